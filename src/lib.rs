@@ -1,0 +1,9 @@
+//! gongwen (公文): full-text search over published government documents.
+//!
+//! `ARCHITECTURE.md` holds the code map, the walk of a document and of a query,
+//! the invariants and the decisions. The modules below stand in the order in
+//! which they build on one another.
+
+pub mod text;
+
+pub mod model;

@@ -1,0 +1,26 @@
+//! Plain types of published documents: no input or output, no serialisation, no index.
+
+mod id;
+
+mod date;
+
+mod doc_number;
+
+mod catalog_number;
+
+mod doc_type;
+
+mod validity;
+
+mod topic;
+
+mod document;
+
+pub use catalog_number::CatalogNumber;
+pub use date::{Date, DateError, parse_date};
+pub use doc_number::{DocNumber, DocNumberParts};
+pub use doc_type::{DOC_TYPES, DocType};
+pub use document::{Attachment, Document};
+pub use id::{DocumentId, InvalidId};
+pub use topic::Topic;
+pub use validity::{UnknownValidity, Validity};

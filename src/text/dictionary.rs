@@ -1,0 +1,159 @@
+//! The dictionary of the word lane: jieba's own words plus the project's
+//! domain words (administrative divisions, agencies, 公文 terms).
+//!
+//! `tantivy-jieba` holds a custom `Jieba` by value, and tantivy clones a
+//! tokenizer on each use; so its re-exported `jieba-rs` is used here behind one
+//! shared pointer instead of its tokenizer.
+
+use tantivy_jieba::jieba_rs::Jieba;
+
+/// The version of `jieba-rs`, whose compiled-in dictionary is part of the
+/// analysis. A test keeps it equal to `Cargo.lock`.
+const JIEBA_VERSION: &str = "0.11.0";
+
+/// Raised whenever the cutting itself changes, so that an older index is recognised.
+const ANALYSIS_VERSION: &str = "1";
+
+/// The domain words, one a line; `#` starts a comment.
+const DOMAIN_WORDS: &str = include_str!("domain_words.txt");
+
+/// Longest word, in characters, for which inner words are looked up.
+const MAX_INNER_CHARS: usize = 16;
+
+/// Why a dictionary was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum DictionaryError {
+    /// A line holds something other than one word of two or more Han characters.
+    #[error("domain dictionary, line {line}: `{text}` is not a word of two or more Han characters")]
+    BadWord {
+        /// 1-based line number.
+        line: usize,
+        /// The line as it stands.
+        text: String,
+    },
+}
+
+/// The words that text is cut into, shared by indexing, querying and highlighting.
+pub struct Dictionary {
+    jieba: Jieba,
+    hash: String,
+}
+
+impl Dictionary {
+    /// jieba's words and the built-in domain words.
+    ///
+    /// # Errors
+    /// Where a domain word is not a word; a test keeps the built-in list free of that.
+    pub fn built_in() -> Result<Self, DictionaryError> {
+        Self::with_domain_words(DOMAIN_WORDS)
+    }
+
+    fn with_domain_words(list: &str) -> Result<Self, DictionaryError> {
+        let mut jieba = Jieba::new();
+        for (index, line) in list.lines().enumerate() {
+            let word = line.split('#').next().unwrap_or_default().trim();
+            if word.is_empty() {
+                continue;
+            }
+            if word.chars().count() < 2 || !word.chars().all(super::is_han) {
+                return Err(DictionaryError::BadWord {
+                    line: index + 1,
+                    text: line.to_owned(),
+                });
+            }
+            jieba.add_word(&super::normalize(word), None, None);
+        }
+        let mut hasher = blake3::Hasher::new();
+        for part in [ANALYSIS_VERSION, JIEBA_VERSION, list] {
+            hasher.update(part.as_bytes()).update(&[0]);
+        }
+        let hash = hasher.finalize().to_hex().chars().take(16).collect();
+        Ok(Self { jieba, hash })
+    }
+
+    /// 16 hexadecimal digits that change with the words and with the cutting.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Cuts a normalised run of Han characters, without the hidden Markov
+    /// model: with it the cut of a word depends on the words around it.
+    pub(super) fn cut<'a>(&self, han: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.jieba
+            .cut(han, false)
+            .into_iter()
+            .map(|token| token.word)
+    }
+
+    /// Every dictionary word of two characters or more that stands inside
+    /// `word`, `word` itself excepted, in order of start, then length.
+    pub(super) fn inner_words(&self, word: &str) -> Vec<String> {
+        let starts: Vec<usize> = word
+            .char_indices()
+            .map(|(start, _)| start)
+            .chain([word.len()])
+            .collect();
+        let length = starts.len() - 1;
+        let mut inner = Vec::new();
+        if !(3..=MAX_INNER_CHARS).contains(&length) {
+            return inner;
+        }
+        for from in 0..length - 1 {
+            for to in from + 2..=length {
+                if to - from < length
+                    && let Some(part) = word.get(starts[from]..starts[to])
+                    && self.jieba.has_word(part)
+                {
+                    inner.push(part.to_owned());
+                }
+            }
+        }
+        inner
+    }
+
+    #[cfg(test)]
+    pub(super) fn to_jieba(&self) -> Jieba {
+        self.jieba.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_line_of_a_bad_word() {
+        let Err(error) = Dictionary::with_domain_words("政务服务\n# comment\nA级\n") else {
+            panic!("`A级` was accepted");
+        };
+        assert!(error.to_string().contains("line 3"), "{error}");
+    }
+
+    #[test]
+    fn the_hash_follows_the_words() {
+        let one = Dictionary::with_domain_words("一网通办\n").unwrap();
+        let two = Dictionary::with_domain_words("跨省通办\n").unwrap();
+        assert_ne!(one.hash(), two.hash());
+        assert_eq!(one.hash().len(), 16);
+    }
+
+    #[test]
+    fn the_version_of_jieba_is_the_locked_one() {
+        let lock = include_str!("../../Cargo.lock");
+        assert!(
+            lock.contains(&format!(
+                "name = \"jieba-rs\"\nversion = \"{JIEBA_VERSION}\""
+            )),
+            "JIEBA_VERSION is not the version in Cargo.lock"
+        );
+    }
+
+    #[test]
+    fn words_longer_than_the_limit_are_not_searched_for_inner_words() {
+        let dictionary = Dictionary::built_in().unwrap();
+        assert_eq!(
+            dictionary.inner_words(&"行政".repeat(9)),
+            Vec::<String>::new()
+        );
+    }
+}

@@ -1,0 +1,21 @@
+//! Text analysis: one normalisation and the lanes that every field is cut into.
+//!
+//! The word lane (jieba words) serves ranking; the character lane (overlapping
+//! bigrams, and single characters with positions) serves exactness, because it
+//! knows no words. Nothing here knows of fields, documents or queries.
+
+mod normalize;
+
+mod dictionary;
+
+mod words;
+
+mod characters;
+
+mod analyzer;
+
+pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
+pub use characters::{LaneChar, bigrams, lane_chars};
+pub use dictionary::{Dictionary, DictionaryError};
+pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};
+pub use words::{Word, WordKind};
