@@ -1,0 +1,257 @@
+//! A document into the index fields, and back from its stored record.
+
+use std::collections::BTreeSet;
+
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+use super::error::IndexError;
+use super::schema::{DateField, FacetField, Fields, TextField};
+use super::stored::StoredDocument;
+use crate::model::{Date, Document, Topic};
+use crate::text::lane_chars;
+
+/// Longest title, in characters, that has a key of its own. A term may have
+/// 65,530 bytes.
+const MAX_TITLE_KEY_CHARS: usize = 4_000;
+
+/// A document as the index takes it.
+pub(super) struct IndexedDocument {
+    pub(super) fields: TantivyDocument,
+    /// Changes exactly when the stored record changes, the time of fetching aside.
+    pub(super) content_key: u64,
+}
+
+/// The characters of the character lane as one term: two texts have the same
+/// key exactly when each contains the other as a phrase.
+pub(crate) fn lane_key(text: &str) -> Option<String> {
+    let key: String = lane_chars(text)
+        .take(MAX_TITLE_KEY_CHARS + 1)
+        .map(|c| c.normal)
+        .collect();
+    let length = key.chars().count();
+    (1..=MAX_TITLE_KEY_CHARS).contains(&length).then_some(key)
+}
+
+/// Fills the index fields.
+pub(super) fn to_indexed(
+    fields: &Fields,
+    document: &Document,
+) -> Result<IndexedDocument, IndexError> {
+    let original = original(document)?;
+    let content_key = content_key(document, &original)?;
+    let mut indexed = TantivyDocument::default();
+    indexed.add_text(fields.id, document.id.as_str());
+    indexed.add_u64(fields.id_key, document.id.key());
+    indexed.add_u64(fields.content_key, content_key);
+    indexed.add_text(fields.original, &original);
+    if let Some(key) = lane_key(&document.title) {
+        indexed.add_text(fields.title_key, &key);
+    }
+    add_numbers(fields, document, &mut indexed);
+    add_dates(fields, document, &mut indexed);
+    for facet in FacetField::ALL {
+        for value in facet_values(document, facet) {
+            indexed.add_text(fields.facet(facet), &value);
+        }
+    }
+    for text in TextField::ALL {
+        for value in text_values(document, text) {
+            for lane_field in fields.lanes(text) {
+                indexed.add_text(lane_field, value);
+            }
+        }
+    }
+    Ok(IndexedDocument {
+        fields: indexed,
+        content_key,
+    })
+}
+
+/// Reads a document back from its stored record.
+pub(crate) fn to_document(
+    fields: &Fields,
+    stored: &TantivyDocument,
+) -> Result<Document, IndexError> {
+    let damaged = |reason: String| IndexError::StoredDocument { reason };
+    let original = stored
+        .get_first(fields.original)
+        .and_then(|value| value.as_str())
+        .ok_or_else(|| damaged("it has no original".to_owned()))?;
+    serde_json::from_str::<StoredDocument>(original)
+        .map_err(|error| damaged(error.to_string()))?
+        .into_document()
+}
+
+fn original(document: &Document) -> Result<String, IndexError> {
+    serde_json::to_string(&StoredDocument::new(document)).map_err(|error| {
+        IndexError::StoredDocument {
+            reason: error.to_string(),
+        }
+    })
+}
+
+fn content_key(document: &Document, with_time: &str) -> Result<u64, IndexError> {
+    let hash = if document.fetched_at.is_some() {
+        let timeless = Document {
+            fetched_at: None,
+            ..document.clone()
+        };
+        blake3::hash(original(&timeless)?.as_bytes())
+    } else {
+        blake3::hash(with_time.as_bytes())
+    };
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&hash.as_bytes()[..8]);
+    Ok(u64::from_be_bytes(bytes))
+}
+
+fn add_numbers(fields: &Fields, document: &Document, indexed: &mut TantivyDocument) {
+    if let Some(number) = &document.doc_number {
+        indexed.add_text(fields.doc_number_key, number.canonical());
+        if let Some(parts) = number.parts() {
+            indexed.add_text(fields.doc_number_code, &parts.code);
+            if let Some(year) = parts.year {
+                indexed.add_u64(fields.doc_number_year, year.into());
+            }
+            indexed.add_u64(fields.doc_number_serial, parts.serial);
+        }
+    }
+    if let Some(number) = &document.catalog_number {
+        indexed.add_text(fields.catalog_number_key, number.canonical());
+        for tail in number.tails() {
+            indexed.add_text(fields.catalog_number_key, tail);
+        }
+    }
+}
+
+fn add_dates(fields: &Fields, document: &Document, indexed: &mut TantivyDocument) {
+    for date in DateField::ALL {
+        if let Some(value) = date_value(document, date) {
+            indexed.add_i64(fields.date(date), days_since_epoch(value));
+        }
+    }
+    if let Some(value) = document.effective_date {
+        indexed.add_i64(fields.effective_day, days_since_epoch(value));
+    }
+}
+
+fn date_value(document: &Document, date: DateField) -> Option<Date> {
+    match date {
+        DateField::Written => document.written_date,
+        DateField::Published => document.published_date,
+    }
+}
+
+/// Days since 1970-01-01, negative before it.
+pub(crate) fn days_since_epoch(date: Date) -> i64 {
+    const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+    i64::from((date - EPOCH).get_days())
+}
+
+/// The values under which a document counts in a facet, each once.
+fn facet_values(document: &Document, facet: FacetField) -> BTreeSet<String> {
+    let year = |date: Option<Date>| date.map(|date| date.year().to_string());
+    match facet {
+        FacetField::Issuer => document.issuers().map(str::to_owned).collect(),
+        FacetField::Keyword => document.keywords.iter().cloned().collect(),
+        FacetField::Topic => document.topic.iter().flat_map(Topic::ancestors).collect(),
+        FacetField::DocType => document
+            .doc_type
+            .iter()
+            .map(|found| found.name.clone())
+            .collect(),
+        FacetField::Validity => [document.validity.label().to_owned()].into(),
+        FacetField::WrittenYear => year(document.written_date).into_iter().collect(),
+        FacetField::PublishedYear => year(document.published_date).into_iter().collect(),
+    }
+}
+
+fn text_values(document: &Document, text: TextField) -> Vec<&str> {
+    match text {
+        TextField::Title => vec![&document.title],
+        TextField::Body => vec![&document.body],
+        TextField::Keyword => document.keywords.iter().map(String::as_str).collect(),
+        TextField::Issuer => document.issuers().collect(),
+        TextField::DocNumber => document
+            .doc_number
+            .iter()
+            .map(|number| number.written())
+            .collect(),
+        TextField::Attachment => document
+            .attachments
+            .iter()
+            .flat_map(|attachment| {
+                std::iter::once(attachment.name.as_str()).chain(attachment.text.as_deref())
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Attachment, DocNumber, DocType, DocumentId, Validity};
+
+    fn document() -> Document {
+        let mut document = Document::new(DocumentId::parse("yl-1").unwrap(), "通知".to_owned());
+        document.body = "第一段\n第二段".to_owned();
+        document.issuer = Some("民政局".to_owned());
+        document.co_issuers = vec!["财政局".to_owned()];
+        document.keywords = vec!["低保".to_owned(), "低保".to_owned()];
+        document.topic = Topic::parse("民政\\救助");
+        document.doc_type = DocType::from_title("通知");
+        document.doc_number = DocNumber::parse("云民〔2022〕第007号");
+        document.written_date = Some(jiff::civil::date(1969, 12, 31));
+        document.validity = Validity::Repealed;
+        document.attachments = vec![Attachment {
+            name: "附表.xlsx".to_owned(),
+            media_type: None,
+            text: None,
+        }];
+        document.extra = vec![("栏目".to_owned(), "[1,\"a\"]".to_owned())];
+        document
+    }
+
+    #[test]
+    fn a_document_comes_back_as_it_went_in() {
+        let (_, fields) = Fields::build();
+        let document = document();
+        let indexed = to_indexed(&fields, &document).unwrap();
+        assert_eq!(to_document(&fields, &indexed.fields).unwrap(), document);
+    }
+
+    #[test]
+    fn the_time_of_fetching_is_no_change() {
+        let (_, fields) = Fields::build();
+        let before = to_indexed(&fields, &document()).unwrap().content_key;
+        let mut fetched = document();
+        fetched.fetched_at = Some("2024-01-01T00:00:00Z".to_owned());
+        assert_eq!(to_indexed(&fields, &fetched).unwrap().content_key, before);
+        fetched.body.push('。');
+        assert_ne!(to_indexed(&fields, &fetched).unwrap().content_key, before);
+    }
+
+    #[test]
+    fn days_count_from_1970() {
+        assert_eq!(days_since_epoch(jiff::civil::date(1970, 1, 1)), 0);
+        assert_eq!(days_since_epoch(jiff::civil::date(1969, 12, 31)), -1);
+        assert_eq!(days_since_epoch(jiff::civil::date(2021, 3, 31)), 18_717);
+    }
+
+    #[test]
+    fn facets_count_each_value_once_and_every_level_of_a_topic() {
+        let document = document();
+        let values = |facet| {
+            facet_values(&document, facet)
+                .into_iter()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(values(FacetField::Keyword), ["低保"]);
+        assert_eq!(values(FacetField::Issuer), ["民政局", "财政局"]);
+        assert_eq!(values(FacetField::Topic), ["民政", "民政/救助"]);
+        assert_eq!(values(FacetField::Validity), ["已废止"]);
+        assert_eq!(values(FacetField::WrittenYear), ["1969"]);
+        assert!(values(FacetField::PublishedYear).is_empty());
+    }
+}

@@ -1,0 +1,28 @@
+//! The index on disk: the table of fields, documents in and out, generations.
+//!
+//! Nothing here reads source files or understands queries.
+
+mod error;
+
+mod schema;
+
+mod stored;
+
+mod convert;
+
+mod manifest;
+
+mod generation;
+
+mod writer;
+
+mod reader;
+
+pub use error::IndexError;
+pub use generation::{Generation, IndexFolder};
+pub use manifest::Manifest;
+pub use reader::{Reader, Snapshot};
+pub use schema::{DateField, FacetField, Fields, Lane, TextField};
+pub use writer::{Change, Writer, WriterConfig};
+
+pub(crate) use convert::{lane_key, to_document};

@@ -1,0 +1,133 @@
+//! Reading a generation: snapshots that do not change while they are searched.
+
+use tantivy::{DocAddress, IndexReader, Searcher, TantivyError, Term};
+
+use super::convert::to_document;
+use super::error::IndexError;
+use super::generation::Generation;
+use super::schema::Fields;
+use crate::model::{Document, DocumentId};
+use crate::text::Analysis;
+
+/// Hands out snapshots of a generation, and follows its commits.
+#[derive(Clone)]
+pub struct Reader {
+    generation: Generation,
+    reader: IndexReader,
+}
+
+/// The generation as of one commit.
+pub struct Snapshot {
+    searcher: Searcher,
+    fields: Fields,
+}
+
+impl Generation {
+    /// Opens a reader that follows later commits by itself within a second.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn reader(&self) -> Result<Reader, IndexError> {
+        Ok(Reader {
+            generation: self.clone(),
+            reader: self.index.reader()?,
+        })
+    }
+}
+
+impl Reader {
+    /// The newest commit that was followed.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            searcher: self.reader.searcher(),
+            fields: self.generation.fields.clone(),
+        }
+    }
+
+    /// Follows the newest commit now.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn reload(&self) -> Result<(), IndexError> {
+        Ok(self.reader.reload()?)
+    }
+
+    /// The name of the generation.
+    pub fn generation(&self) -> &str {
+        &self.generation.name
+    }
+
+    /// The analysis that built the generation.
+    pub fn analysis(&self) -> &Analysis {
+        &self.generation.analysis
+    }
+
+    /// Bytes on disk, of the searchable segments.
+    ///
+    /// # Errors
+    /// Where a file cannot be looked at.
+    pub fn size_bytes(&self) -> Result<u64, IndexError> {
+        let usage = self.reader.searcher().space_usage().map_err(TantivyError::from)?;
+        Ok(usage.total().get_bytes())
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Number of documents.
+    pub fn document_count(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Number of segments.
+    pub fn segment_count(&self) -> usize {
+        self.searcher.segment_readers().len()
+    }
+
+    /// A number that changes with the commit: equal exactly where the same
+    /// documents stand in the same segments.
+    pub(crate) fn commit_key(&self) -> u64 {
+        let mut hasher = blake3::Hasher::new();
+        let mut segments: Vec<(String, u32)> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| (segment.segment_id().uuid_string(), segment.num_docs()))
+            .collect();
+        segments.sort();
+        for (id, alive) in segments {
+            hasher.update(id.as_bytes()).update(&alive.to_be_bytes());
+        }
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        u64::from_be_bytes(bytes)
+    }
+
+    /// The document of an identifier.
+    ///
+    /// # Errors
+    /// Where it cannot be read back.
+    pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
+        let term = Term::from_field_text(self.fields.id, id.as_str());
+        let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
+        let found = self
+            .searcher
+            .search(&query, &tantivy::collector::DocSetCollector)?;
+        found
+            .into_iter()
+            .next()
+            .map(|address| self.document_at(address))
+            .transpose()
+    }
+
+    pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {
+        to_document(&self.fields, &self.searcher.doc(address)?)
+    }
+}
