@@ -9,3 +9,5 @@ pub mod text;
 pub mod model;
 
 pub mod index;
+
+pub mod query;

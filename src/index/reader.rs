@@ -67,7 +67,11 @@ impl Reader {
     /// # Errors
     /// Where a file cannot be looked at.
     pub fn size_bytes(&self) -> Result<u64, IndexError> {
-        let usage = self.reader.searcher().space_usage().map_err(TantivyError::from)?;
+        let usage = self
+            .reader
+            .searcher()
+            .space_usage()
+            .map_err(TantivyError::from)?;
         Ok(usage.total().get_bytes())
     }
 }

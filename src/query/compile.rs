@@ -1,0 +1,232 @@
+//! The understood query as tantivy queries: what matches, and what scores.
+//!
+//! The two are apart. Totals and facets follow from what matches alone; the
+//! scores order the matches and can be tuned without changing a count.
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery,
+};
+
+use super::phrase::{phrase, term};
+use super::request::Scope;
+use super::understand::{Identifier, Understood, UnderstoodClause, Unit};
+use super::weights;
+use crate::index::{Fields, Lane, TextField, lane_key};
+use crate::text::bigrams;
+
+/// A query that is ready to run.
+pub struct Compiled {
+    /// Matches what is searched for; scores by relevance.
+    pub query: Box<dyn TantivyQuery>,
+    /// Units of plain text, of which a share may be asked for.
+    pub units: usize,
+}
+
+type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
+
+/// Compiles a query. `minimum_share` is the share of the units of plain text
+/// that a document must have; `None` asks for all of them, clause by clause, or
+/// for the clause as a phrase. Phrases and exclusions are never relaxed.
+pub fn compile(
+    fields: &Fields,
+    understood: &Understood,
+    scope: Scope,
+    minimum_share: Option<f32>,
+) -> Compiled {
+    let compiler = Compiler { fields, scope };
+    let mut matching = match minimum_share {
+        None => compiler.strict(understood),
+        Some(share) => compiler.relaxed(understood, share),
+    };
+    if let Some(identity) = compiler.identity(understood) {
+        matching = any(vec![matching, identity]);
+    }
+    let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];
+    for clause in &understood.clauses {
+        if clause.exclude {
+            query.push((Occur::MustNot, compiler.clause(clause)));
+        } else {
+            compiler.score_clause(clause, &mut query);
+        }
+    }
+    if let Some(identity) = compiler.identity(understood) {
+        query.push((Occur::Should, constant(identity, weights::IDENTITY)));
+    }
+    let units = wanted(understood).map(|clause| clause.units.len()).sum();
+    Compiled {
+        query: Box::new(BooleanQuery::new(query)),
+        units,
+    }
+}
+
+struct Compiler<'a> {
+    fields: &'a Fields,
+    scope: Scope,
+}
+
+/// The clauses that are looked for and have characters at all.
+fn wanted(understood: &Understood) -> impl Iterator<Item = &UnderstoodClause> {
+    understood
+        .clauses
+        .iter()
+        .filter(|clause| !clause.exclude && !clause.characters.is_empty())
+}
+
+impl Compiler<'_> {
+    fn strict(&self, understood: &Understood) -> Box<dyn TantivyQuery> {
+        all(wanted(understood)
+            .map(|clause| self.clause(clause))
+            .collect())
+    }
+
+    fn relaxed(&self, understood: &Understood, share: f32) -> Box<dyn TantivyQuery> {
+        let mut must = Vec::new();
+        let mut units = Vec::new();
+        for clause in wanted(understood) {
+            if clause.units.is_empty() {
+                must.push(self.clause(clause));
+            } else {
+                units.extend(clause.units.iter().map(|unit| self.unit(unit)));
+            }
+        }
+        let least = minimum_count(units.len(), share);
+        must.push(Box::new(BooleanQuery::union_with_minimum_required_clauses(
+            units, least,
+        )));
+        all(must)
+    }
+
+    /// All units of the clause, or its characters in a row in any field.
+    fn clause(&self, clause: &UnderstoodClause) -> Box<dyn TantivyQuery> {
+        if clause.characters.is_empty() {
+            return Box::new(BooleanQuery::new(Vec::new()));
+        }
+        let in_a_row = self.characters(&clause.characters);
+        if clause.units.is_empty() {
+            return in_a_row;
+        }
+        let units = clause.units.iter().map(|unit| self.unit(unit)).collect();
+        any(vec![all(units), in_a_row])
+    }
+
+    fn unit(&self, unit: &Unit) -> Box<dyn TantivyQuery> {
+        match unit {
+            Unit::Word(word) => any(self
+                .scope
+                .fields()
+                .iter()
+                .map(|&field| term(self.fields.text(field, Lane::Words), word))
+                .collect()),
+            Unit::Characters(characters) => self.characters(characters),
+        }
+    }
+
+    fn characters(&self, characters: &[char]) -> Box<dyn TantivyQuery> {
+        any(self
+            .scope
+            .fields()
+            .iter()
+            .map(|&field| phrase(self.fields, field, characters))
+            .collect())
+    }
+
+    /// The document whose number or whole title the query is.
+    fn identity(&self, understood: &Understood) -> Option<Box<dyn TantivyQuery>> {
+        let mut keys = Vec::new();
+        if self.scope == Scope::All {
+            keys.extend(
+                understood
+                    .identifiers
+                    .iter()
+                    .map(|identifier| match identifier {
+                        Identifier::DocNumber(key) => term(self.fields.doc_number_key, key),
+                        Identifier::CatalogNumber(key) => term(self.fields.catalog_number_key, key),
+                    }),
+            );
+        }
+        let title: String = understood.characters.iter().collect();
+        if self.scope != Scope::Body
+            && let Some(key) = lane_key(&title)
+        {
+            keys.push(term(self.fields.title_key, &key));
+        }
+        (!keys.is_empty()).then(|| any(keys))
+    }
+
+    fn score_clause(&self, clause: &UnderstoodClause, query: &mut Clauses) {
+        let mut score = |inner: Box<dyn TantivyQuery>, weight: f32| {
+            query.push((Occur::Should, Box::new(BoostQuery::new(inner, weight))));
+        };
+        for &field in self.scope.fields() {
+            for unit in &clause.units {
+                if let Unit::Word(word) = unit {
+                    score(
+                        term(self.fields.text(field, Lane::Words), word),
+                        weights::word(field),
+                    );
+                }
+            }
+            if let Some(weight) = weights::bigram(field) {
+                for pair in bigrams(&clause.characters) {
+                    score(term(self.fields.text(field, Lane::Bigrams), &pair), weight);
+                }
+            }
+            if clause.characters.len() >= 2 {
+                score(
+                    constant(self.phrase(field, &clause.characters), 1.0),
+                    weights::phrase(field),
+                );
+            }
+        }
+    }
+
+    fn phrase(&self, field: TextField, characters: &[char]) -> Box<dyn TantivyQuery> {
+        phrase(self.fields, field, characters)
+    }
+}
+
+fn minimum_count(units: usize, share: f32) -> usize {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a query has at most a thousand units"
+    )]
+    let least = (units as f32 * share).ceil() as usize;
+    least.clamp(1, units.max(1))
+}
+
+fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, score))
+}
+
+/// All of them; every document for none at all.
+fn all(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    match queries.len() {
+        0 => Box::new(AllQuery),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::intersection(queries)),
+    }
+}
+
+/// Any of them.
+fn any(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    if queries.len() == 1 {
+        return queries.remove(0);
+    }
+    Box::new(BooleanQuery::union(queries))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_the_units_is_at_least_one_and_at_most_all() {
+        assert_eq!(minimum_count(1, 0.25), 1);
+        assert_eq!(minimum_count(4, 0.75), 3);
+        assert_eq!(minimum_count(5, 0.5), 3);
+        assert_eq!(minimum_count(0, 0.5), 1);
+        assert_eq!(minimum_count(3, 1.0), 3);
+    }
+}

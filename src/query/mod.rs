@@ -1,0 +1,28 @@
+//! From the text of a search box to a query: request → AST → units → tantivy.
+
+mod error;
+
+mod request;
+
+mod ast;
+
+mod parse;
+
+mod understand;
+
+mod weights;
+
+mod phrase;
+
+mod compile;
+
+pub use ast::{Clause, ClauseKind, QueryAst};
+pub use compile::{Compiled, compile};
+pub use error::QueryError;
+pub use parse::parse;
+pub use request::{
+    DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
+    MAX_QUERY_CHARS, Order, Paging, Scope, SearchRequest,
+};
+pub use understand::{Identifier, Understood, UnderstoodClause, Unit, understand};
+pub use weights::{MINIMUM_SHARES, RELAX_BELOW_UNITS};

@@ -1,0 +1,54 @@
+//! Every number of the ranking, with its reason.
+//!
+//! Scores are sums of BM25 (Robertson et al., k1 = 1.2 and b = 0.75 as tantivy
+//! fixes them) over fields and lanes, and of constants for phrases. The order
+//! of the weights follows the design: a phrase in the title, then keywords, then
+//! words of the title, then the issuer, then phrases and words of the body.
+
+use crate::index::TextField;
+
+/// A document's own 文号 or 索引号, or its whole title. Above any sum of the
+/// others, so that such a look-up stands first.
+pub(super) const IDENTITY: f32 = 10_000.0;
+
+/// BM25 of a word in a field.
+pub(super) fn word(field: TextField) -> f32 {
+    match field {
+        TextField::Title => 3.0,
+        TextField::Keyword => 3.5,
+        TextField::Issuer => 2.0,
+        TextField::Body => 1.0,
+        TextField::DocNumber => 1.0,
+        TextField::Attachment => 0.5,
+    }
+}
+
+/// BM25 of a bigram in a field; `None` where bigrams do not count. There are
+/// about as many bigrams as characters, so that each weighs less than a word.
+pub(super) fn bigram(field: TextField) -> Option<f32> {
+    match field {
+        TextField::Title => Some(1.0),
+        TextField::Body => Some(0.5),
+        TextField::Attachment => Some(0.2),
+        TextField::Keyword | TextField::Issuer | TextField::DocNumber => None,
+    }
+}
+
+/// A clause of two characters or more that stands in a field as it was typed.
+pub(super) fn phrase(field: TextField) -> f32 {
+    match field {
+        TextField::Title => 8.0,
+        TextField::Keyword => 6.0,
+        TextField::Issuer => 4.0,
+        TextField::Body => 3.0,
+        TextField::DocNumber => 2.0,
+        TextField::Attachment => 1.0,
+    }
+}
+
+/// Shares of the units of plain text that a document must have, tried in this
+/// order while nothing is found.
+pub const MINIMUM_SHARES: [f32; 3] = [0.75, 0.5, 0.25];
+
+/// Fewest units of plain text for which shares are tried: of one unit there is no share.
+pub const RELAX_BELOW_UNITS: usize = 2;
