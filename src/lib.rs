@@ -11,3 +11,5 @@ pub mod model;
 pub mod index;
 
 pub mod query;
+
+pub mod search;

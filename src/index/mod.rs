@@ -25,4 +25,5 @@ pub use reader::{Reader, Snapshot};
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use writer::{Change, Writer, WriterConfig};
 
-pub(crate) use convert::{lane_key, to_document};
+pub(crate) use convert::{days_since_epoch, lane_key};
+pub(crate) use schema::ID_KEY;

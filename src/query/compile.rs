@@ -14,17 +14,9 @@ use super::weights;
 use crate::index::{Fields, Lane, TextField, lane_key};
 use crate::text::bigrams;
 
-/// A query that is ready to run.
-pub struct Compiled {
-    /// Matches what is searched for; scores by relevance.
-    pub query: Box<dyn TantivyQuery>,
-    /// Units of plain text, of which a share may be asked for.
-    pub units: usize,
-}
-
 type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
 
-/// Compiles a query. `minimum_share` is the share of the units of plain text
+/// Compiles a query that matches what is searched for and scores by relevance. `minimum_share` is the share of the units of plain text
 /// that a document must have; `None` asks for all of them, clause by clause, or
 /// for the clause as a phrase. Phrases and exclusions are never relaxed.
 pub fn compile(
@@ -32,7 +24,7 @@ pub fn compile(
     understood: &Understood,
     scope: Scope,
     minimum_share: Option<f32>,
-) -> Compiled {
+) -> BooleanQuery {
     let compiler = Compiler { fields, scope };
     let mut matching = match minimum_share {
         None => compiler.strict(understood),
@@ -52,11 +44,7 @@ pub fn compile(
     if let Some(identity) = compiler.identity(understood) {
         query.push((Occur::Should, constant(identity, weights::IDENTITY)));
     }
-    let units = wanted(understood).map(|clause| clause.units.len()).sum();
-    Compiled {
-        query: Box::new(BooleanQuery::new(query)),
-        units,
-    }
+    BooleanQuery::new(query)
 }
 
 struct Compiler<'a> {
@@ -64,17 +52,10 @@ struct Compiler<'a> {
     scope: Scope,
 }
 
-/// The clauses that are looked for and have characters at all.
-fn wanted(understood: &Understood) -> impl Iterator<Item = &UnderstoodClause> {
-    understood
-        .clauses
-        .iter()
-        .filter(|clause| !clause.exclude && !clause.characters.is_empty())
-}
-
 impl Compiler<'_> {
     fn strict(&self, understood: &Understood) -> Box<dyn TantivyQuery> {
-        all(wanted(understood)
+        all(understood
+            .wanted()
             .map(|clause| self.clause(clause))
             .collect())
     }
@@ -82,14 +63,14 @@ impl Compiler<'_> {
     fn relaxed(&self, understood: &Understood, share: f32) -> Box<dyn TantivyQuery> {
         let mut must = Vec::new();
         let mut units = Vec::new();
-        for clause in wanted(understood) {
+        for clause in understood.wanted() {
             if clause.units.is_empty() {
                 must.push(self.clause(clause));
             } else {
                 units.extend(clause.units.iter().map(|unit| self.unit(unit)));
             }
         }
-        let least = minimum_count(units.len(), share);
+        let least = least_units(units.len(), share);
         must.push(Box::new(BooleanQuery::union_with_minimum_required_clauses(
             units, least,
         )));
@@ -185,7 +166,8 @@ impl Compiler<'_> {
     }
 }
 
-fn minimum_count(units: usize, share: f32) -> usize {
+/// The least number of units that a share of them is, at least one.
+pub fn least_units(units: usize, share: f32) -> usize {
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -223,10 +205,10 @@ mod tests {
 
     #[test]
     fn a_share_of_the_units_is_at_least_one_and_at_most_all() {
-        assert_eq!(minimum_count(1, 0.25), 1);
-        assert_eq!(minimum_count(4, 0.75), 3);
-        assert_eq!(minimum_count(5, 0.5), 3);
-        assert_eq!(minimum_count(0, 0.5), 1);
-        assert_eq!(minimum_count(3, 1.0), 3);
+        assert_eq!(least_units(1, 0.25), 1);
+        assert_eq!(least_units(4, 0.75), 3);
+        assert_eq!(least_units(5, 0.5), 3);
+        assert_eq!(least_units(0, 0.5), 1);
+        assert_eq!(least_units(3, 1.0), 3);
     }
 }

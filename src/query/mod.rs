@@ -17,12 +17,12 @@ mod phrase;
 mod compile;
 
 pub use ast::{Clause, ClauseKind, QueryAst};
-pub use compile::{Compiled, compile};
+pub use compile::{compile, least_units};
 pub use error::QueryError;
 pub use parse::parse;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
-    MAX_QUERY_CHARS, Order, Paging, Scope, SearchRequest,
+    MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
 pub use understand::{Identifier, Understood, UnderstoodClause, Unit, understand};
-pub use weights::{MINIMUM_SHARES, RELAX_BELOW_UNITS};
+pub use weights::{LEAST_UNITS_TO_RELAX, MINIMUM_SHARES};

@@ -24,9 +24,9 @@ pub struct SearchRequest {
     pub filters: Filters,
     /// The fields that are searched.
     pub scope: Scope,
-    /// The order of the hits; `None` is relevance for a text, and the newest
-    /// published first without one.
-    pub order: Option<Order>,
+    /// The order of the hits; without anything to look for, relevance is the
+    /// newest published first.
+    pub order: Order,
     /// Which of the hits.
     pub paging: Paging,
     /// The facets to count, in the order of the answer.
@@ -38,12 +38,23 @@ pub struct SearchRequest {
 /// Which of the hits are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
-    /// 1-based page; meaningless beside a cursor.
+    /// 1-based page; meaningless beside `after`.
     pub page: usize,
     /// Hits on a page.
     pub size: usize,
-    /// Where an earlier answer ended.
-    pub cursor: Option<String>,
+    /// Where an earlier answer ended, in place of a page.
+    pub after: Option<Position>,
+}
+
+/// A place in the whole result, behind a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The commit that the result was taken from.
+    pub commit: u64,
+    /// The hit's rank, the higher the earlier.
+    pub rank: i64,
+    /// The hit's key, which orders hits of equal rank, the lower the earlier.
+    pub id_key: u64,
 }
 
 impl Paging {
@@ -51,7 +62,7 @@ impl Paging {
     ///
     /// # Errors
     /// Where page or size are out of bounds, or the page is too deep.
-    pub fn new(page: usize, size: usize, cursor: Option<String>) -> Result<Self, QueryError> {
+    pub fn new(page: usize, size: usize, after: Option<Position>) -> Result<Self, QueryError> {
         if !(1..=MAX_PAGE_SIZE).contains(&size) {
             let expected = format!("1 to {MAX_PAGE_SIZE}");
             return Err(QueryError::invalid("size", &size.to_string(), expected));
@@ -62,12 +73,12 @@ impl Paging {
             );
             return Err(QueryError::invalid("page", &page.to_string(), expected));
         }
-        Ok(Self { page, size, cursor })
+        Ok(Self { page, size, after })
     }
 
     /// Hits before the first one of the page.
     pub fn offset(&self) -> usize {
-        if self.cursor.is_some() {
+        if self.after.is_some() {
             0
         } else {
             (self.page - 1) * self.size
@@ -147,9 +158,10 @@ impl Scope {
 
 /// The order of the hits. Undated documents come last in every date order;
 /// ties are broken the same way in every index of the same documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
     /// Best match first.
+    #[default]
     Relevance,
     /// Oldest first.
     Ascending(DateField),

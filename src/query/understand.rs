@@ -62,6 +62,20 @@ pub struct Understood {
     pub characters: Vec<char>,
 }
 
+impl Understood {
+    /// The clauses that are looked for and have characters at all.
+    pub fn wanted(&self) -> impl Iterator<Item = &UnderstoodClause> {
+        self.clauses
+            .iter()
+            .filter(|clause| !clause.exclude && !clause.characters.is_empty())
+    }
+
+    /// Units of plain text, of which a share may be asked for.
+    pub fn unit_count(&self) -> usize {
+        self.wanted().map(|clause| clause.units.len()).sum()
+    }
+}
+
 /// A clause with what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnderstoodClause {

@@ -51,4 +51,4 @@ pub(super) fn phrase(field: TextField) -> f32 {
 pub const MINIMUM_SHARES: [f32; 3] = [0.75, 0.5, 0.25];
 
 /// Fewest units of plain text for which shares are tried: of one unit there is no share.
-pub const RELAX_BELOW_UNITS: usize = 2;
+pub const LEAST_UNITS_TO_RELAX: usize = 2;

@@ -1,0 +1,225 @@
+//! One pass over the matches: the first hits, the exact total and the counts of
+//! every facet, each facet without its own filter.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::facet::SegmentFacet;
+use super::filter::Dimension;
+use crate::index::{DateField, FacetField, ID_KEY};
+use crate::query::{Filters, Position};
+
+/// The order of the hits, with what to look for taken into account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ranking {
+    Score,
+    Date { field: DateField, descending: bool },
+}
+
+/// The rank of undated documents in both date orders.
+const UNDATED: i64 = i64::MIN;
+
+pub(super) struct HitCollector<'a> {
+    pub(super) ranking: Ranking,
+    /// Number of hits to keep, from the first or from behind `after`.
+    pub(super) limit: usize,
+    pub(super) after: Option<Position>,
+    pub(super) filters: &'a Filters,
+    pub(super) facets: &'a [FacetField],
+}
+
+/// A hit's place in the order: ascending is better first.
+pub(super) type Place = (Reverse<i64>, u64);
+
+/// What was collected.
+pub(super) struct Collected {
+    /// Documents that the query matches, whatever the filters.
+    pub(super) matched: u64,
+    /// Documents that pass the filters.
+    pub(super) total: u64,
+    /// Of these, documents at or behind the place where hits are kept from.
+    pub(super) remaining: u64,
+    /// Best first.
+    pub(super) hits: Vec<(Place, DocAddress)>,
+    /// One list a segment, each in the order of the requested facets.
+    pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
+}
+
+pub(super) struct SegmentHits {
+    segment: SegmentOrdinal,
+    ranking: Ranking,
+    limit: usize,
+    after: Option<Place>,
+    id_keys: Column<u64>,
+    days: Option<Column<i64>>,
+    dimensions: Vec<Dimension>,
+    matched: u64,
+    total: u64,
+    remaining: u64,
+    /// The worst of the best on top.
+    best: BinaryHeap<(Place, DocId)>,
+    facets: Vec<SegmentFacet>,
+}
+
+impl Collector for HitCollector<'_> {
+    type Fruit = Collected;
+    type Child = SegmentHits;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentHits> {
+        let days = match self.ranking {
+            Ranking::Score => None,
+            Ranking::Date { field, .. } => Some(reader.fast_fields().i64(field.column())?),
+        };
+        let facets = self
+            .facets
+            .iter()
+            .map(|&facet| SegmentFacet::open(facet, reader))
+            .collect::<tantivy::Result<_>>()?;
+        Ok(SegmentHits {
+            segment,
+            ranking: self.ranking,
+            limit: self.limit,
+            after: self
+                .after
+                .map(|position| (Reverse(position.rank), position.id_key)),
+            id_keys: reader.fast_fields().u64(ID_KEY)?,
+            days,
+            dimensions: Dimension::open(self.filters, reader)?,
+            matched: 0,
+            total: 0,
+            remaining: 0,
+            best: BinaryHeap::new(),
+            facets,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.ranking == Ranking::Score
+    }
+
+    fn merge_fruits(&self, segments: Vec<SegmentHits>) -> tantivy::Result<Collected> {
+        let mut collected = Collected {
+            matched: 0,
+            total: 0,
+            remaining: 0,
+            hits: Vec::new(),
+            facets: Vec::new(),
+        };
+        for segment in segments {
+            collected.matched += segment.matched;
+            collected.total += segment.total;
+            collected.remaining += segment.remaining;
+            collected.hits.extend(
+                segment
+                    .best
+                    .into_iter()
+                    .map(|(place, doc)| (place, DocAddress::new(segment.segment, doc))),
+            );
+            collected.facets.push((segment.segment, segment.facets));
+        }
+        collected.hits.sort_unstable();
+        collected.hits.truncate(self.limit);
+        Ok(collected)
+    }
+}
+
+impl SegmentCollector for SegmentHits {
+    type Fruit = Self;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.matched += 1;
+        let mut failing = self
+            .dimensions
+            .iter()
+            .filter(|dimension| !dimension.passes(doc));
+        match (failing.next(), failing.next()) {
+            (None, _) => {}
+            (Some(only), None) => {
+                let facet = only.facet;
+                for counter in self.facets.iter_mut().filter(|one| one.facet == facet) {
+                    counter.count(doc);
+                }
+                return;
+            }
+            (Some(_), Some(_)) => return,
+        }
+        self.total += 1;
+        for counter in &mut self.facets {
+            counter.count(doc);
+        }
+        self.offer(doc, score);
+    }
+
+    fn harvest(self) -> Self {
+        self
+    }
+}
+
+impl SegmentHits {
+    fn offer(&mut self, doc: DocId, score: Score) {
+        let place = (
+            Reverse(self.rank(doc, score)),
+            self.id_keys.first(doc).unwrap_or(u64::MAX),
+        );
+        if self.after.is_some_and(|after| place <= after) {
+            return;
+        }
+        self.remaining += 1;
+        if self.best.len() < self.limit {
+            self.best.push((place, doc));
+        } else if let Some(mut worst) = self.best.peek_mut()
+            && (place, doc) < *worst
+        {
+            *worst = (place, doc);
+        }
+    }
+
+    fn rank(&self, doc: DocId, score: Score) -> i64 {
+        let day = || self.days.as_ref().and_then(|days| days.first(doc));
+        match self.ranking {
+            Ranking::Score => score_rank(score),
+            Ranking::Date {
+                descending: true, ..
+            } => day().unwrap_or(UNDATED),
+            Ranking::Date {
+                descending: false, ..
+            } => day().map_or(UNDATED, |day| -day),
+        }
+    }
+}
+
+/// A score as a rank of the same order. Scores are never negative, and the bits
+/// of such numbers are ordered as the numbers are (IEEE 754).
+fn score_rank(score: Score) -> i64 {
+    debug_assert!(score >= 0.0, "scores are never negative");
+    i64::from(score.to_bits())
+}
+
+/// The score that has this rank.
+pub(super) fn rank_score(rank: i64) -> Option<Score> {
+    u32::try_from(rank).ok().map(Score::from_bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_order_as_scores_do() {
+        let scores = [0.0, f32::MIN_POSITIVE, 0.5, 1.0, 1.5, 10_000.0];
+        for pair in scores.windows(2) {
+            assert!(score_rank(pair[0]) < score_rank(pair[1]));
+        }
+        for score in scores {
+            assert_eq!(rank_score(score_rank(score)), Some(score));
+        }
+    }
+}

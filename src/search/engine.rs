@@ -1,0 +1,36 @@
+//! The interface that everything above the index is written against.
+
+use super::error::SearchError;
+use super::response::{SearchResponse, Statistics};
+use crate::model::{Document, DocumentId};
+use crate::query::SearchRequest;
+
+/// Answers requests. Every answer comes from one commit of one generation.
+pub trait Engine: Send + Sync {
+    /// Searches.
+    ///
+    /// # Errors
+    /// [`SearchError::ExpiredCursor`], or where the index fails.
+    fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError>;
+
+    /// Looks a document up.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError>;
+
+    /// What the index holds.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn statistics(&self) -> Result<Statistics, SearchError>;
+}
+
+/// A document and where it comes from.
+#[derive(Debug, Clone)]
+pub struct StoredDocument {
+    /// The generation that holds it.
+    pub generation: String,
+    /// The document.
+    pub document: Document,
+}

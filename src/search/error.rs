@@ -1,0 +1,17 @@
+//! What can go wrong while answering.
+
+use crate::index::IndexError;
+
+/// An error of the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The result that a cursor goes through is gone: documents were committed since.
+    #[error("the cursor has expired, since documents were taken in; start again without it")]
+    ExpiredCursor,
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// tantivy failed.
+    #[error("the search library failed")]
+    Tantivy(#[from] tantivy::TantivyError),
+}

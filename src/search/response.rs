@@ -1,0 +1,99 @@
+//! What the engine answers.
+
+use std::time::Duration;
+
+use super::passage::Passage;
+use crate::index::FacetField;
+use crate::model::Document;
+use crate::query::Position;
+
+/// The answer to a request, from one commit of one generation.
+#[derive(Debug, Clone)]
+pub struct SearchResponse {
+    /// The generation that answered.
+    pub generation: String,
+    /// Time from request to answer.
+    pub took: Duration,
+    /// Documents that match and pass the filters; exact.
+    pub total: u64,
+    /// How the text was understood.
+    pub query: UnderstoodQuery,
+    /// The hits of the page.
+    pub hits: Vec<Hit>,
+    /// As requested, in that order.
+    pub facets: Vec<FacetResult>,
+    /// Where the next hits start; `None` behind the last.
+    pub next: Option<Position>,
+}
+
+/// How a query text was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnderstoodQuery {
+    /// What is looked for: each plain clause as its units, each phrase in `“”`.
+    pub wanted: Vec<String>,
+    /// What is left out.
+    pub excluded: Vec<String>,
+    /// Numbers of documents that the text may be.
+    pub identifiers: Vec<String>,
+    /// Set where not all units had to be found.
+    pub relaxation: Option<Relaxation>,
+}
+
+/// How far a query was relaxed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Relaxation {
+    /// Least number of units that each hit has.
+    pub least_units: usize,
+    /// Number of units of the query.
+    pub units: usize,
+}
+
+/// A document that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The whole document.
+    pub document: Document,
+    /// Its score; `None` in a date order.
+    pub score: Option<f32>,
+    /// The whole title with what matched in it, where asked for.
+    pub title: Option<Passage>,
+    /// The best passages of the body, in order of the text, where asked for.
+    pub body: Option<Vec<Passage>>,
+}
+
+/// The counts of a facet over the results that pass every filter but its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetResult {
+    /// The facet.
+    pub field: FacetField,
+    /// By count, then by value; chosen values are always among them.
+    pub buckets: Vec<FacetBucket>,
+    /// Documents without a value.
+    pub missing: u64,
+    /// Documents with a value that is not listed.
+    pub other: u64,
+}
+
+/// A value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetBucket {
+    /// The value.
+    pub value: String,
+    /// Documents that have it.
+    pub count: u64,
+    /// Whether results are narrowed to it.
+    pub selected: bool,
+}
+
+/// What the index holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statistics {
+    /// The live generation.
+    pub generation: String,
+    /// Number of documents.
+    pub documents: u64,
+    /// Number of segments.
+    pub segments: usize,
+    /// Size of the searchable segments, in bytes.
+    pub size_bytes: u64,
+}
