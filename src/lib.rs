@@ -13,3 +13,5 @@ pub mod index;
 pub mod query;
 
 pub mod search;
+
+pub mod http;

@@ -1,0 +1,221 @@
+//! `GET /api/v1/search`: hits, total and facets.
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::document::{MetadataBody, extra};
+use crate::http::error::Fault;
+use crate::http::markup::html;
+use crate::http::params::{SearchParams, next_cursor};
+use crate::http::state::AppState;
+use crate::search::{FacetResult, Hit, Passage, SearchResponse, UnderstoodQuery};
+
+/// The answer to a search.
+#[derive(Debug, Serialize)]
+pub struct SearchBody {
+    generation: String,
+    took_ms: f64,
+    total: TotalBody,
+    query: QueryBody,
+    hits: Vec<Map<String, Value>>,
+    facets: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct TotalBody {
+    value: u64,
+    exact: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct QueryBody {
+    text: String,
+    understood: UnderstoodBody,
+    relaxed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relaxation: Option<RelaxationBody>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnderstoodBody {
+    wanted: Vec<String>,
+    excluded: Vec<String>,
+    identifiers: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RelaxationBody {
+    least_units: usize,
+    units: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct HitBody {
+    #[serde(flatten)]
+    metadata: MetadataBody,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    highlights: Option<HighlightsBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extra: Option<Value>,
+}
+
+#[derive(Debug, Serialize)]
+struct HighlightsBody {
+    title: TitleHighlightBody,
+    body: Vec<PassageBody>,
+}
+
+#[derive(Debug, Serialize)]
+struct TitleHighlightBody {
+    html: String,
+    ranges: Vec<[usize; 2]>,
+}
+
+#[derive(Debug, Serialize)]
+struct PassageBody {
+    html: String,
+    ranges: Vec<[usize; 2]>,
+    offset: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FacetBody {
+    buckets: Vec<BucketBody>,
+    missing: u64,
+    other: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct BucketBody {
+    value: String,
+    count: u64,
+    selected: bool,
+}
+
+impl SearchBody {
+    /// The answer to what `params` asked for.
+    ///
+    /// # Errors
+    /// Where a value is no JSON, which none of them can be.
+    pub fn new(params: &SearchParams, response: SearchResponse) -> serde_json::Result<Self> {
+        let hits = response
+            .hits
+            .into_iter()
+            .map(|hit| hit_object(hit, params.fields.as_deref()))
+            .collect::<serde_json::Result<_>>()?;
+        let mut facets = Map::new();
+        for facet in response.facets {
+            facets.insert(
+                facet.field.name().to_owned(),
+                serde_json::to_value(facet_body(facet))?,
+            );
+        }
+        Ok(Self {
+            generation: response.generation,
+            took_ms: response.took.as_secs_f64() * 1_000.0,
+            total: TotalBody {
+                value: response.total,
+                exact: true,
+            },
+            query: query_body(&params.request.text, response.query),
+            hits,
+            facets,
+            next_cursor: response.next.map(|next| next_cursor(&params.request, next)),
+        })
+    }
+}
+
+fn query_body(text: &str, understood: UnderstoodQuery) -> QueryBody {
+    QueryBody {
+        text: text.to_owned(),
+        relaxed: understood.relaxation.is_some(),
+        relaxation: understood.relaxation.map(|relaxation| RelaxationBody {
+            least_units: relaxation.least_units,
+            units: relaxation.units,
+        }),
+        understood: UnderstoodBody {
+            wanted: understood.wanted,
+            excluded: understood.excluded,
+            identifiers: understood.identifiers,
+        },
+    }
+}
+
+/// A hit with the fields that were asked for; its identifier is always there.
+fn hit_object(hit: Hit, fields: Option<&[String]>) -> serde_json::Result<Map<String, Value>> {
+    let asked = |name: &str| fields.is_some_and(|fields| fields.iter().any(|field| field == name));
+    let body = HitBody {
+        metadata: MetadataBody::new(&hit.document),
+        score: hit.score,
+        highlights: hit
+            .title
+            .zip(hit.body)
+            .map(|(title, passages)| HighlightsBody {
+                title: TitleHighlightBody {
+                    html: html(&title),
+                    ranges: ranges(&title),
+                },
+                body: passages.iter().map(passage_body).collect(),
+            }),
+        extra: asked("extra").then(|| extra(&hit.document).into_iter().collect()),
+        body: asked("body").then_some(hit.document.body),
+    };
+    let Value::Object(mut object) = serde_json::to_value(body)? else {
+        return Ok(Map::new());
+    };
+    if fields.is_some() {
+        object.retain(|name, _| name == "id" || asked(name));
+    }
+    Ok(object)
+}
+
+fn passage_body(passage: &Passage) -> PassageBody {
+    PassageBody {
+        html: html(passage),
+        ranges: ranges(passage),
+        offset: passage.offset_chars,
+    }
+}
+
+fn ranges(passage: &Passage) -> Vec<[usize; 2]> {
+    passage
+        .ranges
+        .iter()
+        .map(|range| [range.start, range.end])
+        .collect()
+}
+
+fn facet_body(facet: FacetResult) -> FacetBody {
+    FacetBody {
+        buckets: facet
+            .buckets
+            .into_iter()
+            .map(|bucket| BucketBody {
+                value: bucket.value,
+                count: bucket.count,
+                selected: bucket.selected,
+            })
+            .collect(),
+        missing: facet.missing,
+        other: facet.other,
+    }
+}
+
+pub(super) async fn handle(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<SearchBody>, Fault> {
+    let params = SearchParams::from_query_string(&query.unwrap_or_default())?;
+    let request = params.request.clone();
+    let response = state.run(move |engine| engine.search(&request)).await?;
+    let body = SearchBody::new(&params, response).map_err(|_| Fault::internal())?;
+    Ok(Json(body))
+}

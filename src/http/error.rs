@@ -1,0 +1,131 @@
+//! The one table from an error to a status, a stable code and a message.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::query::QueryError;
+use crate::search::SearchError;
+
+/// What went wrong, as it is told to the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) parameter: Option<String>,
+}
+
+/// `{"error": {"code", "message", "parameter"}}`
+#[derive(Serialize)]
+struct ErrorBody {
+    error: ErrorDetails,
+}
+
+#[derive(Serialize)]
+struct ErrorDetails {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+}
+
+impl Fault {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            parameter: None,
+        }
+    }
+
+    pub(super) fn no_such_page() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "there is nothing at this address",
+        )
+    }
+
+    pub(super) fn no_such_document(id: &str) -> Self {
+        let message = format!("document does not exist: `{id}`");
+        Self::new(StatusCode::NOT_FOUND, "document_not_found", message)
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        let message = "this address is only read, by GET or HEAD";
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            message,
+        )
+    }
+
+    pub(super) fn overloaded() -> Self {
+        let message = "too many searches at once; try again in a moment";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", message)
+    }
+
+    pub(super) fn internal() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "the server failed",
+        )
+    }
+}
+
+impl From<QueryError> for Fault {
+    fn from(error: QueryError) -> Self {
+        let code = match error {
+            QueryError::InvalidValue { .. } => "invalid_value",
+            QueryError::UnknownParameter { .. } => "unknown_parameter",
+            QueryError::Conflict { .. } => "conflicting_parameters",
+        };
+        Self {
+            parameter: Some(error.parameter().to_owned()),
+            ..Self::new(StatusCode::BAD_REQUEST, code, error.to_string())
+        }
+    }
+}
+
+impl From<SearchError> for Fault {
+    /// A failure of ours is logged here, where it is handled, and not told.
+    fn from(error: SearchError) -> Self {
+        if let SearchError::ExpiredCursor = error {
+            return Self {
+                parameter: Some("cursor".to_owned()),
+                ..Self::new(StatusCode::GONE, "cursor_expired", error.to_string())
+            };
+        }
+        tracing::error!(error = %with_causes(&error), "search failed");
+        Self::internal()
+    }
+}
+
+/// The error with its causes, on one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let body = ErrorBody {
+            error: ErrorDetails {
+                code: self.code,
+                message: self.message,
+                parameter: self.parameter,
+            },
+        };
+        (self.status, Json(body)).into_response()
+    }
+}

@@ -1,0 +1,26 @@
+//! The HTTP server: the JSON API and the portal's pages over one engine.
+//!
+//! Both read the same parameters and ask the same engine; they part only where
+//! an answer becomes JSON or a page.
+
+mod cursor;
+
+mod params;
+
+mod error;
+
+mod state;
+
+mod middleware;
+
+mod markup;
+
+pub mod api;
+
+pub mod web;
+
+mod server;
+
+pub use params::SearchParams;
+pub use server::{router, serve};
+pub use state::HttpConfig;

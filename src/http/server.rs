@@ -1,0 +1,58 @@
+//! The routes, and serving them until the end is asked for.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::error::Fault;
+use super::state::{AppState, HttpConfig};
+use super::{api, middleware, web};
+use crate::search::Engine;
+
+/// All routes over an engine.
+pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Router {
+    let state = AppState::new(engine, config);
+    Router::new()
+        .merge(api::routes())
+        .merge(web::routes())
+        .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))
+        .fallback(not_found)
+        .method_not_allowed_fallback(|| async { Fault::method_not_allowed() })
+        .layer(CatchPanicLayer::custom(|_| {
+            Fault::internal().into_response()
+        }))
+        .layer(axum::middleware::from_fn(middleware::headers))
+        .layer(axum::middleware::from_fn(middleware::log))
+        .with_state(state)
+}
+
+/// Serves until `shutdown` ends; requests under way are answered first.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router)
+        .with_graceful_shutdown(shutdown)
+        .await
+}
+
+async fn not_found(
+    axum::extract::State(state): axum::extract::State<AppState>,
+    uri: Uri,
+) -> Response {
+    let fault = Fault::no_such_page();
+    if uri.path().starts_with("/api/") {
+        fault.into_response()
+    } else {
+        web::fault_page(&state.templates, &fault)
+    }
+}

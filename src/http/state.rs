@@ -1,0 +1,67 @@
+//! What the handlers share, and how they reach the engine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::error::Fault;
+use super::web::Templates;
+use crate::search::{Engine, SearchError};
+
+/// How the server works.
+#[derive(Debug, Clone)]
+pub struct HttpConfig {
+    /// Searches that run at once; more wait.
+    pub max_concurrent_searches: usize,
+    /// Longest wait for a place, after which a request is turned away.
+    pub max_wait: Duration,
+    /// The name of the site, on every page.
+    pub site_name: String,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+pub(super) struct AppState {
+    engine: Arc<dyn Engine>,
+    places: Arc<Semaphore>,
+    max_wait: Duration,
+    pub(super) templates: Arc<Templates>,
+}
+
+impl AppState {
+    pub(super) fn new(engine: Arc<dyn Engine>, config: &HttpConfig) -> Self {
+        Self {
+            engine,
+            places: Arc::new(Semaphore::new(config.max_concurrent_searches)),
+            max_wait: config.max_wait,
+            templates: Arc::new(Templates::new(&config.site_name)),
+        }
+    }
+
+    /// Runs `work` with the engine, off the threads that serve connections.
+    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
+    {
+        let place = Arc::clone(&self.places).acquire_owned();
+        let place = tokio::time::timeout(self.max_wait, place)
+            .await
+            .map_err(|_| Fault::overloaded())?
+            .map_err(|_| Fault::internal())?;
+        let engine = Arc::clone(&self.engine);
+        let span = tracing::Span::current();
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            span.in_scope(|| work(engine.as_ref()))
+        });
+        match done.await {
+            Ok(result) => Ok(result?),
+            Err(error) => {
+                tracing::error!(%error, "a search did not end");
+                Err(Fault::internal())
+            }
+        }
+    }
+}
