@@ -1,0 +1,19 @@
+//! Ingest: from files to documents.
+//!
+//! Folders are walked, each source file is read by the parser of its format
+//! into one record of raw fields, and one module makes documents of the
+//! records, whatever the format was. Nothing is dropped in silence: a document,
+//! a refused record and a file that is no source each give one [`Item`]. One bad
+//! record never stops a run. Nothing here knows of the index.
+
+mod item;
+
+mod report;
+
+mod progress;
+
+mod fault;
+
+pub use item::{Item, Place, Refusal, SkippedFile, Warning};
+pub use progress::Progress;
+pub use report::{IngestReport, MAX_LISTED};
