@@ -14,6 +14,18 @@ mod progress;
 
 mod fault;
 
+mod field;
+
+mod record;
+
+mod chrome;
+
+mod clean;
+
+mod entities;
+
+mod metadata;
+
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use progress::Progress;
 pub use report::{IngestReport, MAX_LISTED};
