@@ -12,13 +12,29 @@ mod report;
 
 mod progress;
 
+mod files;
+
+mod open;
+
+mod lines;
+
 mod fault;
 
 mod field;
 
 mod record;
 
+mod json_lines;
+
+mod front_matter;
+
+mod yaml;
+
+mod report_layout;
+
 mod chrome;
+
+mod text_file;
 
 mod clean;
 
