@@ -42,6 +42,11 @@ mod entities;
 
 mod metadata;
 
+mod duplicates;
+
+mod source;
+
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use progress::Progress;
 pub use report::{IngestReport, MAX_LISTED};
+pub use source::{Reader, read, total_bytes};
