@@ -8,6 +8,8 @@ pub mod text;
 
 pub mod model;
 
+pub mod ingest;
+
 pub mod index;
 
 pub mod query;

@@ -1,0 +1,320 @@
+//! Which files hold documents: walks the given folders in order of name.
+
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::fault::Fault;
+use super::item::{Item, SkippedFile};
+
+/// The reason for a file whose ending is not known.
+const UNKNOWN_ENDING: &str = "is no known kind of source; known endings are .txt, .md and \
+    .markdown, .jsonl and .ndjson, and the last two with .gz or .zst";
+
+/// How a stream of JSON Lines is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    None,
+    Gzip,
+    Zstd,
+}
+
+/// What a source file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// One document as text.
+    Text,
+    /// A document a line.
+    JsonLines(Packing),
+}
+
+/// A file that holds documents.
+#[derive(Debug)]
+pub(super) struct SourceFile {
+    /// `None` is standard input.
+    pub(super) path: Option<PathBuf>,
+    /// The path as messages show it.
+    pub(super) shown: String,
+    /// The path relative to the given folder, `/` between its parts; for a
+    /// file that was given itself its name, for standard input `-`.
+    pub(super) relative: String,
+    pub(super) format: Format,
+    /// Size on disk.
+    pub(super) bytes: u64,
+}
+
+/// What is met on a walk.
+#[derive(Debug)]
+pub(super) enum Found {
+    File(SourceFile),
+    Other(Item),
+}
+
+/// What stands under the given paths, lazily and in order.
+pub(super) fn files(paths: &[PathBuf]) -> Walk {
+    Walk {
+        roots: paths.to_vec().into(),
+        folder: None,
+    }
+}
+
+/// See [`files`].
+pub(super) struct Walk {
+    roots: VecDeque<PathBuf>,
+    folder: Option<(PathBuf, walkdir::IntoIter)>,
+}
+
+impl Iterator for Walk {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            if let Some((root, entries)) = &mut self.folder {
+                match next_in_folder(root, entries) {
+                    Some(found) => return Some(found),
+                    None => self.folder = None,
+                }
+            }
+            let root = self.roots.pop_front()?;
+            if root.as_os_str() == "-" {
+                return Some(Found::File(standard_input()));
+            }
+            match root.metadata() {
+                Ok(metadata) if metadata.is_dir() => {
+                    let entries = WalkDir::new(&root)
+                        .follow_links(true)
+                        .sort_by_file_name()
+                        .into_iter();
+                    self.folder = Some((root, entries));
+                }
+                Ok(metadata) => {
+                    let name = root.file_name().unwrap_or(root.as_os_str());
+                    return Some(file(&root, shown(Path::new(name)), &metadata));
+                }
+                Err(error) => return Some(unreadable(&root, &error.to_string())),
+            }
+        }
+    }
+}
+
+fn standard_input() -> SourceFile {
+    SourceFile {
+        path: None,
+        shown: "-".to_owned(),
+        relative: "-".to_owned(),
+        format: Format::JsonLines(Packing::None),
+        bytes: 0,
+    }
+}
+
+fn next_in_folder(root: &Path, entries: &mut walkdir::IntoIter) -> Option<Found> {
+    loop {
+        let entry = match entries.next()? {
+            Ok(entry) => entry,
+            Err(error) => return Some(walk_error(root, &error)),
+        };
+        let is_folder = entry.file_type().is_dir();
+        let is_hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes()[0] == b'.';
+        if is_hidden {
+            if is_folder {
+                entries.skip_current_dir();
+            }
+            return Some(skipped(entry.path(), "is hidden", true));
+        }
+        if is_folder {
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            return Some(skipped(
+                entry.path(),
+                "is neither a file nor a folder",
+                false,
+            ));
+        }
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        return Some(match entry.metadata() {
+            Ok(metadata) => file(entry.path(), shown(relative), &metadata),
+            Err(error) => walk_error(root, &error),
+        });
+    }
+}
+
+fn file(path: &Path, relative: String, metadata: &Metadata) -> Found {
+    match format(path) {
+        Some(format) => Found::File(SourceFile {
+            path: Some(path.to_owned()),
+            shown: shown(path),
+            relative,
+            format,
+            bytes: metadata.len(),
+        }),
+        None => skipped(path, UNKNOWN_ENDING, false),
+    }
+}
+
+fn format(path: &Path) -> Option<Format> {
+    let ending = |path: &Path| {
+        path.extension()
+            .and_then(OsStr::to_str)
+            .map(str::to_ascii_lowercase)
+    };
+    let (packing, inner) = match ending(path)?.as_str() {
+        "txt" | "md" | "markdown" => return Some(Format::Text),
+        "gz" => (Packing::Gzip, ending(&path.with_extension(""))?),
+        "zst" => (Packing::Zstd, ending(&path.with_extension(""))?),
+        other => (Packing::None, other.to_owned()),
+    };
+    matches!(inner.as_str(), "jsonl" | "ndjson").then_some(Format::JsonLines(packing))
+}
+
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+fn skipped(path: &Path, reason: &str, hidden: bool) -> Found {
+    Found::Other(Item::Skipped(SkippedFile {
+        path: shown(path),
+        reason: reason.to_owned(),
+        hidden,
+    }))
+}
+
+fn walk_error(root: &Path, error: &walkdir::Error) -> Found {
+    let path = error.path().unwrap_or(root);
+    if let Some(ancestor) = error.loop_ancestor() {
+        let reason = format!("is a link back to its own folder `{}`", shown(ancestor));
+        let fault = Fault::new(None, reason, "remove the link");
+        return Found::Other(Item::Refused(fault.at(&shown(path), None)));
+    }
+    match error.io_error() {
+        Some(error) => unreadable(path, &error.to_string()),
+        None => unreadable(path, &error.to_string()),
+    }
+}
+
+fn unreadable(path: &Path, reason: &str) -> Found {
+    let fault = Fault::new(
+        None,
+        format!("cannot be read: {reason}"),
+        "check the path and its permissions",
+    );
+    Found::Other(Item::Refused(fault.at(&shown(path), None)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Creates the files in a folder and compares what a walk over it meets.
+    #[track_caller]
+    fn check(names: &[&str], expected: &[&str]) {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        assert_eq!(walk(folder.path()), expected);
+    }
+
+    fn walk(folder: &Path) -> Vec<String> {
+        let below = |path: &str| {
+            let path = Path::new(path).strip_prefix(folder).unwrap();
+            path.display().to_string()
+        };
+        files(&[folder.to_owned()])
+            .map(|found| match found {
+                Found::File(file) => format!("{} {:?}", file.relative, file.format),
+                Found::Other(Item::Skipped(file)) => {
+                    format!("{} skipped, hidden: {}", below(&file.path), file.hidden)
+                }
+                Found::Other(Item::Refused(refusal)) => {
+                    format!("{} refused: {}", below(&refusal.place.path), refusal.reason)
+                }
+                Found::Other(Item::Document { .. }) => unreachable!(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_of_name() {
+        check(
+            &[
+                "b.md",
+                "a/2.txt",
+                "a/1.jsonl",
+                "c.NDJSON.GZ",
+                "d.jsonl.zst",
+                "e.markdown",
+            ],
+            &[
+                "a/1.jsonl JsonLines(None)",
+                "a/2.txt Text",
+                "b.md Text",
+                "c.NDJSON.GZ JsonLines(Gzip)",
+                "d.jsonl.zst JsonLines(Zstd)",
+                "e.markdown Text",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_source_is_told_once() {
+        check(
+            &[
+                ".git/a.txt",
+                ".git/b.txt",
+                ".x.txt",
+                "a.pdf",
+                "b.txt.gz",
+                "README",
+            ],
+            &[
+                ".git skipped, hidden: true",
+                ".x.txt skipped, hidden: true",
+                "README skipped, hidden: false",
+                "a.pdf skipped, hidden: false",
+                "b.txt.gz skipped, hidden: false",
+            ],
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_nowhere_or_back_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("a")).unwrap();
+        let link = |to: &str, name: &str| {
+            std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+        };
+        link("..", "a/back");
+        link("missing", "b.txt");
+        let found = walk(folder.path());
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].starts_with("a/back refused: is a link back to its own folder"));
+        assert!(found[1].starts_with("b.txt refused: cannot be read: No such file"));
+    }
+
+    #[test]
+    fn a_given_file_goes_by_its_name_even_where_it_is_hidden() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".x.txt");
+        fs::write(&path, "x").unwrap();
+        let found: Vec<_> = files(&[path, PathBuf::from("-")]).collect();
+        let [Found::File(file), Found::File(input)] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!((file.relative.as_str(), file.bytes), (".x.txt", 1));
+        assert_eq!((input.relative.as_str(), &input.path), ("-", &None));
+    }
+}

@@ -1,0 +1,52 @@
+//! Ingest: from files to documents.
+//!
+//! Folders are walked, each source file is read by the parser of its format
+//! into one record of raw fields, and one module makes documents of the
+//! records, whatever the format was. Nothing is dropped in silence: a document,
+//! a refused record and a file that is no source each give one [`Item`]. One bad
+//! record never stops a run. Nothing here knows of the index.
+
+mod item;
+
+mod report;
+
+mod progress;
+
+mod files;
+
+mod open;
+
+mod lines;
+
+mod fault;
+
+mod field;
+
+mod record;
+
+mod json_lines;
+
+mod front_matter;
+
+mod yaml;
+
+mod report_layout;
+
+mod chrome;
+
+mod text_file;
+
+mod clean;
+
+mod entities;
+
+mod metadata;
+
+mod duplicates;
+
+mod source;
+
+pub use item::{Item, Place, Refusal, SkippedFile, Warning};
+pub use progress::Progress;
+pub use report::{IngestReport, MAX_LISTED};
+pub use source::{Reader, read, total_bytes};

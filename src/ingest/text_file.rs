@@ -1,0 +1,125 @@
+//! A text file holds one document: with front matter, in the report layout, or plain.
+
+use std::io::Read;
+
+use super::clean::paragraphs;
+use super::fault::Fault;
+use super::field::Field;
+use super::front_matter::{self, heading_text, split_line};
+use super::json_lines::{MEND_ENCODING, empty};
+use super::open::Input;
+use super::record::Record;
+use super::report_layout;
+
+/// Longest text file that is read, in bytes.
+pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
+
+/// Longest first line of a plain text that is its title, in characters.
+const MAX_TITLE_CHARS: usize = 100;
+
+/// Reads the record of a text file.
+pub(super) fn read(input: Input, max_bytes: usize) -> Result<Record, Fault> {
+    let mut bytes = Vec::new();
+    input
+        .take(max_bytes as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            let reason = format!("cannot be read: {error}");
+            Fault::new(None, reason, "check the file and its permissions")
+        })?;
+    if bytes.len() > max_bytes {
+        return Err(Fault::new(
+            None,
+            format!("is a text of more than {max_bytes} bytes"),
+            "split it into documents",
+        ));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(at);
+        let line = before.filter(|&&byte| byte == b'\n').count() as u64 + 1;
+        Fault::new(
+            Some(line),
+            format!("is not UTF-8 at byte {at}"),
+            MEND_ENCODING,
+        )
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if paragraphs(text).is_empty() {
+        return Err(empty());
+    }
+    if let Some(result) = front_matter::parse(text) {
+        return result;
+    }
+    Ok(report_layout::parse(text).unwrap_or_else(|| plain(text)))
+}
+
+/// The first line is the title where it is short enough, the rest the body.
+fn plain(text: &str) -> Record {
+    let mut record = Record::default();
+    let mut rest = text;
+    let mut line = 1;
+    while !rest.is_empty() {
+        let (first, tail) = split_line(rest);
+        if !paragraphs(first).is_empty() {
+            let title = heading_text(first).unwrap_or(first.trim());
+            if title.chars().count() <= MAX_TITLE_CHARS {
+                record.set(Field::Title, title, Some(line));
+                rest = tail;
+                line += 1;
+            }
+            break;
+        }
+        rest = tail;
+        line += 1;
+    }
+    record.set(Field::Body, rest, Some(line));
+    record
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn read_bytes(bytes: &[u8]) -> Result<Record, Fault> {
+        read(Box::new(Cursor::new(bytes.to_vec())), 400)
+    }
+
+    #[track_caller]
+    fn check(text: &str, title: Option<&str>, body: &str) {
+        let record = read_bytes(text.as_bytes()).unwrap();
+        assert_eq!(record.text(Field::Title), title, "{text}");
+        assert_eq!(record.text(Field::Body).unwrap_or(""), body, "{text}");
+    }
+
+    #[track_caller]
+    fn check_fault(bytes: &[u8], line: Option<u64>, reason: &str) {
+        let fault = read_bytes(bytes).unwrap_err();
+        assert_eq!((fault.line, fault.reason.as_str()), (line, reason));
+    }
+
+    #[test]
+    fn the_first_line_of_a_plain_text_is_its_title() {
+        check("\u{feff}\n\n通知\n正文\n", Some("通知"), "正文\n");
+        check("# 通知\r\n\r\n正文", Some("通知"), "\r\n正文");
+        check("通知", Some("通知"), "");
+        let long = "长".repeat(MAX_TITLE_CHARS + 1);
+        check(&long, None, &long);
+    }
+
+    #[test]
+    fn each_layout_is_told_apart() {
+        check("\u{feff}---\ntitle: 甲\n---\n乙", Some("甲"), "乙");
+        check("甲\n• 文号：1号\n• 甲\n乙", Some("甲"), "乙");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        check_fault(b"", None, "is empty");
+        check_fault("\u{feff} \n\u{3000}\n".as_bytes(), None, "is empty");
+        check_fault(b"a\nb\n\xb9\xab\xce\xc4", Some(3), "is not UTF-8 at byte 4");
+        check_fault(&[b'a'; 401], None, "is a text of more than 400 bytes");
+    }
+}
