@@ -17,3 +17,7 @@ pub mod query;
 pub mod search;
 
 pub mod http;
+
+pub mod telemetry;
+
+pub mod cli;

@@ -1,3 +1,7 @@
-//! The `gongwen` command.
+//! The `gongwen` command; all of it is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongwen::cli::run()
+}

@@ -8,12 +8,8 @@ use tantivy::schema::Value;
 use super::error::IndexError;
 use super::schema::{DateField, FacetField, Fields, TextField};
 use super::stored::StoredDocument;
-use crate::model::{Date, Document, Topic};
+use crate::model::{Date, DocNumber, Document, Topic};
 use crate::text::lane_chars;
-
-/// Longest title, in characters, that has a key of its own. A term may have
-/// 65,530 bytes.
-const MAX_TITLE_KEY_CHARS: usize = 4_000;
 
 /// A document as the index takes it.
 pub(super) struct IndexedDocument {
@@ -22,15 +18,19 @@ pub(super) struct IndexedDocument {
     pub(super) content_key: u64,
 }
 
-/// The characters of the character lane as one term: two texts have the same
-/// key exactly when each contains the other as a phrase.
-pub(crate) fn lane_key(text: &str) -> Option<String> {
-    let key: String = lane_chars(text)
-        .take(MAX_TITLE_KEY_CHARS + 1)
-        .map(|c| c.normal)
-        .collect();
-    let length = key.chars().count();
-    (1..=MAX_TITLE_KEY_CHARS).contains(&length).then_some(key)
+/// A hash of the characters of the character lane: two texts have the same key
+/// where each contains the other as a phrase. `None` for a text without any.
+pub(crate) fn lane_key(text: &str) -> Option<u64> {
+    let lane: String = lane_chars(text).map(|c| c.normal).collect();
+    (!lane.is_empty()).then(|| hash(lane.as_bytes()))
+}
+
+/// 64 bits of a hash.
+fn hash(bytes: &[u8]) -> u64 {
+    let hash = blake3::hash(bytes);
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_be_bytes(first)
 }
 
 /// Fills the index fields.
@@ -46,7 +46,7 @@ pub(super) fn to_indexed(
     indexed.add_u64(fields.content_key, content_key);
     indexed.add_text(fields.original, &original);
     if let Some(key) = lane_key(&document.title) {
-        indexed.add_text(fields.title_key, &key);
+        indexed.add_u64(fields.title_key, key);
     }
     add_numbers(fields, document, &mut indexed);
     add_dates(fields, document, &mut indexed);
@@ -92,18 +92,14 @@ fn original(document: &Document) -> Result<String, IndexError> {
 }
 
 fn content_key(document: &Document, with_time: &str) -> Result<u64, IndexError> {
-    let hash = if document.fetched_at.is_some() {
-        let timeless = Document {
-            fetched_at: None,
-            ..document.clone()
-        };
-        blake3::hash(original(&timeless)?.as_bytes())
-    } else {
-        blake3::hash(with_time.as_bytes())
+    if document.fetched_at.is_none() {
+        return Ok(hash(with_time.as_bytes()));
+    }
+    let timeless = Document {
+        fetched_at: None,
+        ..document.clone()
     };
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&hash.as_bytes()[..8]);
-    Ok(u64::from_be_bytes(bytes))
+    Ok(hash(original(&timeless)?.as_bytes()))
 }
 
 fn add_numbers(fields: &Fields, document: &Document, indexed: &mut TantivyDocument) {
@@ -173,11 +169,7 @@ fn text_values(document: &Document, text: TextField) -> Vec<&str> {
         TextField::Body => vec![&document.body],
         TextField::Keyword => document.keywords.iter().map(String::as_str).collect(),
         TextField::Issuer => document.issuers().collect(),
-        TextField::DocNumber => document
-            .doc_number
-            .iter()
-            .map(|number| number.written())
-            .collect(),
+        TextField::DocNumber => document.doc_number.iter().map(DocNumber::written).collect(),
         TextField::Attachment => document
             .attachments
             .iter()
@@ -191,7 +183,7 @@ fn text_values(document: &Document, text: TextField) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Attachment, DocNumber, DocType, DocumentId, Validity};
+    use crate::model::{Attachment, DocType, DocumentId, Validity};
 
     fn document() -> Document {
         let mut document = Document::new(DocumentId::parse("yl-1").unwrap(), "通知".to_owned());

@@ -25,8 +25,8 @@ const FIRST: &str = "000001";
 
 /// Bytes of stored records that are compressed together: the larger, the
 /// smaller the index and the slower the reading of one document.
-const STORE_BLOCK_BYTES: usize = 32 * 1024;
-const STORE_ZSTD_LEVEL: i32 = 6;
+const STORE_BLOCK_BYTES: usize = 64 * 1024;
+const STORE_ZSTD_LEVEL: i32 = 9;
 
 /// A folder that holds an index.
 #[derive(Debug, Clone)]

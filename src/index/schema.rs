@@ -197,7 +197,7 @@ pub struct Fields {
     pub(super) content_key: Field,
     /// The whole document as JSON, stored.
     pub(super) original: Field,
-    /// The title's characters as one term, for finding it as it is.
+    /// A hash of the title's characters, for finding it as it is.
     pub(crate) title_key: Field,
     /// 文号 in canonical form, as one term.
     pub(crate) doc_number_key: Field,
@@ -231,7 +231,7 @@ impl Fields {
             id_key: builder.add_u64_field(ID_KEY, number()),
             content_key: builder.add_u64_field(CONTENT_KEY, number()),
             original: builder.add_text_field("original", STORED),
-            title_key: builder.add_text_field("title_key", term()),
+            title_key: builder.add_u64_field("title_key", INDEXED),
             doc_number_key: builder.add_text_field("doc_number_key", term()),
             doc_number_code: builder.add_text_field("doc_number_code", term()),
             doc_number_year: builder.add_u64_field("doc_number_year", FAST | INDEXED),
@@ -271,7 +271,7 @@ impl Fields {
     }
 }
 
-fn position<T: PartialEq>(all: &[T], one: T) -> usize {
+fn position<T: PartialEq + Copy>(all: &[T], one: T) -> usize {
     all.iter()
         .position(|other| *other == one)
         .expect("`ALL` lists every value")

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use tantivy::directory::error::LockError;
+use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Directory, DocSet, IndexWriter, Searcher, TERMINATED, TantivyError, Term};
 
@@ -12,6 +13,10 @@ use super::generation::Generation;
 use super::manifest::Manifest;
 use super::schema::CONTENT_KEY;
 use crate::model::{Document, DocumentId};
+
+/// Segments of about one size that are merged into one. Fewer segments make a
+/// smaller index (each has a dictionary of its own) and quicker searches.
+const SEGMENTS_TO_MERGE: usize = 4;
 
 /// How a writer works.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +41,7 @@ pub enum Change {
 /// Takes documents into a generation. There is one at a time.
 pub struct Writer {
     generation: Generation,
-    writer: IndexWriter,
+    inner: IndexWriter,
     /// The documents as they were when the writer was opened.
     before: Searcher,
     /// What this writer took in since: key of the identifier to key of the content.
@@ -60,9 +65,12 @@ impl Generation {
             }
             (error, _) => error.into(),
         })?;
+        let mut merge_policy = LogMergePolicy::default();
+        merge_policy.set_min_num_segments(SEGMENTS_TO_MERGE);
+        writer.set_merge_policy(Box::new(merge_policy));
         Ok(Writer {
             generation: self.clone(),
-            writer,
+            inner: writer,
             before: self.index.reader()?.searcher(),
             since: HashMap::new(),
         })
@@ -87,9 +95,9 @@ impl Writer {
         }
         if known.is_some() {
             let id = Term::from_field_text(self.generation.fields.id, document.id.as_str());
-            self.writer.delete_term(id);
+            self.inner.delete_term(id);
         }
-        self.writer.add_document(indexed.fields)?;
+        self.inner.add_document(indexed.fields)?;
         self.since.insert(key, indexed.content_key);
         Ok(known.map_or(Change::Added, |_| Change::Replaced))
     }
@@ -99,7 +107,7 @@ impl Writer {
     /// # Errors
     /// Where the disk or tantivy fails; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        self.writer.commit()?;
+        self.inner.commit()?;
         // tantivy renames `meta.json` last and does not sync the folder after it.
         self.generation
             .index
@@ -119,7 +127,7 @@ impl Writer {
     /// # Errors
     /// Where a merge failed.
     pub fn finish(self) -> Result<(), IndexError> {
-        Ok(self.writer.wait_merging_threads()?)
+        Ok(self.inner.wait_merging_threads()?)
     }
 
     fn content_key_before(&self, id: &DocumentId) -> Result<Option<u64>, IndexError> {

@@ -2,25 +2,25 @@
 
 /// A parsed query: clauses that must all hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct QueryAst {
+pub(super) struct QueryAst {
     /// In the order of the text. None at all stands for every document.
-    pub clauses: Vec<Clause>,
+    pub(super) clauses: Vec<Clause>,
 }
 
 /// One part of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
+pub(super) struct Clause {
     /// Whether documents with it are left out instead.
-    pub exclude: bool,
+    pub(super) exclude: bool,
     /// What is looked for.
-    pub kind: ClauseKind,
+    pub(super) kind: ClauseKind,
     /// As typed, without quotation marks and the sign of exclusion; never blank.
-    pub text: String,
+    pub(super) text: String,
 }
 
 /// How a clause is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClauseKind {
+pub(super) enum ClauseKind {
     /// Words, near or far from one another.
     Words,
     /// Exactly these characters in a row.

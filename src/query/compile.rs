@@ -7,11 +7,11 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery,
 };
 
-use super::phrase::{phrase, term};
+use super::phrase::{number, phrase, term};
 use super::request::Scope;
 use super::understand::{Identifier, Understood, UnderstoodClause, Unit};
 use super::weights;
-use crate::index::{Fields, Lane, TextField, lane_key};
+use crate::index::{Fields, Lane, lane_key};
 use crate::text::bigrams;
 
 type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
@@ -40,6 +40,9 @@ pub fn compile(
         } else {
             compiler.score_clause(clause, &mut query);
         }
+    }
+    if understood.wanted().nth(1).is_some() {
+        compiler.score_phrase(&understood.characters, &mut query);
     }
     if let Some(identity) = compiler.identity(understood) {
         query.push((Occur::Should, constant(identity, weights::IDENTITY)));
@@ -129,7 +132,7 @@ impl Compiler<'_> {
         if self.scope != Scope::Body
             && let Some(key) = lane_key(&title)
         {
-            keys.push(term(self.fields.title_key, &key));
+            keys.push(number(self.fields.title_key, key));
         }
         (!keys.is_empty()).then(|| any(keys))
     }
@@ -152,17 +155,18 @@ impl Compiler<'_> {
                     score(term(self.fields.text(field, Lane::Bigrams), &pair), weight);
                 }
             }
-            if clause.characters.len() >= 2 {
-                score(
-                    constant(self.phrase(field, &clause.characters), 1.0),
-                    weights::phrase(field),
-                );
-            }
         }
+        self.score_phrase(&clause.characters, query);
     }
 
-    fn phrase(&self, field: TextField, characters: &[char]) -> Box<dyn TantivyQuery> {
-        phrase(self.fields, field, characters)
+    fn score_phrase(&self, characters: &[char], query: &mut Clauses) {
+        if characters.len() < 2 {
+            return;
+        }
+        for &field in self.scope.fields() {
+            let found = phrase(self.fields, field, characters);
+            query.push((Occur::Should, constant(found, weights::phrase(field))));
+        }
     }
 }
 

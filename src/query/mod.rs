@@ -16,10 +16,8 @@ mod phrase;
 
 mod compile;
 
-pub use ast::{Clause, ClauseKind, QueryAst};
 pub use compile::{compile, least_units};
 pub use error::QueryError;
-pub use parse::parse;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,

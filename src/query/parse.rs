@@ -8,7 +8,7 @@ use super::ast::{Clause, ClauseKind, QueryAst};
 use crate::text::{is_blank, is_dropped, normalize_char};
 
 /// Parses the text of a search box; never fails.
-pub fn parse(text: &str) -> QueryAst {
+pub(super) fn parse(text: &str) -> QueryAst {
     let chars: Vec<char> = text
         .chars()
         .filter(|&c| !is_dropped(c) || c == '\n')

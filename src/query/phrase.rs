@@ -49,3 +49,11 @@ pub(super) fn term(field: Field, text: &str) -> Box<dyn TantivyQuery> {
         IndexRecordOption::WithFreqs,
     ))
 }
+
+/// Documents that have a number.
+pub(super) fn number(field: Field, number: u64) -> Box<dyn TantivyQuery> {
+    Box::new(TermQuery::new(
+        Term::from_field_u64(field, number),
+        IndexRecordOption::Basic,
+    ))
+}

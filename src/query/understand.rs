@@ -1,6 +1,7 @@
 //! What the clauses of a query mean: the units to look for, and identifiers.
 
-use super::ast::{Clause, ClauseKind, QueryAst};
+use super::ast::{Clause, ClauseKind};
+use super::parse::parse;
 use crate::model::{CatalogNumber, DocNumber};
 use crate::text::{Analysis, Word, WordKind};
 
@@ -10,7 +11,7 @@ const FUNCTION_CHARACTERS: &str =
     "的了和与及或在是为对于以其等之而则被把从向由到并也都就还吗呢吧么";
 
 /// Words that carry grammar rather than subject, as [`FUNCTION_CHARACTERS`].
-const FUNCTION_WORDS: [&str; 34] = [
+const FUNCTION_WORDS: [&str; 35] = [
     "关于",
     "有关",
     "以及",
@@ -26,6 +27,7 @@ const FUNCTION_WORDS: [&str; 34] = [
     "如何",
     "怎么",
     "怎样",
+    "怎么样",
     "怎么办",
     "什么",
     "哪些",
@@ -49,6 +51,10 @@ const FUNCTION_WORDS: [&str; 34] = [
 
 /// Fewest letters and digits of a text that is taken for a 索引号: the serial alone.
 const MIN_CATALOG_NUMBER_CHARS: usize = 5;
+
+/// Fewest letters and digits of a 索引号 written with blanks, in which a hyphen
+/// would otherwise leave out what follows: organisation code and year.
+const MIN_SPACED_CATALOG_NUMBER_CHARS: usize = 13;
 
 /// A query with its clauses understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,10 +122,19 @@ pub enum Identifier {
     CatalogNumber(String),
 }
 
-/// Understands a parsed query.
-pub fn understand(analysis: &Analysis, ast: &QueryAst) -> Understood {
-    let clauses: Vec<UnderstoodClause> = ast
-        .clauses
+/// Parses and understands the text of a search box.
+pub fn understand(analysis: &Analysis, text: &str) -> Understood {
+    let mut parsed = parse(text).clauses;
+    let excludes = parsed.iter().any(|clause| clause.exclude);
+    let identifiers = identifiers(text, excludes);
+    if excludes && !identifiers.is_empty() {
+        parsed = vec![Clause {
+            exclude: false,
+            kind: ClauseKind::Words,
+            text: text.to_owned(),
+        }];
+    }
+    let clauses: Vec<UnderstoodClause> = parsed
         .iter()
         .map(|clause| understand_clause(analysis, clause))
         .collect();
@@ -130,7 +145,7 @@ pub fn understand(analysis: &Analysis, ast: &QueryAst) -> Understood {
         .collect();
     Understood {
         clauses,
-        identifiers: identifiers(ast),
+        identifiers,
         characters,
     }
 }
@@ -190,28 +205,25 @@ fn is_grammar(word: &Word) -> bool {
     }
 }
 
-/// The whole query as a document's number, blanks inside it allowed.
-fn identifiers(ast: &QueryAst) -> Vec<Identifier> {
-    if ast.clauses.is_empty() || ast.clauses.iter().any(|clause| clause.exclude) {
-        return Vec::new();
-    }
-    let whole: String = ast
-        .clauses
-        .iter()
-        .map(|clause| clause.text.as_str())
-        .collect();
-    let doc_number = DocNumber::parse(&whole)
+/// The whole text as a document's number, blanks inside it allowed.
+fn identifiers(text: &str, excludes: bool) -> Vec<Identifier> {
+    let doc_number = DocNumber::parse(text)
         .filter(|number| number.parts().is_some())
         .map(|number| Identifier::DocNumber(number.canonical().to_owned()));
-    let catalog_number = CatalogNumber::parse(&whole)
-        .filter(|number| is_catalog_number(number))
+    let least = if excludes {
+        MIN_SPACED_CATALOG_NUMBER_CHARS
+    } else {
+        MIN_CATALOG_NUMBER_CHARS
+    };
+    let catalog_number = CatalogNumber::parse(text)
+        .filter(|number| is_catalog_number(number, least))
         .map(|number| Identifier::CatalogNumber(number.canonical().to_owned()));
     doc_number.into_iter().chain(catalog_number).collect()
 }
 
-fn is_catalog_number(number: &CatalogNumber) -> bool {
+fn is_catalog_number(number: &CatalogNumber, least: usize) -> bool {
     let canonical = number.canonical();
-    canonical.len() >= MIN_CATALOG_NUMBER_CHARS
+    canonical.len() >= least
         && canonical.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && canonical.bytes().any(|byte| byte.is_ascii_digit())
 }
@@ -219,10 +231,9 @@ fn is_catalog_number(number: &CatalogNumber) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::parse;
 
     fn understood(text: &str) -> Understood {
-        understand(&Analysis::shared(), &parse(text))
+        understand(&Analysis::shared(), text)
     }
 
     #[track_caller]
@@ -278,5 +289,7 @@ mod tests {
         check_identifiers("2020", &[]);
         check_identifiers("行政复议", &[]);
         check_identifiers("国办发〔2020〕12号 -通知", &[]);
+        check_identifiers("758213022 -2020- 0118", &[catalog("75821302220200118")]);
+        check_identifiers("gdp -2020", &[]);
     }
 }

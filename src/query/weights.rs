@@ -17,8 +17,7 @@ pub(super) fn word(field: TextField) -> f32 {
         TextField::Title => 3.0,
         TextField::Keyword => 3.5,
         TextField::Issuer => 2.0,
-        TextField::Body => 1.0,
-        TextField::DocNumber => 1.0,
+        TextField::Body | TextField::DocNumber => 1.0,
         TextField::Attachment => 0.5,
     }
 }
@@ -34,7 +33,8 @@ pub(super) fn bigram(field: TextField) -> Option<f32> {
     }
 }
 
-/// A clause of two characters or more that stands in a field as it was typed.
+/// A clause of two characters or more, or the whole text, that stands in a field
+/// as it was typed.
 pub(super) fn phrase(field: TextField) -> f32 {
     match field {
         TextField::Title => 8.0,

@@ -13,7 +13,7 @@ use crate::index::{DateField, FacetField, Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
     Identifier, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Order, Position, SearchRequest, Understood,
-    Unit, compile, least_units, parse, understand,
+    Unit, compile, least_units, understand,
 };
 
 /// Answers from a generation that is read in this process.
@@ -41,7 +41,7 @@ impl Engine for EmbeddedEngine {
         {
             return Err(SearchError::ExpiredCursor);
         }
-        let understood = understand(self.reader.analysis(), &parse(&request.text));
+        let understood = understand(self.reader.analysis(), &request.text);
         let (collected, relaxation) = collect(&snapshot, request, &understood)?;
         let places: Vec<_> = collected
             .hits

@@ -43,6 +43,11 @@ impl Highlighter {
             add(clause.characters.iter().collect());
             clause.units.iter().map(Unit::text).for_each(&mut add);
         }
+        // A lone character stands nearly everywhere: it is marked only where
+        // nothing longer is looked for.
+        if texts.iter().any(|text| text.chars().nth(1).is_some()) {
+            texts.retain(|text| text.chars().nth(1).is_some());
+        }
         let whole = texts
             .iter()
             .map(|text| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.'))
@@ -105,12 +110,12 @@ fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{parse, understand};
+    use crate::query::understand;
     use crate::text::Analysis;
 
     #[track_caller]
     fn check(query: &str, text: &str, expected: &[&str]) {
-        let understood = understand(&Analysis::shared(), &parse(query));
+        let understood = understand(&Analysis::shared(), query);
         let found: Vec<&str> = Highlighter::new(&understood)
             .matches(text)
             .into_iter()

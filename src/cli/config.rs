@@ -1,0 +1,269 @@
+//! Flags and environment, read once.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::http::HttpConfig;
+use crate::index::{IndexFolder, WriterConfig};
+
+/// Memory for unwritten segments of one thread, in bytes.
+const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
+/// More threads cut text no faster than one thread parses it.
+const MAX_WRITER_THREADS: usize = 8;
+/// Searches at once for each core; reading from disk leaves a core idle.
+const SEARCHES_PER_CORE: usize = 4;
+const MAX_WAIT: Duration = Duration::from_secs(5);
+
+/// Full-text search over published government documents (政府信息公开).
+#[derive(Debug, Parser)]
+#[command(name = "gongwen", version, about)]
+pub(super) struct Options {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Folder that holds the index
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "index",
+        env = "GONGWEN_INDEX"
+    )]
+    pub(super) index: PathBuf,
+    /// Write data as JSON (for `serve`: the log)
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Take in what is new or changed, then serve the portal and the API
+    Serve(Serve),
+    /// Take documents into the index
+    Index(Index),
+    /// Search from the command line
+    Search(Box<Search>),
+    /// Show how a text is cut and understood
+    Analyze(Analyze),
+    /// Show what the index holds
+    Stats,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Files and folders to take in first
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:8080", env = "GONGWEN_LISTEN")]
+    pub(super) listen: SocketAddr,
+    /// Name of the site, shown on every page
+    #[arg(long, default_value = "政府信息公开检索", env = "GONGWEN_SITE_NAME")]
+    pub(super) site_name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Index {
+    /// Files and folders; `-` is standard input, JSON Lines
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// The filters and options of the API, under their names.
+#[derive(Debug, Args)]
+pub(super) struct Search {
+    /// What to search for; nothing is every document
+    #[arg(value_name = "QUERY", default_value = "", allow_hyphen_values = true)]
+    pub(super) query: String,
+    /// Issuing body 发布机构; repeat for alternatives
+    #[arg(long)]
+    issuer: Vec<String>,
+    /// Keyword 关键词; repeat for alternatives
+    #[arg(long)]
+    keyword: Vec<String>,
+    /// Topic 主题分类, levels parted by `/`; repeat for alternatives
+    #[arg(long)]
+    topic: Vec<String>,
+    /// Kind of document 文种; repeat for alternatives
+    #[arg(long)]
+    doc_type: Vec<String>,
+    /// Validity 有效性; repeat for alternatives
+    #[arg(long)]
+    validity: Vec<String>,
+    /// Year of 成文日期; repeat for alternatives
+    #[arg(long, value_name = "YEAR")]
+    written_year: Vec<String>,
+    /// Year of 发布日期; repeat for alternatives
+    #[arg(long, value_name = "YEAR")]
+    published_year: Vec<String>,
+    /// First day of 成文日期
+    #[arg(long, value_name = "DATE")]
+    written_from: Option<String>,
+    /// Last day of 成文日期
+    #[arg(long, value_name = "DATE")]
+    written_to: Option<String>,
+    /// First day of 发布日期
+    #[arg(long, value_name = "DATE")]
+    published_from: Option<String>,
+    /// Last day of 发布日期
+    #[arg(long, value_name = "DATE")]
+    published_to: Option<String>,
+    /// Fields to search: all, title or body
+    #[arg(long)]
+    scope: Option<String>,
+    /// Order: `relevance`, `published_date`, `-published_date`, `written_date`, `-written_date`
+    #[arg(long, allow_hyphen_values = true)]
+    order: Option<String>,
+    /// Page, from 1
+    #[arg(long)]
+    page: Option<String>,
+    /// Hits on a page, 1 to 100
+    #[arg(long)]
+    size: Option<String>,
+    /// `next_cursor` of an earlier answer
+    #[arg(long)]
+    cursor: Option<String>,
+    /// Facets to count, such as issuer:10,keyword:10
+    #[arg(long)]
+    facets: Option<String>,
+    /// Fields of a hit, such as id,title
+    #[arg(long)]
+    fields: Option<String>,
+    /// Whether to mark what matched: true or false
+    #[arg(long)]
+    highlight: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Analyze {
+    /// The text
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) text: String,
+}
+
+impl Common {
+    pub(super) fn folder(&self) -> IndexFolder {
+        IndexFolder::new(&self.index)
+    }
+}
+
+impl Search {
+    /// As the API takes them.
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+        let several = [
+            ("issuer", &self.issuer),
+            ("keyword", &self.keyword),
+            ("topic", &self.topic),
+            ("doc_type", &self.doc_type),
+            ("validity", &self.validity),
+            ("written_year", &self.written_year),
+            ("published_year", &self.published_year),
+        ];
+        let single = [
+            ("written_from", &self.written_from),
+            ("written_to", &self.written_to),
+            ("published_from", &self.published_from),
+            ("published_to", &self.published_to),
+            ("scope", &self.scope),
+            ("order", &self.order),
+            ("page", &self.page),
+            ("size", &self.size),
+            ("cursor", &self.cursor),
+            ("facets", &self.facets),
+            ("fields", &self.fields),
+            ("highlight", &self.highlight),
+        ];
+        let several = several
+            .into_iter()
+            .flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+        let single = single
+            .into_iter()
+            .filter_map(|(name, value)| value.as_ref().map(|value| (name, value)));
+        std::iter::once(("q", &self.query))
+            .chain(several)
+            .chain(single)
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect()
+    }
+}
+
+pub(super) fn writer_config() -> WriterConfig {
+    let threads = cores().min(MAX_WRITER_THREADS);
+    WriterConfig {
+        threads,
+        memory_bytes: threads * WRITER_BYTES_PER_THREAD,
+    }
+}
+
+pub(super) fn http_config(serve: &Serve) -> HttpConfig {
+    HttpConfig {
+        max_concurrent_searches: cores() * SEARCHES_PER_CORE,
+        max_wait: MAX_WAIT,
+        site_name: serve.site_name.clone(),
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_flags_are_sound() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn every_search_flag_is_a_parameter_of_the_api() {
+        let options = Options::parse_from([
+            "gongwen",
+            "search",
+            "复议",
+            "--issuer",
+            "a",
+            "--issuer",
+            "b",
+            "--order",
+            "-written_date",
+            "--written-from",
+            "2020-01-01",
+            "--facets",
+            "issuer:3",
+        ]);
+        let Command::Search(search) = options.command else {
+            panic!("no search");
+        };
+        let params = crate::http::SearchParams::from_pairs(&search.pairs()).unwrap();
+        assert_eq!(params.request.text, "复议");
+        assert_eq!(params.request.filters.values.len(), 1);
+        assert_eq!(params.request.filters.dates.len(), 1);
+        assert_eq!(params.request.facets[0].size, 3);
+
+        let mut command = Options::command();
+        let search = command.find_subcommand_mut("search").unwrap();
+        for argument in search
+            .get_arguments()
+            .filter(|argument| argument.get_long().is_some())
+        {
+            let name = argument.get_id().as_str();
+            let pair = (name.to_owned(), String::new());
+            assert!(
+                crate::http::SearchParams::from_pairs(&[pair]).is_ok(),
+                "{name}"
+            );
+        }
+    }
+}

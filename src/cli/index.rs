@@ -1,0 +1,18 @@
+//! `gongwen index`: takes documents into the index.
+
+use std::process::ExitCode;
+
+use super::config::{Common, Index};
+use super::intake::take_in;
+use super::output;
+use crate::text::Analysis;
+
+pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
+    let report = take_in(&common.folder(), &Analysis::built_in()?, &index.paths)?;
+    if common.json {
+        output::print_json(&report.body())?;
+    } else {
+        output::print(&report.in_words())?;
+    }
+    Ok(ExitCode::from(report.exit_code()))
+}

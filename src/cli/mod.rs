@@ -1,0 +1,56 @@
+//! The command line: one file a subcommand.
+//!
+//! Exit codes: 0 done, 1 done with documents refused or files passed over,
+//! 2 failed.
+
+mod config;
+
+mod output;
+
+mod intake;
+
+mod index;
+
+mod serve;
+
+mod search;
+
+mod analyze;
+
+mod stats;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use config::{Command, Options};
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let options = Options::parse();
+    let (filter, json_log) = match &options.command {
+        Command::Serve(_) => ("info,tantivy=warn", options.common.json),
+        _ => ("warn", false),
+    };
+    let done = crate::telemetry::start(filter, json_log)
+        .map_err(anyhow::Error::msg)
+        .and_then(|()| dispatch(options));
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            output::complain(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
+    let common = options.common;
+    match options.command {
+        Command::Serve(serve) => serve::run(&common, &serve),
+        Command::Index(index) => index::run(&common, &index),
+        Command::Search(search) => search::run(&common, &search),
+        Command::Analyze(analyze) => analyze::run(&common, &analyze),
+        Command::Stats => stats::run(&common),
+    }
+}

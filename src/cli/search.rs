@@ -1,0 +1,103 @@
+//! `gongwen search`: the API's search on the command line.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use console::style;
+
+use super::config::{Common, Search};
+use super::output;
+use crate::http::SearchParams;
+use crate::http::api::SearchBody;
+use crate::search::{EmbeddedEngine, Engine, FacetResult, Hit, Passage, SearchResponse};
+use crate::text::Analysis;
+
+pub(super) fn run(common: &Common, search: &Search) -> anyhow::Result<ExitCode> {
+    let params = SearchParams::from_pairs(&search.pairs())?;
+    let generation = common.folder().open(&Analysis::built_in()?)?;
+    let response = EmbeddedEngine::new(generation.reader()?).search(&params.request)?;
+    if common.json {
+        output::print_json(&SearchBody::new(&params, response)?)?;
+    } else {
+        output::print(&in_words(&params, &response)?)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let took_ms = response.took.as_secs_f64() * 1_000.0;
+    writeln!(text, "{} documents, {took_ms:.1} ms", response.total)?;
+    if let Some(relaxed) = response.query.relaxation {
+        let (least, units) = (relaxed.least_units, relaxed.units);
+        writeln!(
+            text,
+            "no document has all {units} words; these have at least {least} of them"
+        )?;
+    }
+    for (index, hit) in response.hits.iter().enumerate() {
+        let rank = params.request.paging.offset() + index + 1;
+        write_hit(&mut text, rank, hit)?;
+    }
+    for facet in &response.facets {
+        write_facet(&mut text, facet)?;
+    }
+    Ok(text)
+}
+
+fn write_hit(text: &mut String, rank: usize, hit: &Hit) -> anyhow::Result<()> {
+    let document = &hit.document;
+    let title = hit
+        .title
+        .as_ref()
+        .map_or_else(|| document.title.clone(), marked);
+    writeln!(text, "\n{rank:>3}. {title}")?;
+    let date = document.published_date.or(document.written_date);
+    let facts: Vec<String> = [
+        document.issuer.clone(),
+        document
+            .doc_number
+            .as_ref()
+            .map(|number| number.written().to_owned()),
+        date.map(|date| date.to_string()),
+        Some(document.id.to_string()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    writeln!(text, "     {}", style(facts.join(" · ")).dim())?;
+    for passage in hit.body.iter().flatten() {
+        writeln!(text, "     {}", marked(passage).replace('\n', " "))?;
+    }
+    Ok(())
+}
+
+fn write_facet(text: &mut String, facet: &FacetResult) -> anyhow::Result<()> {
+    writeln!(text, "\n{}", style(facet.field.name()).bold())?;
+    for bucket in &facet.buckets {
+        let sign = if bucket.selected { "*" } else { " " };
+        writeln!(text, "{:>8} {sign} {}", bucket.count, bucket.value)?;
+    }
+    if facet.other > 0 {
+        writeln!(text, "{:>8}   (other values)", facet.other)?;
+    }
+    if facet.missing > 0 {
+        writeln!(text, "{:>8}   (no value)", facet.missing)?;
+    }
+    Ok(())
+}
+
+/// What matched in bold on a terminal.
+fn marked(passage: &Passage) -> String {
+    let mut marked = String::new();
+    let chars: Vec<char> = passage.text.chars().collect();
+    let part = |range: std::ops::Range<usize>| chars[range].iter().collect::<String>();
+    let mut at = 0;
+    for range in &passage.ranges {
+        marked.push_str(&part(at..range.start));
+        marked.push_str(&style(part(range.clone())).bold().yellow().to_string());
+        at = range.end;
+    }
+    marked.push_str(&part(at..chars.len()));
+    marked
+}

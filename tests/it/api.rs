@@ -1,0 +1,221 @@
+//! The JSON API through its router, without a socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use gongwen::http::{HttpConfig, router};
+use gongwen::model::DocNumber;
+use gongwen::search::Engine;
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::support::{corpus, corpus_engine, document, engine};
+
+pub(crate) fn router_of(engine: Arc<dyn Engine>) -> Router {
+    router(
+        engine,
+        &HttpConfig {
+            max_concurrent_searches: 4,
+            max_wait: Duration::from_secs(5),
+            site_name: "青岚省政府信息公开检索".to_owned(),
+        },
+    )
+}
+
+async fn answer(router: Router, method: Method, path: &str) -> (StatusCode, Value) {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .body(Body::empty())
+        .unwrap();
+    let response = router.oneshot(request).await.unwrap();
+    let status = response.status();
+    assert_eq!(
+        response.headers()[header::CONTENT_TYPE],
+        "application/json",
+        "{path}"
+    );
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, serde_json::from_slice(&body).unwrap())
+}
+
+async fn get(path: &str) -> (StatusCode, Value) {
+    answer(router_of(corpus_engine()), Method::GET, path).await
+}
+
+#[tokio::test]
+async fn a_search_answers_in_the_documented_shape() {
+    let mut one = document(
+        "yl/1",
+        "关于<行政复议>的通知",
+        "第一条　申请行政复议的，应当…",
+    );
+    one.issuer = Some("云澜市司法局".to_owned());
+    one.doc_number = DocNumber::parse("云司〔2021〕3号");
+    one.published_date = Some(jiff::civil::date(2021, 4, 1));
+    let router = router_of(engine(&[one]));
+    let (status, mut body) = answer(
+        router,
+        Method::GET,
+        "/api/v1/search?q=%E5%A4%8D%E8%AE%AE&facets=issuer:1",
+    )
+    .await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(body["took_ms"].take().as_f64().unwrap() >= 0.0);
+    assert!(body["hits"][0]["score"].take().as_f64().unwrap() > 0.0);
+    assert_eq!(
+        body,
+        json!({
+            "generation": "000000",
+            "took_ms": null,
+            "total": {"value": 1, "exact": true},
+            "query": {
+                "text": "复议",
+                "understood": {"wanted": ["复议"], "excluded": [], "identifiers": []},
+                "relaxed": false,
+            },
+            "hits": [{
+                "id": "yl/1",
+                "title": "关于<行政复议>的通知",
+                "issuer": "云澜市司法局",
+                "co_issuers": [],
+                "doc_number": "云司〔2021〕3号",
+                "keywords": [],
+                "validity": "未标注",
+                "published_date": "2021-04-01",
+                "attachments": [],
+                "score": null,
+                "highlights": {
+                    "title": {"html": "关于&lt;行政<mark>复议</mark>&gt;的通知", "ranges": [[5, 7]]},
+                    "body": [{
+                        "html": "第一条　申请行政<mark>复议</mark>的，应当…",
+                        "ranges": [[8, 10]],
+                        "offset": 0,
+                    }],
+                },
+            }],
+            "facets": {"issuer": {
+                "buckets": [{"value": "云澜市司法局", "count": 1, "selected": false}],
+                "missing": 0,
+                "other": 0,
+            }},
+        })
+    );
+}
+
+#[tokio::test]
+async fn fields_and_highlight_narrow_a_hit() {
+    let (_, body) = get("/api/v1/search?size=1&fields=title,body,extra").await;
+    let hit = body["hits"][0].as_object().unwrap();
+    assert_eq!(
+        hit.keys().collect::<Vec<_>>(),
+        ["id", "title", "body", "extra"]
+    );
+    let (_, body) = get("/api/v1/search?size=1&highlight=false").await;
+    assert!(body["hits"][0].get("highlights").is_none());
+}
+
+#[tokio::test]
+async fn a_cursor_follows_the_last_hit() {
+    let (_, first) = get("/api/v1/search?size=2&q=%E9%80%9A%E7%9F%A5").await;
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let (status, second) = get(&format!("/api/v1/search?cursor={cursor}")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(second["total"], first["total"]);
+    assert_eq!(second["query"], first["query"]);
+    let (_, both) = get("/api/v1/search?size=4&q=%E9%80%9A%E7%9F%A5").await;
+    assert_eq!(both["hits"][2]["id"], second["hits"][0]["id"]);
+    let (_, last) = get("/api/v1/search?size=100").await;
+    assert!(last.get("next_cursor").is_none());
+}
+
+#[tokio::test]
+async fn a_document_is_found_by_its_identifier() {
+    for document in corpus().iter().take(5) {
+        let (status, body) = get(&format!("/api/v1/documents/{}", document.id)).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(body["body"], document.body);
+        assert_eq!(body["title"], document.title);
+    }
+    let router = router_of(engine(&[document("a/b c", "通知", "正文")]));
+    let (status, body) = answer(router, Method::GET, "/api/v1/documents/a%2Fb%20c").await;
+    assert_eq!((status, &body["id"]), (StatusCode::OK, &json!("a/b c")));
+}
+
+#[track_caller]
+fn check_error(
+    found: &(StatusCode, Value),
+    status: StatusCode,
+    code: &str,
+    parameter: Option<&str>,
+) {
+    assert_eq!(found.0, status, "{}", found.1);
+    assert_eq!(found.1["error"]["code"], code);
+    assert_eq!(found.1["error"]["parameter"].as_str(), parameter);
+    assert!(
+        found.1["error"]["message"]
+            .as_str()
+            .is_some_and(|message| !message.is_empty())
+    );
+}
+
+#[tokio::test]
+async fn errors_have_one_shape() {
+    let bad = StatusCode::BAD_REQUEST;
+    check_error(
+        &get("/api/v1/search?sort=x").await,
+        bad,
+        "unknown_parameter",
+        Some("sort"),
+    );
+    check_error(
+        &get("/api/v1/search?size=0").await,
+        bad,
+        "invalid_value",
+        Some("size"),
+    );
+    check_error(
+        &get("/api/v1/search?cursor=x").await,
+        bad,
+        "invalid_value",
+        Some("cursor"),
+    );
+    let missing = StatusCode::NOT_FOUND;
+    check_error(
+        &get("/api/v1/documents/none").await,
+        missing,
+        "document_not_found",
+        None,
+    );
+    check_error(
+        &get("/api/v1/documents/%FF").await,
+        missing,
+        "not_found",
+        None,
+    );
+    check_error(&get("/api/v1/nothing").await, missing, "not_found", None);
+    let refused = answer(router_of(corpus_engine()), Method::POST, "/api/v1/search").await;
+    check_error(
+        &refused,
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        None,
+    );
+}
+
+#[tokio::test]
+async fn health_and_headers() {
+    let request = Request::get("/healthz").body(Body::empty()).unwrap();
+    let response = router_of(corpus_engine()).oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let policy = &response.headers()[header::CONTENT_SECURITY_POLICY];
+    assert!(policy.to_str().unwrap().starts_with("default-src 'none'"));
+    assert_eq!(
+        response.headers()[header::X_CONTENT_TYPE_OPTIONS],
+        "nosniff"
+    );
+}

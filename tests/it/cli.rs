@@ -1,0 +1,194 @@
+//! The command line as its users run it.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::support::corpus_path;
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongwen"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("GONGWEN_INDEX")
+        .env("GONGWEN_LOG", "warn");
+    command
+}
+
+/// Runs the program in a folder.
+pub(crate) fn gongwen(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[test]
+fn the_sample_documents_go_in_and_a_second_run_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = corpus_path();
+    let corpus = corpus.to_str().unwrap();
+    let first = gongwen(folder.path(), &["index", corpus, "--json"]);
+    assert_eq!(first.status.code(), Some(0));
+    let first = json(&first);
+    assert!(first["added"].as_u64().unwrap() >= 40, "{first}");
+    assert_eq!(first["added"], first["read"]);
+    assert_eq!(first["refused"], 0);
+
+    let second = json(&gongwen(folder.path(), &["index", corpus, "--json"]));
+    assert_eq!(second["unchanged"], first["read"], "{second}");
+    assert_eq!(
+        (&second["added"], &second["replaced"]),
+        (&0.into(), &0.into())
+    );
+
+    let stats = json(&gongwen(folder.path(), &["stats", "--json"]));
+    assert_eq!(stats["documents"], first["read"]);
+    assert_eq!(stats["generation"], "000001");
+}
+
+#[test]
+fn standard_input_is_json_lines_and_a_document_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = |line: &str| {
+        let mut child = command(folder.path(), &["index", "-", "--json"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(line.as_bytes())
+            .unwrap();
+        json(&child.wait_with_output().unwrap())
+    };
+    assert_eq!(index("{\"id\":\"a\",\"title\":\"旧标题\"}\n")["added"], 1);
+    assert_eq!(
+        index("{\"id\":\"a\",\"title\":\"新标题\"}\n")["replaced"],
+        1
+    );
+    let found = json(&gongwen(folder.path(), &["search", "--json"]));
+    assert_eq!(found["total"]["value"], 1);
+    assert_eq!(found["hits"][0]["title"], "新标题");
+}
+
+#[test]
+fn failures_say_what_to_do_and_end_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = gongwen(folder.path(), &["search", "复议"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("gongwen index"));
+
+    fs::write(folder.path().join("a.jsonl"), "{\"title\":\"通知\"}\n").unwrap();
+    gongwen(folder.path(), &["index", "a.jsonl"]);
+    let bad = gongwen(folder.path(), &["search", "x", "--order", "newest"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&bad.stderr).contains("`order`"));
+}
+
+#[test]
+fn analyze_shows_every_lane() {
+    let folder = tempfile::tempdir().unwrap();
+    let body = json(&gongwen(
+        folder.path(),
+        &["analyze", "行政复议 -诉讼", "--json"],
+    ));
+    let texts = |name: &str| {
+        let tokens = body[name].as_array().unwrap();
+        tokens
+            .iter()
+            .map(|token| token["text"].as_str().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts("words"), ["行政复议", "行政", "复议", "诉讼"]);
+    assert_eq!(texts("bigrams")[..3], ["行政", "政复", "复议"]);
+    assert_eq!(texts("characters")[..4], ["行", "政", "复", "议"]);
+    assert_eq!(body["query"][1]["exclude"], true);
+}
+
+/// The server is stopped at the end of the test, however it ends.
+struct Server(std::process::Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+fn http_get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn serve_takes_in_serves_follows_a_commit_and_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a.jsonl"),
+        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
+    )
+    .unwrap();
+    let mut child = command(
+        folder.path(),
+        &["serve", "a.jsonl", "--listen", "127.0.0.1:0"],
+    )
+    .stdin(Stdio::null())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut server = Server(child);
+    let address = lines
+        .find_map(|line| line.unwrap().split("http://").nth(1).map(str::to_owned))
+        .unwrap();
+    assert!(http_get(&address, "/healthz").starts_with("HTTP/1.1 200"));
+    assert!(http_get(&address, "/api/v1/search?q=%E5%81%9C%E6%B0%B4").contains("\"value\":1"));
+
+    fs::write(
+        folder.path().join("b.jsonl"),
+        "{\"id\":\"b\",\"title\":\"停水公告\"}\n",
+    )
+    .unwrap();
+    assert_eq!(
+        gongwen(folder.path(), &["index", "b.jsonl"]).status.code(),
+        Some(0)
+    );
+    let started = std::time::Instant::now();
+    while !http_get(&address, "/api/v1/search?q=%E5%81%9C%E6%B0%B4").contains("\"value\":2") {
+        assert!(
+            started.elapsed().as_secs() < 20,
+            "the commit was not followed"
+        );
+        std::thread::yield_now();
+    }
+
+    let pid = server.0.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(server.0.wait().unwrap().code(), Some(0));
+}

@@ -1,0 +1,245 @@
+//! Facets and filters equal a count over the documents.
+
+use std::collections::BTreeMap;
+
+use gongwen::index::{DateField, FacetField};
+use gongwen::model::{Date, Document, Topic};
+use gongwen::query::{DateRange, FacetRequest, Filters, Order, Paging, Scope, SearchRequest};
+use gongwen::search::{Engine, FacetResult};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::support::{corpus, corpus_engine, document, engine, engine_of, search, search_text};
+
+fn values(document: &Document, facet: FacetField) -> Vec<String> {
+    let year = |date: Option<Date>| {
+        date.map(|date| date.year().to_string())
+            .into_iter()
+            .collect()
+    };
+    let mut values: Vec<String> = match facet {
+        FacetField::Issuer => document.issuers().map(str::to_owned).collect(),
+        FacetField::Keyword => document.keywords.clone(),
+        FacetField::Topic => document.topic.iter().flat_map(Topic::ancestors).collect(),
+        FacetField::DocType => document
+            .doc_type
+            .iter()
+            .map(|kind| kind.name.clone())
+            .collect(),
+        FacetField::Validity => vec![document.validity.label().to_owned()],
+        FacetField::WrittenYear => year(document.written_date),
+        FacetField::PublishedYear => year(document.published_date),
+    };
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+fn date(document: &Document, field: DateField) -> Option<Date> {
+    match field {
+        DateField::Written => document.written_date,
+        DateField::Published => document.published_date,
+    }
+}
+
+/// Whether a document passes all filters but those of `left_out`.
+fn passes(document: &Document, filters: &Filters, left_out: Option<FacetField>) -> bool {
+    let by_value = filters.values.iter().all(|(&facet, chosen)| {
+        Some(facet) == left_out
+            || values(document, facet)
+                .iter()
+                .any(|value| chosen.contains(value))
+    });
+    let by_date = filters.dates.iter().all(|(&field, range)| {
+        Some(field.year_facet()) == left_out
+            || date(document, field).is_some_and(|day| {
+                range.from.is_none_or(|from| day >= from) && range.to.is_none_or(|to| day <= to)
+            })
+    });
+    by_value && by_date
+}
+
+/// The facet by going through the documents.
+fn by_brute_force(matching: &[&Document], request: FacetRequest, filters: &Filters) -> FacetResult {
+    let field = request.field;
+    let passing: Vec<&&Document> = matching
+        .iter()
+        .filter(|document| passes(document, filters, Some(field)))
+        .collect();
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for document in &passing {
+        for value in values(document, field) {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+    let chosen = filters.values.get(&field).cloned().unwrap_or_default();
+    let mut listed: Vec<(String, u64)> = counts.clone().into_iter().collect();
+    listed.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    listed.truncate(request.size);
+    for value in &chosen {
+        if !listed.iter().any(|(other, _)| other == value) {
+            listed.push((value.clone(), counts.get(value).copied().unwrap_or(0)));
+        }
+    }
+    let other = passing.iter().filter(|document| {
+        values(document, field)
+            .iter()
+            .any(|value| !listed.iter().any(|(listed, _)| listed == value))
+    });
+    let missing = passing
+        .iter()
+        .filter(|document| values(document, field).is_empty());
+    FacetResult {
+        field,
+        other: other.count() as u64,
+        missing: missing.count() as u64,
+        buckets: listed
+            .into_iter()
+            .map(|(value, count)| gongwen::search::FacetBucket {
+                selected: chosen.contains(&value),
+                value,
+                count,
+            })
+            .collect(),
+    }
+}
+
+#[track_caller]
+fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize) {
+    let request = SearchRequest {
+        text: text.to_owned(),
+        filters,
+        scope: Scope::All,
+        order: Order::Relevance,
+        paging: Paging::new(1, 100, None).unwrap(),
+        facets: FacetField::ALL
+            .map(|field| FacetRequest {
+                field,
+                size: facet_size,
+            })
+            .to_vec(),
+        highlight: false,
+    };
+    let response = corpus_engine().search(&request).unwrap();
+    let passing = matching
+        .iter()
+        .filter(|document| passes(document, &request.filters, None));
+    assert_eq!(
+        response.total,
+        passing.count() as u64,
+        "{:?}",
+        request.filters
+    );
+    for (found, &asked) in response.facets.iter().zip(&request.facets) {
+        assert_eq!(
+            *found,
+            by_brute_force(matching, asked, &request.filters),
+            "{:?}",
+            request.filters
+        );
+    }
+}
+
+/// Any choice of values that occur, and one that does not.
+fn any_filters() -> impl Strategy<Value = Filters> {
+    let of_facet = |facet: FacetField| {
+        let mut all: Vec<String> = corpus()
+            .iter()
+            .flat_map(|document| values(document, facet))
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all.push("0000".to_owned());
+        let most = all.len().min(4);
+        subsequence(all, 1..=most).prop_map(move |chosen| (facet, chosen))
+    };
+    let chosen: Vec<_> = FacetField::ALL.map(of_facet).into_iter().collect();
+    let day =
+        || (2015_i16..2027, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| jiff::civil::date(y, m, d));
+    let range =
+        (proptest::option::of(day()), proptest::option::of(day())).prop_map(|(a, b)| {
+            match (a, b) {
+                (Some(a), Some(b)) => DateRange {
+                    from: Some(a.min(b)),
+                    to: Some(a.max(b)),
+                },
+                (from, to) => DateRange { from, to },
+            }
+        });
+    let dates = proptest::collection::btree_map(select(DateField::ALL.to_vec()), range, 0..=2);
+    (
+        proptest::collection::btree_set(0..FacetField::ALL.len(), 0..=3),
+        chosen,
+        dates,
+    )
+        .prop_map(|(picked, chosen, dates)| Filters {
+            values: picked
+                .into_iter()
+                .map(|index| chosen[index].clone())
+                .collect(),
+            dates,
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn counts_equal_a_count_over_the_documents(filters in any_filters(), facet_size in 1..12_usize) {
+        let all: Vec<&Document> = corpus().iter().collect();
+        check("", &all, filters, facet_size);
+    }
+}
+
+#[test]
+fn counts_are_those_of_the_matching_documents() {
+    let matching: Vec<&Document> = corpus()
+        .iter()
+        .filter(|document| document.title.contains("招生入学"))
+        .collect();
+    assert!(matching.len() >= 3);
+    let titles = corpus_engine();
+    let found = search_text(
+        titles.as_ref(),
+        "“招生入学”",
+        "&scope=title&facets=published_year:9,issuer",
+    );
+    assert_eq!(found.total, matching.len() as u64);
+    let sum: u64 = found.facets[0]
+        .buckets
+        .iter()
+        .map(|bucket| bucket.count)
+        .sum();
+    assert_eq!(sum + found.facets[0].missing, found.total);
+}
+
+#[test]
+fn deleted_documents_are_not_counted() {
+    let mut before = document("a", "通知", "正文");
+    before.issuer = Some("旧机构".to_owned());
+    let mut after = document("a", "通知", "正文");
+    after.issuer = Some("新机构".to_owned());
+    let engine = engine_of(&[&[before], &[after]]);
+    let found = search(engine.as_ref(), "facets=issuer");
+    let buckets: Vec<_> = found.facets[0]
+        .buckets
+        .iter()
+        .map(|b| (b.value.as_str(), b.count))
+        .collect();
+    assert_eq!(buckets, [("新机构", 1)]);
+    assert_eq!(found.total, 1);
+}
+
+#[test]
+fn a_chosen_value_stays_listed_at_zero() {
+    let engine = engine(&[document("a", "通知", "正文")]);
+    let found = search(engine.as_ref(), "issuer=无此机构&facets=issuer:1,validity");
+    assert_eq!(found.total, 0);
+    let bucket = &found.facets[0].buckets[0];
+    assert_eq!(
+        (bucket.value.as_str(), bucket.count, bucket.selected),
+        ("无此机构", 0, true)
+    );
+    assert_eq!(found.facets[0].missing, 1);
+    assert!(found.facets[1].buckets.is_empty());
+}

@@ -1,0 +1,146 @@
+//! The import direction between the folders of `src/`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each room may import. A room that is not listed fails the test.
+const ROOMS: [(&str, &[&str]); 10] = [
+    ("text", &[]),
+    ("model", &["text"]),
+    ("ingest", &["model", "text"]),
+    ("index", &["model", "text"]),
+    ("query", &["index", "model", "text"]),
+    ("search", &["query", "index", "model", "text"]),
+    ("http", &["search", "query", "index", "model", "text"]),
+    (
+        "cli",
+        &[
+            "http",
+            "search",
+            "query",
+            "index",
+            "ingest",
+            "model",
+            "text",
+            "telemetry",
+        ],
+    ),
+    ("telemetry", &[]),
+    ("main", &["cli"]),
+];
+
+/// The fields that `http` may take from `index`: names of facets and dates, no more.
+const HTTP_FROM_INDEX: [&str; 2] = ["DateField", "FacetField"];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn room(path: &Path) -> String {
+    let relative = path.strip_prefix(source()).unwrap();
+    let first = relative.components().next().unwrap();
+    first
+        .as_os_str()
+        .to_string_lossy()
+        .trim_end_matches(".rs")
+        .to_owned()
+}
+
+/// The rooms that a file names behind `crate::` or `gongwen::`.
+fn imports(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for prefix in ["crate::", "gongwen::"] {
+        for (at, _) in text.match_indices(prefix) {
+            let tail = text.get(at + prefix.len()..).unwrap();
+            let names = match tail.strip_prefix('{') {
+                Some(group) => group.split('}').next().unwrap().split(',').collect(),
+                None => vec![tail],
+            };
+            for name in names {
+                let end = name.trim().find(|c: char| !c.is_alphanumeric() && c != '_');
+                let name = name.trim();
+                found.insert(name.get(..end.unwrap_or(name.len())).unwrap().to_owned());
+            }
+        }
+    }
+    found.remove("");
+    found
+}
+
+#[test]
+fn no_folder_imports_against_the_direction() {
+    let mut seen = BTreeSet::new();
+    let mut faults = Vec::new();
+    for file in rust_files(&source()) {
+        let room = room(&file);
+        if room == "lib" {
+            continue;
+        }
+        let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            faults.push(format!(
+                "{}: room `{room}` is not in the table",
+                file.display()
+            ));
+            continue;
+        };
+        for name in imports(&fs::read_to_string(&file).unwrap()) {
+            if name != room && !allowed.contains(&name.as_str()) {
+                faults.push(format!("{}: imports `{name}`", file.display()));
+            }
+        }
+        seen.insert(room);
+    }
+    assert_eq!(faults, Vec::<String>::new());
+    let listed: BTreeSet<String> = ROOMS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(seen, listed);
+}
+
+#[test]
+fn http_takes_only_names_of_fields_from_the_index() {
+    for file in rust_files(&source().join("http")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let production = text.split("#[cfg(test)]").next().unwrap();
+        for (at, prefix) in production.match_indices("crate::index::") {
+            let tail = production.get(at + prefix.len()..).unwrap();
+            let names = tail.split(';').next().unwrap();
+            for name in names.trim_matches(['{', '}']).split(',').map(str::trim) {
+                assert!(
+                    HTTP_FROM_INDEX.contains(&name),
+                    "{}: `{name}`",
+                    file.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn files_stay_below_their_limit() {
+    for file in rust_files(source().parent().unwrap().join("src").as_path()) {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", file.display());
+    }
+}
+
+#[test]
+fn the_table_finds_a_fault() {
+    let found =
+        imports("use crate::{cli, text};\nuse crate::index::Fields; fn f() { crate::http::x() }");
+    let names: Vec<&str> = found.iter().map(String::as_str).collect();
+    assert_eq!(names, ["cli", "http", "index", "text"]);
+}

@@ -1,0 +1,23 @@
+//! The integration tests: one binary, a module a behaviour.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+mod facets;
+
+mod han;
+
+mod intake;
+
+mod layering;
+
+mod pagination;
+
+mod phrases;
+
+mod sorting;
+
+mod api;
+
+mod cli;

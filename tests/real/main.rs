@@ -1,0 +1,348 @@
+//! The promises of finding and counting, kept on real documents.
+//!
+//! `GONGWEN_REAL_DATA` names a folder with `documents.jsonl.gz`, JSON Lines in
+//! the field names of the design. The figures are printed with `--nocapture`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use gongwen::index::{DateField, FacetField, IndexFolder, WriterConfig};
+use gongwen::ingest::{self, Item};
+use gongwen::model::{Date, Document, Topic};
+use gongwen::query::{
+    DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_SIZE, Order, Paging, Position,
+    Scope, SearchRequest,
+};
+use gongwen::search::{EmbeddedEngine, Engine, SearchResponse};
+use gongwen::text::{Analysis, is_han, lane_chars};
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{Rng, SeedableRng};
+
+const SEED: u64 = 20_210_331;
+
+struct Real {
+    documents: Vec<Document>,
+    engine: EmbeddedEngine,
+    _folder: tempfile::TempDir,
+}
+
+/// All documents, and an engine over them, made once.
+static REAL: LazyLock<Real> = LazyLock::new(|| {
+    let data = std::env::var_os("GONGWEN_REAL_DATA")
+        .expect("GONGWEN_REAL_DATA names the folder with the real documents");
+    let folder = tempfile::tempdir().unwrap();
+    let generation = IndexFolder::new(folder.path())
+        .open_or_create(&Analysis::built_in().unwrap())
+        .unwrap();
+    let mut writer = generation
+        .writer(WriterConfig {
+            threads: 2,
+            memory_bytes: 256 * 1024 * 1024,
+        })
+        .unwrap();
+    let mut documents = Vec::new();
+    for item in ingest::read(&[PathBuf::from(data).join("documents.jsonl.gz")]) {
+        let Item::Document { document, .. } = item else {
+            panic!("not a document: {item:?}");
+        };
+        writer.add(&document).unwrap();
+        documents.push(*document);
+    }
+    writer.commit().unwrap();
+    writer.finish().unwrap();
+    let reader = generation.reader().unwrap();
+    reader.reload().unwrap();
+    Real {
+        documents,
+        engine: EmbeddedEngine::new(reader),
+        _folder: folder,
+    }
+});
+
+fn request(text: &str) -> SearchRequest {
+    SearchRequest {
+        text: text.to_owned(),
+        filters: Filters::default(),
+        scope: Scope::All,
+        order: Order::Relevance,
+        paging: Paging::new(1, 10, None).unwrap(),
+        facets: Vec::new(),
+        highlight: false,
+    }
+}
+
+fn search(request: &SearchRequest) -> SearchResponse {
+    REAL.engine.search(request).unwrap()
+}
+
+/// The identifiers of a whole result, by cursors.
+fn whole(mut request: SearchRequest) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let mut after: Option<Position> = None;
+    loop {
+        request.paging = Paging::new(1, MAX_PAGE_SIZE, after).unwrap();
+        let response = search(&request);
+        for hit in &response.hits {
+            assert!(
+                ids.insert(hit.document.id.to_string()),
+                "{} came twice",
+                hit.document.id
+            );
+        }
+        after = response.next;
+        if after.is_none() {
+            assert_eq!(ids.len() as u64, response.total);
+            return ids;
+        }
+    }
+}
+
+#[test]
+fn titles_searched_as_they_are_give_their_document() {
+    let mut random = StdRng::seed_from_u64(SEED);
+    let sample: Vec<&Document> = REAL.documents.choose_multiple(&mut random, 500).collect();
+    let (mut first, mut third) = (0, 0);
+    for document in &sample {
+        let hits = search(&request(&document.title)).hits;
+        let rank = hits
+            .iter()
+            .position(|hit| hit.document.id == document.id || hit.document.title == document.title);
+        first += usize::from(rank == Some(0));
+        third += usize::from(rank.is_some_and(|rank| rank < 3));
+        if rank.is_none_or(|rank| rank > 2) {
+            println!("rank {rank:?}: {} {}", document.id, document.title);
+        }
+    }
+    println!(
+        "{} titles: {first} at rank 1, {third} in the first 3",
+        sample.len()
+    );
+    assert_eq!(third, sample.len());
+}
+
+#[test]
+fn numbers_give_their_document_first() {
+    let mut random = StdRng::seed_from_u64(SEED);
+    let numbers: Vec<(&Document, &str, &str)> = REAL
+        .documents
+        .iter()
+        .flat_map(|document| {
+            let doc_number = document
+                .doc_number
+                .as_ref()
+                .filter(|number| number.parts().is_some());
+            let doc_number =
+                doc_number.map(|number| (document, number.written(), number.canonical()));
+            let catalog = document.catalog_number.as_ref();
+            doc_number
+                .into_iter()
+                .chain(catalog.map(|number| (document, number.written(), number.canonical())))
+        })
+        .collect();
+    let sample: Vec<_> = numbers.choose_multiple(&mut random, 500).collect();
+    for (document, written, canonical) in &sample {
+        let hits = search(&request(written)).hits;
+        let first = &hits
+            .first()
+            .unwrap_or_else(|| panic!("{written} found nothing"))
+            .document;
+        let same = first.id == document.id
+            || first
+                .doc_number
+                .as_ref()
+                .is_some_and(|number| number.canonical() == *canonical);
+        assert!(same, "{written} gave {}", first.id);
+    }
+    println!("{} numbers at rank 1", sample.len());
+}
+
+#[test]
+fn quoted_substrings_of_bodies_find_their_document() {
+    let mut random = StdRng::seed_from_u64(SEED);
+    let mut found = 0;
+    let mut asked = 0;
+    while asked < 1_000 {
+        let document = REAL.documents.choose(&mut random).unwrap();
+        let length = random.random_range(2..=12);
+        let Some(phrase) = han_substring(&document.body, length, &mut random) else {
+            continue;
+        };
+        asked += 1;
+        let ids = whole(request(&format!("\"{phrase}\"")));
+        if ids.contains(document.id.as_str()) {
+            found += 1;
+        } else {
+            println!("{} is not found by {phrase:?}", document.id);
+        }
+    }
+    println!("{found} of {asked} quoted substrings find their document");
+    assert_eq!(found, asked);
+}
+
+/// Han characters that stand in a row in the original text.
+fn han_substring(text: &str, length: usize, random: &mut StdRng) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let start = random.random_range(0..chars.len().checked_sub(length)?.max(1));
+    let part = chars.get(start..start + length)?;
+    part.iter()
+        .all(|&c| is_han(c))
+        .then(|| part.iter().collect())
+}
+
+#[test]
+fn a_phrase_finds_exactly_the_documents_that_contain_it() {
+    let mut random = StdRng::seed_from_u64(SEED);
+    let lanes: Vec<(String, &Document)> = REAL
+        .documents
+        .iter()
+        .map(|document| {
+            (
+                lane_chars(&document.body).map(|c| c.normal).collect(),
+                document,
+            )
+        })
+        .collect();
+    for _ in 0..30 {
+        let document = REAL.documents.choose(&mut random).unwrap();
+        let length = random.random_range(1..=8);
+        let Some(phrase) = han_substring(&document.body, length, &mut random) else {
+            continue;
+        };
+        let normal: String = lane_chars(&phrase).map(|c| c.normal).collect();
+        let expected: BTreeSet<String> = lanes
+            .iter()
+            .filter(|(lane, _)| lane.contains(&normal))
+            .map(|(_, document)| document.id.to_string())
+            .collect();
+        let mut exact = request(&format!("\"{phrase}\""));
+        exact.scope = Scope::Body;
+        assert_eq!(whole(exact), expected, "{phrase}");
+    }
+}
+
+#[test]
+fn facet_counts_equal_a_count_over_the_documents() {
+    let mut random = StdRng::seed_from_u64(SEED);
+    for _ in 0..50 {
+        let mut asked = request("");
+        asked.filters = random_filters(&mut random);
+        asked.facets = FacetField::ALL
+            .map(|field| FacetRequest {
+                field,
+                size: MAX_FACET_SIZE,
+            })
+            .to_vec();
+        let response = search(&asked);
+        let total = REAL
+            .documents
+            .iter()
+            .filter(|document| passes(document, &asked.filters, None));
+        assert_eq!(response.total, total.count() as u64, "{:?}", asked.filters);
+        for facet in &response.facets {
+            let passing: Vec<&Document> = REAL
+                .documents
+                .iter()
+                .filter(|document| passes(document, &asked.filters, Some(facet.field)))
+                .collect();
+            for bucket in &facet.buckets {
+                let count = passing
+                    .iter()
+                    .filter(|document| values(document, facet.field).contains(&bucket.value))
+                    .count();
+                assert_eq!(bucket.count, count as u64, "{bucket:?} {:?}", asked.filters);
+            }
+            let listed: BTreeSet<&str> =
+                facet.buckets.iter().map(|one| one.value.as_str()).collect();
+            let other = passing.iter().filter(|document| {
+                values(document, facet.field)
+                    .iter()
+                    .any(|value| !listed.contains(value.as_str()))
+            });
+            assert_eq!(facet.other, other.count() as u64, "{:?}", asked.filters);
+            let missing = passing
+                .iter()
+                .filter(|document| values(document, facet.field).is_empty());
+            assert_eq!(facet.missing, missing.count() as u64, "{:?}", asked.filters);
+        }
+    }
+    println!(
+        "50 filter combinations, {} facets each: all counts equal",
+        FacetField::ALL.len()
+    );
+}
+
+/// Values and ranges as some random documents have them.
+fn random_filters(random: &mut StdRng) -> Filters {
+    let mut filters = Filters::default();
+    let mut facets = FacetField::ALL;
+    facets.shuffle(random);
+    for facet in &facets[..random.random_range(0..3)] {
+        let mut chosen: BTreeSet<String> = BTreeSet::new();
+        for _ in 0..random.random_range(1..4) {
+            let document = REAL.documents.choose(random).unwrap();
+            chosen.extend(values(document, *facet).choose(random).cloned());
+        }
+        if !chosen.is_empty() {
+            filters.values.insert(*facet, chosen.into_iter().collect());
+        }
+    }
+    for date in DateField::ALL {
+        if random.random_bool(0.4) {
+            let year = |random: &mut StdRng| random.random_range(1980..2025_i16);
+            let (a, b) = (year(random), year(random));
+            let range = DateRange {
+                from: Some(jiff::civil::date(a.min(b), 3, 5)),
+                to: random
+                    .random_bool(0.5)
+                    .then(|| jiff::civil::date(a.max(b), 9, 28)),
+            };
+            filters.dates.insert(date, range);
+        }
+    }
+    filters
+}
+
+fn values(document: &Document, facet: FacetField) -> Vec<String> {
+    let year = |date: Option<Date>| {
+        date.map(|date| date.year().to_string())
+            .into_iter()
+            .collect()
+    };
+    match facet {
+        FacetField::Issuer => document.issuers().map(str::to_owned).collect(),
+        FacetField::Keyword => document.keywords.clone(),
+        FacetField::Topic => document.topic.iter().flat_map(Topic::ancestors).collect(),
+        FacetField::DocType => document
+            .doc_type
+            .iter()
+            .map(|kind| kind.name.clone())
+            .collect(),
+        FacetField::Validity => vec![document.validity.label().to_owned()],
+        FacetField::WrittenYear => year(document.written_date),
+        FacetField::PublishedYear => year(document.published_date),
+    }
+}
+
+fn passes(document: &Document, filters: &Filters, left_out: Option<FacetField>) -> bool {
+    let by_value = filters.values.iter().all(|(&facet, chosen)| {
+        Some(facet) == left_out
+            || values(document, facet)
+                .iter()
+                .any(|value| chosen.contains(value))
+    });
+    let by_date = filters.dates.iter().all(|(&field, range)| {
+        let day = match field {
+            DateField::Written => document.written_date,
+            DateField::Published => document.published_date,
+        };
+        Some(field.year_facet()) == left_out
+            || day.is_some_and(|day| {
+                range.from.is_none_or(|from| day >= from) && range.to.is_none_or(|to| day <= to)
+            })
+    });
+    by_value && by_date
+}
