@@ -1,8 +1,8 @@
 //! The one table from an error to a status, a stable code and a message.
 
-use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Serialize;
 
 use crate::query::QueryError;
@@ -118,14 +118,15 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 }
 
 impl IntoResponse for Fault {
+    /// JSON; the fault goes along, for those who show it in another form.
     fn into_response(self) -> Response {
         let body = ErrorBody {
             error: ErrorDetails {
                 code: self.code,
-                message: self.message,
-                parameter: self.parameter,
+                message: self.message.clone(),
+                parameter: self.parameter.clone(),
             },
         };
-        (self.status, Json(body)).into_response()
+        (self.status, Extension(self), Json(body)).into_response()
     }
 }

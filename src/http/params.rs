@@ -171,7 +171,7 @@ pub(super) fn pairs(request: &SearchRequest) -> Vec<(&'static str, String)> {
 }
 
 /// Pairs as a query string.
-pub(super) fn query_string(pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
+pub(super) fn query_string<N: AsRef<str>>(pairs: impl IntoIterator<Item = (N, String)>) -> String {
     Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 

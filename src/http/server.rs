@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -21,11 +21,15 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Router {
         .merge(api::routes())
         .merge(web::routes())
         .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))
-        .fallback(not_found)
+        .fallback(|| async { Fault::no_such_page() })
         .method_not_allowed_fallback(|| async { Fault::method_not_allowed() })
         .layer(CatchPanicLayer::custom(|_| {
             Fault::internal().into_response()
         }))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            web::faults_as_pages,
+        ))
         .layer(axum::middleware::from_fn(middleware::headers))
         .layer(axum::middleware::from_fn(middleware::log))
         .with_state(state)
@@ -43,16 +47,4 @@ pub async fn serve(
     axum::serve(listener, router)
         .with_graceful_shutdown(shutdown)
         .await
-}
-
-async fn not_found(
-    axum::extract::State(state): axum::extract::State<AppState>,
-    uri: Uri,
-) -> Response {
-    let fault = Fault::no_such_page();
-    if uri.path().starts_with("/api/") {
-        fault.into_response()
-    } else {
-        web::fault_page(&state.templates, &fault)
-    }
 }

@@ -1,34 +1,116 @@
-//! The templates, compiled into the program.
+//! The templates, compiled into the program. They escape everything but the
+//! passages that [`marked`] lets through.
 
-use axum::response::{Html, IntoResponse, Response};
-use minijinja::{Environment, context};
+use axum::response::Html;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, Value};
+use serde::Serialize;
 
+use super::{assets, links};
 use crate::http::error::Fault;
+use crate::http::markup;
+use crate::query::SearchRequest;
+use crate::search::Passage;
+
+const TEMPLATES: [(&str, &str); 7] = [
+    ("base.html", include_str!("templates/base.html")),
+    ("macros.html", include_str!("templates/macros.html")),
+    ("home.html", include_str!("templates/home.html")),
+    ("search.html", include_str!("templates/search.html")),
+    ("filters.html", include_str!("templates/filters.html")),
+    ("document.html", include_str!("templates/document.html")),
+    ("fault.html", include_str!("templates/fault.html")),
+];
 
 /// The templates of all pages.
 pub(in crate::http) struct Templates {
     environment: Environment<'static>,
 }
 
-impl Templates {
-    pub(in crate::http) fn new(site_name: &str) -> Self {
-        let mut environment = Environment::new();
-        environment.add_global("site_name", site_name);
-        environment
-            .add_template(
-                "fault.html",
-                "<!doctype html><title>{{ site_name }}</title><p>{{ message }}",
-            )
-            .expect("the templates are compiled in, and a test renders each");
-        Self { environment }
+/// The search box at the top of a page.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct SearchBox {
+    text: String,
+    /// What is sent along: the filters stay when the text changes.
+    hidden: Vec<links::Pair>,
+}
+
+impl SearchBox {
+    pub(super) fn new(request: &SearchRequest) -> Self {
+        Self {
+            text: request.text.clone(),
+            hidden: links::hidden(request, &["q"]),
+        }
     }
 }
 
-/// An error as a page.
-pub(in crate::http) fn fault_page(templates: &Templates, fault: &Fault) -> Response {
-    let page = templates
-        .environment
-        .get_template("fault.html")
-        .and_then(|template| template.render(context! { message => &fault.message }));
-    (fault.status, Html(page.unwrap_or_default())).into_response()
+impl Templates {
+    pub(in crate::http) fn new(site_name: &str) -> Self {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_syntax(
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .build()
+                .expect("the usual delimiters differ from one another"),
+        );
+        environment.add_global("site_name", site_name);
+        environment.add_global("version", assets::version());
+        environment.add_filter("grouped", grouped);
+        for (name, source) in TEMPLATES {
+            environment
+                .add_template(name, source)
+                .expect("the templates are compiled in, and tests render each");
+        }
+        Self { environment }
+    }
+
+    /// Renders a page.
+    pub(super) fn render(&self, name: &str, page: &impl Serialize) -> Result<Html<String>, Fault> {
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(Serde(page)))
+            .map(Html)
+            .map_err(|error| {
+                tracing::error!(error = ?error, template = name, "cannot render `{name}`");
+                Fault::internal()
+            })
+    }
+}
+
+/// A passage with its marks: the only value that is not escaped again.
+pub(super) fn marked(passage: &Passage) -> Value {
+    Value::from_safe_string(markup::html(passage))
+}
+
+/// A number with a comma after each three digits.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "filters take their values so"
+)]
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(
+            [0, 999, 1_000, 19_449, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "19,449", "1,234,567"]
+        );
+    }
 }

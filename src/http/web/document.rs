@@ -1,0 +1,321 @@
+//! `/documents/{id}`: a whole document to read.
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Html;
+use serde::Serialize;
+
+use super::lines::{Line, lines};
+use super::search::{ValidityView, search_request, validity_view};
+use super::templates::SearchBox;
+use super::{labels, links};
+use crate::http::error::Fault;
+use crate::http::state::AppState;
+use crate::index::{DateField, FacetField};
+use crate::model::{Attachment, Date, Document, DocumentId};
+use crate::query::SearchRequest;
+
+/// The page of a document.
+#[derive(Debug, Serialize)]
+struct DocumentPage {
+    search_box: SearchBox,
+    /// The results that the document was found in.
+    back: Option<String>,
+    canonical: String,
+    title: String,
+    title_derived: bool,
+    validity: ValidityView,
+    metadata: Vec<FieldView>,
+    extra: Vec<FieldView>,
+    lines: Vec<Line>,
+    attachments: Vec<AttachmentView>,
+    /// The original's address, where it is one of the web.
+    source_url: Option<String>,
+}
+
+/// A field of the metadata table.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct FieldView {
+    label: String,
+    values: Vec<ValueView>,
+    remark: Option<&'static str>,
+    is_wide: bool,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct ValueView {
+    text: String,
+    /// Documents that have the value, too.
+    href: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct AttachmentView {
+    name: String,
+    media_type: Option<String>,
+    lines: Option<Vec<Line>>,
+}
+
+impl DocumentPage {
+    fn new(document: &Document, found_by: Option<&SearchRequest>) -> Self {
+        Self {
+            search_box: found_by.map(SearchBox::new).unwrap_or_default(),
+            back: found_by.map(links::search),
+            canonical: links::document(&document.id),
+            title: document.title.clone(),
+            title_derived: document.title_derived,
+            validity: validity_view(document.validity),
+            metadata: metadata(document),
+            extra: extra(document),
+            lines: lines(&document.body),
+            attachments: document.attachments.iter().map(attachment).collect(),
+            source_url: document
+                .source_url
+                .clone()
+                .filter(|address| is_web_address(address)),
+        }
+    }
+}
+
+fn metadata(document: &Document) -> Vec<FieldView> {
+    let catalog_number = document.catalog_number.as_ref();
+    let doc_number = document.doc_number.as_ref();
+    let doc_type = document.doc_type.as_ref();
+    let issuers = document
+        .issuers()
+        .map(|name| linked(FacetField::Issuer, name));
+    let keywords = document
+        .keywords
+        .iter()
+        .map(|keyword| linked(FacetField::Keyword, keyword));
+    let topic = document.topic.as_ref().map(|topic| {
+        let path = topic.path();
+        linked(FacetField::Topic, &path)
+    });
+    let derived = doc_type.is_some_and(|found| found.derived);
+    let validity = linked(FacetField::Validity, document.validity.label());
+    let effective = document.effective_date.map(|date| plain(labels::day(date)));
+    let mut fields = vec![
+        field("发布机构", issuers.collect()),
+        field(
+            "文号",
+            doc_number
+                .map(|number| plain(number.written()))
+                .into_iter()
+                .collect(),
+        ),
+        field(
+            "索引号",
+            catalog_number
+                .map(|number| plain(number.written()))
+                .into_iter()
+                .collect(),
+        ),
+        FieldView {
+            remark: derived.then_some("由标题推定"),
+            ..field(
+                "文种",
+                doc_type
+                    .map(|found| linked(FacetField::DocType, &found.name))
+                    .into_iter()
+                    .collect(),
+            )
+        },
+        dated(DateField::Written, document.written_date),
+        dated(DateField::Published, document.published_date),
+        field("施行日期", effective.into_iter().collect()),
+        field("有效性", vec![validity]),
+        field("主题分类", topic.into_iter().collect()),
+        field("关键词", keywords.collect()),
+    ];
+    fields.retain(|field| !field.values.is_empty());
+    fields
+}
+
+fn field(label: &str, values: Vec<ValueView>) -> FieldView {
+    FieldView {
+        label: label.to_owned(),
+        is_wide: values.len() > 2,
+        values,
+        remark: None,
+    }
+}
+
+/// A day, which leads to the documents of its year.
+fn dated(which: DateField, date: Option<Date>) -> FieldView {
+    let value = date.map(|date| ValueView {
+        text: labels::day(date),
+        href: Some(links::browse(
+            which.year_facet(),
+            &format!("{:04}", date.year()),
+        )),
+    });
+    field(labels::date(which), value.into_iter().collect())
+}
+
+fn linked(facet: FacetField, value: &str) -> ValueView {
+    ValueView {
+        text: labels::facet_value(facet, value),
+        href: Some(links::browse(facet, value)),
+    }
+}
+
+fn plain(text: impl Into<String>) -> ValueView {
+    ValueView {
+        text: text.into(),
+        href: None,
+    }
+}
+
+/// Fields that have no place of their own, texts without the quotes of JSON,
+/// and where the document comes from.
+fn extra(document: &Document) -> Vec<FieldView> {
+    let mut fields: Vec<FieldView> = document
+        .extra
+        .iter()
+        .map(|(name, json)| field(name, vec![plain(readable(json))]))
+        .collect();
+    let unlinked = document
+        .source_url
+        .as_ref()
+        .filter(|address| !is_web_address(address));
+    for (label, value) in [
+        ("原文地址", unlinked),
+        ("来源文件", document.source_path.as_ref()),
+        ("采集时间", document.fetched_at.as_ref()),
+    ] {
+        fields.extend(value.map(|value| field(label, vec![plain(value)])));
+    }
+    for field in &mut fields {
+        field.is_wide = field
+            .values
+            .iter()
+            .any(|value| value.text.chars().count() > 30);
+    }
+    fields
+}
+
+fn readable(json: &str) -> String {
+    match serde_json::from_str(json) {
+        Ok(serde_json::Value::String(text)) => text,
+        Ok(serde_json::Value::Array(values)) => {
+            let texts: Vec<String> = values
+                .iter()
+                .map(|value| readable(&value.to_string()))
+                .collect();
+            texts.join("、")
+        }
+        _ => json.to_owned(),
+    }
+}
+
+fn attachment(attachment: &Attachment) -> AttachmentView {
+    AttachmentView {
+        name: attachment.name.clone(),
+        media_type: attachment.media_type.clone(),
+        lines: attachment.text.as_deref().map(lines),
+    }
+}
+
+/// Whether an address may become a link: nothing but the web's own schemes.
+fn is_web_address(address: &str) -> bool {
+    let scheme = address.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+    })
+}
+
+/// The search that led here, from the parameters that links to documents carry.
+/// Others, such as those that messengers add to shared links, are no fault here.
+fn found_by(query: Option<&str>) -> Option<SearchRequest> {
+    search_request(query.filter(|query| !query.is_empty())?).ok()
+}
+
+pub(super) async fn handle(
+    State(state): State<AppState>,
+    id: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, Fault> {
+    let Path(id) = id.map_err(|_| Fault::no_such_page())?;
+    let missing = Fault::no_such_document(&id);
+    let Ok(id) = DocumentId::parse(&id) else {
+        return Err(missing);
+    };
+    let found_by = found_by(query.as_deref());
+    let found = state.run(move |engine| engine.document(&id)).await?;
+    let document = found.ok_or(missing)?.document;
+    let page = DocumentPage::new(&document, found_by.as_ref());
+    state.templates.render("document.html", &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DocType, Topic};
+
+    fn document() -> Document {
+        let mut document = Document::new(
+            DocumentId::parse("yl/1").unwrap(),
+            "关于供热的通知".to_owned(),
+        );
+        document.doc_type = DocType::from_title("通知");
+        document.topic = Topic::parse("城乡建设/供热");
+        document.published_date = Some(jiff::civil::date(2021, 4, 1));
+        document.extra = vec![
+            ("公开方式".to_owned(), "\"主动公开\"".to_owned()),
+            ("标记".to_owned(), "[\"甲\",2]".to_owned()),
+        ];
+        document
+    }
+
+    fn labelled<'a>(fields: &'a [FieldView], label: &str) -> &'a FieldView {
+        fields.iter().find(|field| field.label == label).unwrap()
+    }
+
+    #[test]
+    fn known_fields_are_shown_and_unlabelled_is_said() {
+        let page = DocumentPage::new(&document(), None);
+        assert_eq!(labelled(&page.metadata, "有效性").values[0].text, "未标注");
+        assert_eq!(labelled(&page.metadata, "文种").remark, Some("由标题推定"));
+        let published = &labelled(&page.metadata, "发布日期").values[0];
+        assert_eq!(published.text, "2021年4月1日");
+        assert_eq!(
+            published.href.as_deref(),
+            Some("/search?published_year=2021")
+        );
+        assert_eq!(
+            labelled(&page.metadata, "主题分类").values[0].text,
+            "城乡建设 › 供热"
+        );
+        assert!(!page.metadata.iter().any(|field| field.label == "文号"));
+        assert_eq!(labelled(&page.extra, "公开方式").values[0].text, "主动公开");
+        assert_eq!(labelled(&page.extra, "标记").values[0].text, "甲、2");
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        for (address, expected) in [
+            ("https://www.yunlan.example/1", true),
+            ("HTTP://www.yunlan.example/1", true),
+            ("javascript:alert(1)", false),
+            ("javascript://www.yunlan.example/%0aalert(1)", false),
+            ("//www.yunlan.example", false),
+            ("data:text/html,x", false),
+        ] {
+            let mut document = document();
+            document.source_url = Some(address.to_owned());
+            let page = DocumentPage::new(&document, None);
+            assert_eq!(page.source_url.is_some(), expected, "{address}");
+            let is_told = page.extra.iter().any(|field| field.label == "原文地址");
+            assert_eq!(is_told, !expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_is_the_search_that_led_here() {
+        let request = found_by(Some("q=%E4%BE%9B%E7%83%AD&page=2")).unwrap();
+        let page = DocumentPage::new(&document(), Some(&request));
+        assert_eq!(page.back.unwrap(), "/search?q=%E4%BE%9B%E7%83%AD&page=2");
+        assert!(found_by(None).is_none() && found_by(Some("from=timeline")).is_none());
+    }
+}

@@ -1,0 +1,224 @@
+//! Addresses of pages: the one place where they are written. Whatever narrows
+//! or orders a result anew leads to its first page.
+
+use crate::http::params::{SearchParams, pairs, query_string};
+use crate::index::{DateField, FacetField};
+use crate::model::DocumentId;
+use crate::query::{FacetRequest, Filters, SearchRequest};
+
+/// The facets of the search page where nothing is said, with their sizes.
+pub(super) const USUAL_FACETS: [FacetRequest; 6] = [
+    facet_of(FacetField::Issuer, 8),
+    facet_of(FacetField::PublishedYear, 30),
+    facet_of(FacetField::DocType, 8),
+    facet_of(FacetField::Topic, 10),
+    facet_of(FacetField::Keyword, 10),
+    facet_of(FacetField::Validity, 5),
+];
+
+/// Values of a facet that is shown at length.
+const LONG_FACET_SIZE: usize = 200;
+
+const fn facet_of(field: FacetField, size: usize) -> FacetRequest {
+    FacetRequest { field, size }
+}
+
+/// A part of a form that is sent along unseen, or of an address.
+pub(super) type Pair = (&'static str, String);
+
+/// The request for every document, as the search page makes it.
+pub(super) fn everything() -> SearchRequest {
+    let params = SearchParams::from_pairs(&[]).expect("no parameter is a wrong one");
+    SearchRequest {
+        facets: USUAL_FACETS.to_vec(),
+        ..params.request
+    }
+}
+
+/// The parameters of a request's page, with how it is shown.
+pub(super) fn page_pairs(request: &SearchRequest) -> Vec<Pair> {
+    let mut pairs = pairs(request);
+    if request.facets != USUAL_FACETS {
+        let facets: Vec<String> = request
+            .facets
+            .iter()
+            .map(|facet| format!("{}:{}", facet.field.name(), facet.size))
+            .collect();
+        pairs.push(("facets", facets.join(",")));
+    }
+    if !request.highlight {
+        pairs.push(("highlight", "false".to_owned()));
+    }
+    pairs
+}
+
+/// What a form sends along besides its own controls.
+pub(super) fn hidden(request: &SearchRequest, own: &[&str]) -> Vec<Pair> {
+    let mut pairs = page_pairs(request);
+    pairs.retain(|(name, _)| *name != "page" && !own.contains(name));
+    pairs
+}
+
+/// The page of a request.
+pub(super) fn search(request: &SearchRequest) -> String {
+    with_query("/search", page_pairs(request))
+}
+
+/// A page further on in the same result.
+pub(super) fn at_page(request: &SearchRequest, page: usize) -> String {
+    changed(request, |request| request.paging.page = page)
+}
+
+/// A value of a facet chosen, or no longer chosen.
+pub(super) fn toggled(request: &SearchRequest, field: FacetField, value: &str) -> String {
+    changed(request, |request| {
+        let chosen = request.filters.values.entry(field).or_default();
+        let before = chosen.len();
+        chosen.retain(|other| other != value);
+        if chosen.len() == before {
+            chosen.push(value.to_owned());
+        }
+        if chosen.is_empty() {
+            request.filters.values.remove(&field);
+        }
+    })
+}
+
+/// All dates allowed again.
+pub(super) fn without_dates(request: &SearchRequest, field: DateField) -> String {
+    changed(request, |request| {
+        request.filters.dates.remove(&field);
+    })
+}
+
+/// The same text without any filter.
+pub(super) fn without_filters(request: &SearchRequest) -> String {
+    changed(request, |request| request.filters = Filters::default())
+}
+
+/// Another text under the same filters.
+pub(super) fn with_text(request: &SearchRequest, text: &str) -> String {
+    changed(request, |request| text.clone_into(&mut request.text))
+}
+
+/// The text looked for everywhere.
+pub(super) fn in_all_fields(request: &SearchRequest) -> String {
+    changed(request, |request| {
+        request.scope = crate::query::Scope::All;
+    })
+}
+
+/// One facet with many values.
+pub(super) fn with_long_facet(request: &SearchRequest, field: FacetField) -> String {
+    changed(request, |request| {
+        for facet in &mut request.facets {
+            if facet.field == field {
+                facet.size = LONG_FACET_SIZE;
+            }
+        }
+    })
+}
+
+/// Every document with a value.
+pub(super) fn browse(field: FacetField, value: &str) -> String {
+    toggled(&everything(), field, value)
+}
+
+/// What follows the last page that has a number.
+pub(super) fn after(cursor: String) -> String {
+    with_query("/search", vec![("cursor", cursor)])
+}
+
+/// The page of a document.
+pub(super) fn document(id: &DocumentId) -> String {
+    let encoded: String = form_urlencoded::byte_serialize(id.as_str().as_bytes()).collect();
+    // In a path, `+` is no blank; a plus of the identifier is `%2B` by now.
+    format!("/documents/{}", encoded.replace('+', "%20"))
+}
+
+/// The page of a document that was found by a request, to which it leads back.
+pub(super) fn found_document(id: &DocumentId, request: &SearchRequest) -> String {
+    with_query(&document(id), page_pairs(request))
+}
+
+fn changed(request: &SearchRequest, change: impl FnOnce(&mut SearchRequest)) -> String {
+    let mut request = request.clone();
+    request.paging.page = 1;
+    request.paging.after = None;
+    change(&mut request);
+    search(&request)
+}
+
+fn with_query(path: &str, pairs: Vec<Pair>) -> String {
+    if pairs.is_empty() {
+        return path.to_owned();
+    }
+    format!("{path}?{}", query_string(pairs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(query: &str) -> SearchRequest {
+        SearchRequest {
+            facets: USUAL_FACETS.to_vec(),
+            ..SearchParams::from_query_string(query).unwrap().request
+        }
+    }
+
+    #[test]
+    fn toggling_adds_removes_and_goes_to_the_first_page() {
+        let two = request("q=a&issuer=x&issuer=y&order=-written_date&page=3");
+        assert_eq!(
+            toggled(&two, FacetField::Issuer, "x"),
+            "/search?q=a&issuer=y&order=-written_date"
+        );
+        assert_eq!(
+            toggled(&two, FacetField::Keyword, "a&b=c"),
+            "/search?q=a&issuer=x&issuer=y&keyword=a%26b%3Dc&order=-written_date"
+        );
+        let one = request("issuer=x");
+        assert_eq!(toggled(&one, FacetField::Issuer, "x"), "/search");
+    }
+
+    #[test]
+    fn toggling_twice_changes_nothing_but_the_page() {
+        let start = request("q=a&issuer=x&published_from=2020-01-01&page=2");
+        let there = toggled(&start, FacetField::Topic, "环境/大气");
+        let query = there.split_once('?').unwrap().1;
+        assert_eq!(
+            toggled(&request(query), FacetField::Topic, "环境/大气"),
+            at_page(&start, 1)
+        );
+    }
+
+    #[test]
+    fn filters_are_taken_off() {
+        let start = request("q=a&issuer=x&published_from=2020-01-01&scope=title");
+        assert_eq!(without_filters(&start), "/search?q=a&scope=title");
+        assert_eq!(
+            without_dates(&start, DateField::Published),
+            "/search?q=a&issuer=x&scope=title"
+        );
+    }
+
+    #[test]
+    fn how_it_is_shown_is_kept() {
+        let mut start = request("q=a&highlight=false");
+        start.facets = vec![facet_of(FacetField::Issuer, 20)];
+        assert_eq!(
+            at_page(&start, 2),
+            "/search?q=a&page=2&facets=issuer%3A20&highlight=false"
+        );
+    }
+
+    #[test]
+    fn an_identifier_is_one_segment_of_the_path() {
+        let id = DocumentId::parse("yl/2021 35+?#%号").unwrap();
+        assert_eq!(
+            document(&id),
+            "/documents/yl%2F2021%2035%2B%3F%23%25%E5%8F%B7"
+        );
+    }
+}

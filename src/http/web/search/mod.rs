@@ -1,0 +1,17 @@
+//! `/search`: the results of a search, and how to narrow them.
+
+mod hits;
+
+mod facets;
+
+mod filters;
+
+mod paging;
+
+mod ways_out;
+
+mod page;
+
+pub(super) use facets::{FacetView, facet_view};
+pub(super) use hits::{ValidityView, validity_view};
+pub(super) use page::{handle, search_request};

@@ -1,0 +1,95 @@
+//! The page of results as a whole.
+
+use axum::extract::{RawQuery, State};
+use axum::response::Html;
+use serde::Serialize;
+
+use super::facets::{FacetView, facet_view};
+use super::filters::{ChipView, ControlForm, DateForm, chips, control_form, date_form};
+use super::hits::{HitView, hit_view};
+use super::paging::{PagingView, paging_view};
+use super::ways_out::{WaysOut, ways_out};
+use crate::http::error::Fault;
+use crate::http::params::SearchParams;
+use crate::http::state::AppState;
+use crate::http::web::links;
+use crate::http::web::templates::SearchBox;
+use crate::query::{QueryError, SearchRequest};
+use crate::search::SearchResponse;
+
+/// The page of results.
+#[derive(Debug, Serialize)]
+struct SearchPage {
+    search_box: SearchBox,
+    text: String,
+    total: u64,
+    took_ms: u128,
+    relaxation: Option<RelaxationView>,
+    chips: Vec<ChipView>,
+    without_filters: String,
+    facets: Vec<FacetView>,
+    dates: DateForm,
+    controls: ControlForm,
+    hits: Vec<HitView>,
+    paging: Option<PagingView>,
+    /// Set where nothing was found.
+    ways_out: Option<WaysOut>,
+}
+
+#[derive(Debug, Serialize)]
+struct RelaxationView {
+    least_units: usize,
+    units: usize,
+}
+
+impl SearchPage {
+    fn new(request: &SearchRequest, response: SearchResponse) -> Self {
+        Self {
+            search_box: SearchBox::new(request),
+            text: request.text.clone(),
+            total: response.total,
+            took_ms: response.took.as_millis(),
+            relaxation: response.query.relaxation.map(|found| RelaxationView {
+                least_units: found.least_units,
+                units: found.units,
+            }),
+            chips: chips(request),
+            without_filters: links::without_filters(request),
+            dates: date_form(request),
+            controls: control_form(request),
+            hits: response
+                .hits
+                .iter()
+                .map(|hit| hit_view(hit, request))
+                .collect(),
+            paging: paging_view(request, response.total, response.next),
+            ways_out: (response.total == 0).then(|| ways_out(request, &response.query)),
+            facets: response
+                .facets
+                .into_iter()
+                .map(|facet| facet_view(facet, request))
+                .collect(),
+        }
+    }
+}
+
+/// Reads the parameters of the API, with the facets of the page where none are
+/// asked for.
+pub(in crate::http::web) fn search_request(query: &str) -> Result<SearchRequest, QueryError> {
+    let mut request = SearchParams::from_query_string(query)?.request;
+    if request.facets.is_empty() {
+        request.facets = links::USUAL_FACETS.to_vec();
+    }
+    Ok(request)
+}
+
+pub(in crate::http::web) async fn handle(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Html<String>, Fault> {
+    let request = search_request(&query.unwrap_or_default())?;
+    let asked = request.clone();
+    let response = state.run(move |engine| engine.search(&asked)).await?;
+    let page = SearchPage::new(&request, response);
+    state.templates.render("search.html", &page)
+}
