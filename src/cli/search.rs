@@ -27,7 +27,12 @@ pub(super) fn run(common: &Common, search: &Search) -> anyhow::Result<ExitCode> 
 fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<String> {
     let mut text = String::new();
     let took_ms = response.took.as_secs_f64() * 1_000.0;
-    writeln!(text, "{} documents, {took_ms:.1} ms", response.total)?;
+    let noun = if response.total == 1 {
+        "document"
+    } else {
+        "documents"
+    };
+    writeln!(text, "{} {noun}, {took_ms:.1} ms", response.total)?;
     if let Some(relaxed) = response.query.relaxation {
         let (least, units) = (relaxed.least_units, relaxed.units);
         writeln!(

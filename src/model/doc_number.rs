@@ -71,7 +71,7 @@ impl DocNumber {
         &self.written
     }
 
-    /// One spelling for all: `国办发(2020)12号`, `国务院令第711号`.
+    /// One spelling for all: `国办发〔2020〕12号`, `国务院令第711号`.
     pub fn canonical(&self) -> &str {
         &self.canonical
     }
@@ -113,9 +113,10 @@ fn parts(compact: &str) -> Option<DocNumberParts> {
     })
 }
 
+/// As GB/T 9704-2012 asks for it.
 fn canonical(parts: &DocNumberParts) -> String {
     match parts.year {
-        Some(year) => format!("{}({year}){}号", parts.code, parts.serial),
+        Some(year) => format!("{}〔{year}〕{}号", parts.code, parts.serial),
         None => format!("{}第{}号", parts.code, parts.serial),
     }
 }
@@ -148,7 +149,7 @@ mod tests {
             "国办发〔2020〕12",
             "国办发2020年第12号",
         ] {
-            check(written, "国办发(2020)12号");
+            check(written, "国办发〔2020〕12号");
         }
     }
 
@@ -159,7 +160,7 @@ mod tests {
             "中华人民共和国主席令第七十三号",
             "中华人民共和国主席令第73号",
         );
-        check("公告2021年第5号", "公告(2021)5号");
+        check("公告2021年第5号", "公告〔2021〕5号");
         check("台財稅字第09800511490號", "台财税字第9800511490号");
     }
 

@@ -92,18 +92,18 @@ mod tests {
 
     #[test]
     fn derived_ones_depend_on_kind_and_every_part() {
-        let one = DocumentId::derive("number", &["云政发(2020)1号", "云澜市人民政府"]);
+        let one = DocumentId::derive("number", &["云政发〔2020〕1号", "云澜市人民政府"]);
         assert_eq!(
             one,
-            DocumentId::derive("number", &["云政发(2020)1号", "云澜市人民政府"])
+            DocumentId::derive("number", &["云政发〔2020〕1号", "云澜市人民政府"])
         );
         assert_ne!(
             one,
-            DocumentId::derive("number", &["云政发(2020)1号", "沧浦市人民政府"])
+            DocumentId::derive("number", &["云政发〔2020〕1号", "沧浦市人民政府"])
         );
         assert_ne!(
             one,
-            DocumentId::derive("path", &["云政发(2020)1号", "云澜市人民政府"])
+            DocumentId::derive("path", &["云政发〔2020〕1号", "云澜市人民政府"])
         );
         assert!(one.as_str().starts_with("number-"));
     }

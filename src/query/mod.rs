@@ -24,3 +24,5 @@ pub use request::{
 };
 pub use understand::{Identifier, Understood, UnderstoodClause, Unit, understand};
 pub use weights::{LEAST_UNITS_TO_RELAX, MINIMUM_SHARES};
+
+pub use crate::index::{DateField, FacetField};

@@ -282,7 +282,7 @@ mod tests {
     fn recognises_numbers_in_any_spelling() {
         let number = |text: &str| Identifier::DocNumber(text.to_owned());
         let catalog = |text: &str| Identifier::CatalogNumber(text.to_owned());
-        check_identifiers("国办发 【2020】 第012号", &[number("国办发(2020)12号")]);
+        check_identifiers("国办发 【2020】 第012号", &[number("国办发〔2020〕12号")]);
         check_identifiers("國務院令第711號", &[number("国务院令第711号")]);
         check_identifiers("747445809/2021-00027", &[catalog("747445809202100027")]);
         check_identifiers("00027", &[catalog("00027")]);

@@ -16,6 +16,8 @@ mod pagination;
 
 mod phrases;
 
+mod samples;
+
 mod sorting;
 
 mod api;

@@ -1,6 +1,7 @@
 //! Reading and writing parameters.
 
 use super::*;
+use crate::query::{FacetField, Position, SearchRequest};
 
 fn parse(query: &str) -> SearchRequest {
     SearchParams::from_query_string(query).unwrap().request

@@ -72,7 +72,10 @@ fn every_field_arrives() {
     assert_eq!(document.co_issuers, ["民政局", "财政局"]);
     assert_eq!(document.keywords, ["放假"]);
     assert_eq!(document.topic.unwrap().path(), "科技、教育/教育");
-    assert_eq!(document.doc_number.unwrap().canonical(), "云政发(2021)1号");
+    assert_eq!(
+        document.doc_number.unwrap().canonical(),
+        "云政发〔2021〕1号"
+    );
     assert_eq!(document.catalog_number.unwrap().canonical(), "7202100001");
     let dates = [
         document.written_date,

@@ -1,0 +1,18 @@
+//! Search parameters: from the pairs of a query string to a valid request, and
+//! back. Unknown parameters and values are errors that name them.
+
+mod names;
+
+mod values;
+
+mod read;
+
+mod request;
+
+mod link;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use link::{next_cursor, pairs, query_string};
+pub use request::SearchParams;

@@ -1,0 +1,75 @@
+//! A query string as a valid request; a cursor carries its own.
+
+use super::names::is_known;
+use super::read::read;
+use super::values::{Pair, Values};
+use crate::http::cursor;
+use crate::query::{QueryError, SearchRequest};
+
+/// A search as its parameters say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchParams {
+    /// The valid request.
+    pub request: SearchRequest,
+    /// The fields of a hit that were asked for; `None` for the usual ones.
+    pub fields: Option<Vec<String>>,
+}
+
+impl SearchParams {
+    /// Reads a query string.
+    ///
+    /// # Errors
+    /// A [`QueryError`] that names the parameter.
+    pub fn from_query_string(query: &str) -> Result<Self, QueryError> {
+        let pairs: Vec<Pair> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        Self::from_pairs(&pairs)
+    }
+
+    /// Reads parameters. An empty value counts as absent.
+    ///
+    /// # Errors
+    /// A [`QueryError`] that names the parameter.
+    pub fn from_pairs(pairs: &[Pair]) -> Result<Self, QueryError> {
+        for (name, _) in pairs {
+            if !is_known(name) {
+                return Err(QueryError::UnknownParameter {
+                    parameter: name.clone(),
+                });
+            }
+        }
+        let given: Vec<Pair> = pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), value.trim().to_owned()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        let Some(text) = Values(&given).single("cursor")? else {
+            return read(&given, None);
+        };
+        let (position, query) = cursor::decode(text)
+            .ok_or_else(|| QueryError::invalid("cursor", text, "a `next_cursor` of an answer"))?;
+        let carried: Vec<Pair> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .filter(|(name, _)| is_known(name) && name != "cursor")
+            .collect();
+        let presentation = |name: &str| matches!(name, "facets" | "highlight" | "fields");
+        for (name, _) in given
+            .iter()
+            .filter(|(name, _)| name != "cursor" && !presentation(name))
+        {
+            if Values(&given).sorted(name) != Values(&carried).sorted(name) {
+                return Err(QueryError::Conflict {
+                    parameter: name.clone(),
+                    other: "cursor".to_owned(),
+                    reason: "the cursor carries another value".to_owned(),
+                });
+            }
+        }
+        let shown = given.into_iter().filter(|(name, _)| presentation(name));
+        read(
+            &carried.into_iter().chain(shown).collect::<Vec<_>>(),
+            Some(position),
+        )
+    }
+}
