@@ -22,4 +22,6 @@ mod sorting;
 
 mod api;
 
+mod web;
+
 mod cli;

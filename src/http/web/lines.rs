@@ -38,7 +38,7 @@ pub(super) struct Line {
     kind: LineKind,
     /// Level of a heading on the page; `None` for what is none.
     level: Option<u8>,
-    /// The beginning that is set off, such as `第一条`; often empty.
+    /// The beginning that is set off, such as `第一条` or `##`; often empty.
     lead: String,
     rest: String,
 }
@@ -76,7 +76,7 @@ fn kind(text: &str) -> (LineKind, usize) {
         } else {
             LineKind::Subheading
         };
-        return (kind, 0);
+        return (kind, hashes);
     }
     if let Some((unit, length)) = division(text) {
         return match unit {
@@ -205,7 +205,7 @@ mod tests {
     fn lines_are_told_apart() {
         check("一、总体要求", LineKind::Heading, "");
         check("（二）主要目标", LineKind::Subheading, "");
-        check("## 第一章 总则", LineKind::Heading, "");
+        check("## 第一章 总则", LineKind::Heading, "##");
         check("第十二章　附则", LineKind::Chapter, "");
         check("第三条　本办法所称…", LineKind::Article, "第三条");
         check("第三條　進出本縣漁港之船舶", LineKind::Article, "第三條");

@@ -86,15 +86,11 @@ pub(super) fn marked(passage: &Passage) -> Value {
 }
 
 /// A number with a comma after each three digits.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "filters take their values so"
-)]
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -1,0 +1,91 @@
+//! Asks the router for pages, without a socket, and reads them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use gongwen::search::Engine;
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use crate::api::router_of;
+use crate::support::corpus_engine;
+
+pub(crate) async fn answer(
+    router: Router,
+    method: Method,
+    path: &str,
+) -> (StatusCode, HeaderMap, String) {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .body(Body::empty())
+        .unwrap();
+    let response = router.oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    let text = String::from_utf8(body.to_vec()).unwrap();
+    (parts.status, parts.headers, text)
+}
+
+pub(crate) async fn page_of(engine: Arc<dyn Engine>, path: &str, status: StatusCode) -> String {
+    let (found, headers, html) = answer(router_of(engine), Method::GET, path).await;
+    assert_eq!(found, status, "{path}");
+    let media_type = headers[header::CONTENT_TYPE].to_str().unwrap();
+    assert_eq!(media_type, "text/html; charset=utf-8", "{path}");
+    html
+}
+
+pub(crate) async fn page(path: &str) -> String {
+    page_of(corpus_engine(), path, StatusCode::OK).await
+}
+
+/// A value as it stands in a query string.
+pub(crate) fn encoded(value: &str) -> String {
+    form_urlencoded::byte_serialize(value.as_bytes()).collect()
+}
+
+/// What an attribute or a text says once it is read.
+pub(crate) fn unescaped(html: &str) -> String {
+    [
+        ("&#x2f;", "/"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(html.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// The addresses of all links that begin so.
+pub(crate) fn links(html: &str, beginning: &str) -> Vec<String> {
+    html.split("href=\"")
+        .skip(1)
+        .map(|tail| unescaped(tail.split('"').next().unwrap()))
+        .filter(|address| address.starts_with(beginning))
+        .collect()
+}
+
+/// The identifiers of the documents that a page of results lists.
+pub(crate) fn hit_ids(html: &str) -> Vec<String> {
+    links(html, "/documents/")
+        .into_iter()
+        .map(|address| {
+            let path = address.split('?').next().unwrap();
+            let segment = path.strip_prefix("/documents/").unwrap();
+            let pair = format!("id={segment}");
+            let decoded = form_urlencoded::parse(pair.as_bytes()).next().unwrap();
+            decoded.1.into_owned()
+        })
+        .collect()
+}
+
+#[track_caller]
+pub(crate) fn check_holds(html: &str, expected: &[&str]) {
+    for part in expected {
+        assert!(html.contains(part), "`{part}` is not in:\n{html}");
+    }
+}
