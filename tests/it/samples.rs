@@ -13,12 +13,15 @@ fn there_are_many_long_and_short_ones_of_many_bodies_and_years() {
     assert!(long.count() >= 8);
     assert!(documents.iter().any(|one| one.body.is_empty()));
     assert!(documents.iter().any(|one| one.title_derived));
-    let issuers: BTreeSet<&str> = documents.iter().flat_map(|one| one.issuers()).collect();
+    let issuers: BTreeSet<&str> = documents
+        .iter()
+        .flat_map(gongwen::model::Document::issuers)
+        .collect();
     assert!(issuers.len() >= 10, "{issuers:?}");
     let years: BTreeSet<i16> = documents
         .iter()
         .filter_map(|one| one.published_date.or(one.written_date))
-        .map(|date| date.year())
+        .map(jiff::civil::Date::year)
         .collect();
     assert!((2016..=2025).all(|year| years.contains(&year)), "{years:?}");
     for (what, count) in [
