@@ -11,9 +11,8 @@ use super::templates::SearchBox;
 use super::{labels, links};
 use crate::http::error::Fault;
 use crate::http::state::AppState;
-use crate::index::{DateField, FacetField};
 use crate::model::{Attachment, Date, Document, DocumentId};
-use crate::query::SearchRequest;
+use crate::query::{DateField, FacetField, SearchRequest};
 
 /// The page of a document.
 #[derive(Debug, Serialize)]

@@ -9,9 +9,8 @@ use super::search::{FacetView, facet_view};
 use super::templates::SearchBox;
 use crate::http::error::Fault;
 use crate::http::state::AppState;
-use crate::index::FacetField;
 use crate::model::Document;
-use crate::query::{FacetRequest, SearchRequest};
+use crate::query::{FacetField, FacetRequest, SearchRequest};
 use crate::search::SearchResponse;
 
 /// Newest documents on the page.

@@ -1,8 +1,7 @@
 //! What things are called on the pages.
 
-use crate::index::{DateField, FacetField};
 use crate::model::{Date, Validity};
-use crate::query::{Order, Scope};
+use crate::query::{DateField, FacetField, Order, Scope};
 
 pub(super) fn facet(field: FacetField) -> &'static str {
     match field {
@@ -44,7 +43,7 @@ pub(super) fn scope(scope: Scope) -> &'static str {
 pub(super) fn order(order: Order, has_text: bool) -> &'static str {
     match order {
         Order::Relevance if has_text => "相关程度",
-        Order::Relevance => "默认顺序",
+        Order::Relevance => "默认（最新发布）",
         Order::Descending(DateField::Published) => "发布日期：新到旧",
         Order::Ascending(DateField::Published) => "发布日期：旧到新",
         Order::Descending(DateField::Written) => "成文日期：新到旧",

@@ -2,9 +2,8 @@
 //! or orders a result anew leads to its first page.
 
 use crate::http::params::{SearchParams, pairs, query_string};
-use crate::index::{DateField, FacetField};
 use crate::model::DocumentId;
-use crate::query::{FacetRequest, Filters, SearchRequest};
+use crate::query::{DateField, FacetField, FacetRequest, Filters, SearchRequest};
 
 /// The facets of the search page where nothing is said, with their sizes.
 pub(super) const USUAL_FACETS: [FacetRequest; 6] = [

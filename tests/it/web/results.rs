@@ -96,7 +96,7 @@ async fn an_empty_result_has_ways_out() {
     check_holds(
         &html,
         &[
-            "没有找到与“<b>“月球 基地”</b>”相符的文件",
+            "没有找到与 <b>“月球 基地”</b> 相符的文件",
             "去掉筛选条件",
             "去掉引号再检索",
             "检索全部内容",

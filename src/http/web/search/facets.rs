@@ -5,8 +5,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::http::web::{labels, links};
-use crate::index::FacetField;
-use crate::query::SearchRequest;
+use crate::query::{FacetField, SearchRequest};
 use crate::search::{FacetBucket, FacetResult};
 
 /// A facet.

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use crate::http::web::{labels, links};
-use crate::index::{DateField, FacetField};
-use crate::query::{DateRange, Order, Scope, SearchRequest};
+use crate::query::{DateField, DateRange, FacetField, Order, Scope, SearchRequest};
 
 /// A chosen filter; its link takes it off.
 #[derive(Debug, PartialEq, Eq, Serialize)]
