@@ -14,7 +14,7 @@ use crate::query::{FacetField, FacetRequest, SearchRequest};
 use crate::search::SearchResponse;
 
 /// Newest documents on the page.
-const NEWEST: usize = 8;
+const NEWEST: usize = 12;
 /// The facets to browse by, with their sizes.
 const FACETS: [(FacetField, usize); 4] = [
     (FacetField::Issuer, 12),

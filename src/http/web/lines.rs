@@ -105,9 +105,9 @@ fn markdown_level(text: &str) -> Option<usize> {
     ((1..=6).contains(&hashes) && tail.starts_with(' ')).then_some(hashes)
 }
 
-/// `第…章`, `第…条`, with a blank or the end behind it.
+/// `第…章`, `第…条`, also spaced out, with a blank or the end behind it.
 fn division(text: &str) -> Option<(char, usize)> {
-    let tail = after_numeral(text.strip_prefix('第')?)?;
+    let tail = after_numeral(text.strip_prefix('第')?.trim_start())?.trim_start();
     let unit = tail.chars().next()?;
     let behind = tail.get(unit.len_utf8()..)?;
     let is_apart = behind.chars().next().is_none_or(char::is_whitespace);
@@ -209,6 +209,7 @@ mod tests {
         check("第十二章　附则", LineKind::Chapter, "");
         check("第三条　本办法所称…", LineKind::Article, "第三条");
         check("第三條　進出本縣漁港之船舶", LineKind::Article, "第三條");
+        check("第　二　條　本標準所稱", LineKind::Article, "第　二　條");
         check("第三条规定的情形除外。", LineKind::Plain, "");
         check("一是加强领导。二是压实责任。", LineKind::Plain, "");
         check(

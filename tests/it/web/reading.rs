@@ -24,7 +24,7 @@ async fn the_first_page_leads_into_the_documents() {
             "按文种",
         ],
     );
-    assert_eq!(hit_ids(&html).len(), 8);
+    assert_eq!(hit_ids(&html).len(), 12);
     for beginning in [
         "/search?issuer=",
         "/search?published_year=",

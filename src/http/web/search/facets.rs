@@ -40,7 +40,11 @@ pub(in crate::http::web) fn facet_view(facet: FacetResult, request: &SearchReque
             tail.map_or(bucket.value.as_str(), |tail| tail.trim_start_matches('/'))
         });
         FacetValueView {
-            label: labels::facet_value(field, shown),
+            label: match field {
+                // The heading says that these are years.
+                FacetField::WrittenYear | FacetField::PublishedYear => shown.to_owned(),
+                _ => labels::facet_value(field, shown),
+            },
             count: bucket.count,
             selected: bucket.selected,
             href: links::toggled(request, field, &bucket.value),
@@ -138,7 +142,7 @@ mod tests {
             &[("2019", 5, false), ("2024", 2, false), ("2021", 2, true)],
         );
         let view = facet_view(years, &links::everything());
-        assert_eq!(shown(&view), [("2024年", 0), ("2021年", 0), ("2019年", 0)]);
+        assert_eq!(shown(&view), [("2024", 0), ("2021", 0), ("2019", 0)]);
         assert_eq!(view.values[0].href, "/search?published_year=2024");
     }
 
