@@ -1,5 +1,7 @@
 //! Setting up the log. It goes to standard error; data goes to standard output.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 
@@ -19,6 +21,7 @@ pub fn start(usual: &str, json: bool) -> Result<(), String> {
     let log = fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false);
     let started = if json {
         log.json().try_init()
