@@ -8,11 +8,16 @@ const MAX_TITLE_CHARS: usize = 60;
 /// A sentence that ends before this many characters is no title by itself.
 const MIN_SENTENCE_CHARS: usize = 10;
 
-/// A title for a document without one: the body's first line, cut to 60
-/// characters, at the end of a sentence where one ends in time; where that line
-/// has no letters, 文号 and issuer.
+/// A title for a document without one: the body's first line, that of the
+/// addressees aside, cut to 60 characters, at the end of a sentence where one
+/// ends in time; where that line has no letters, 文号 and issuer.
 pub(super) fn derive_title(document: &Document) -> String {
-    let first = document.body.lines().next().unwrap_or_default();
+    let mut lines = document.body.lines();
+    let first = lines
+        .clone()
+        .find(|line| !line.ends_with(['：', ':']))
+        .or_else(|| lines.next())
+        .unwrap_or_default();
     if first.chars().any(char::is_alphanumeric) {
         return cut_to_sentence(first);
     }
@@ -96,6 +101,8 @@ mod tests {
         let cut = format!("{}…", "长".repeat(59));
         check_title(&"长".repeat(61), &cut);
         check_title("***\n正文", "民发〔2021〕1号 民政局");
+        check_title("各单位：\n现将低保标准通知如下。", "现将低保标准通知如下。");
+        check_title("各单位：", "各单位：");
     }
 
     #[test]
