@@ -1,46 +1,17 @@
 //! The JSON API through its router, without a socket.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
-use gongwen::http::{HttpConfig, router};
+use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocNumber;
-use gongwen::search::Engine;
-use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
+use crate::client::{self, router_of};
 use crate::support::{corpus, corpus_engine, document, engine};
 
-pub(crate) fn router_of(engine: Arc<dyn Engine>) -> Router {
-    router(
-        engine,
-        &HttpConfig {
-            max_concurrent_searches: 4,
-            max_wait: Duration::from_secs(5),
-            site_name: "青岚省政府信息公开检索".to_owned(),
-        },
-    )
-}
-
 async fn answer(router: Router, method: Method, path: &str) -> (StatusCode, Value) {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .body(Body::empty())
-        .unwrap();
-    let response = router.oneshot(request).await.unwrap();
-    let status = response.status();
-    assert_eq!(
-        response.headers()[header::CONTENT_TYPE],
-        "application/json",
-        "{path}"
-    );
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    (status, serde_json::from_slice(&body).unwrap())
+    let (status, headers, text) = client::answer(router, method, path).await;
+    assert_eq!(headers[header::CONTENT_TYPE], "application/json", "{path}");
+    (status, serde_json::from_str(&text).unwrap())
 }
 
 async fn get(path: &str) -> (StatusCode, Value) {
@@ -209,13 +180,10 @@ async fn errors_have_one_shape() {
 
 #[tokio::test]
 async fn health_and_headers() {
-    let request = Request::get("/healthz").body(Body::empty()).unwrap();
-    let response = router_of(corpus_engine()).oneshot(request).await.unwrap();
-    assert_eq!(response.status(), StatusCode::OK);
-    let policy = &response.headers()[header::CONTENT_SECURITY_POLICY];
+    let (status, headers, _) =
+        client::answer(router_of(corpus_engine()), Method::GET, "/healthz").await;
+    assert_eq!(status, StatusCode::OK);
+    let policy = &headers[header::CONTENT_SECURITY_POLICY];
     assert!(policy.to_str().unwrap().starts_with("default-src 'none'"));
-    assert_eq!(
-        response.headers()[header::X_CONTENT_TYPE_OPTIONS],
-        "nosniff"
-    );
+    assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
 }

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "../common/expected.rs"]
+mod expected;
+
+mod client;
+
 mod support;
 
 mod facets;

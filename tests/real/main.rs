@@ -5,13 +5,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "../common/expected.rs"]
+mod expected;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use expected::{passes, values};
 use gongwen::index::{DateField, FacetField, IndexFolder, WriterConfig};
 use gongwen::ingest::{self, Item};
-use gongwen::model::{Date, Document, Topic};
+use gongwen::model::Document;
 use gongwen::query::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_SIZE, Order, Paging, Position,
     Scope, SearchRequest,
@@ -308,48 +312,4 @@ fn random_filters(random: &mut StdRng) -> Filters {
         }
     }
     filters
-}
-
-fn values(document: &Document, facet: FacetField) -> Vec<String> {
-    let year = |date: Option<Date>| {
-        date.map(|date| date.year().to_string())
-            .into_iter()
-            .collect()
-    };
-    let mut values: Vec<String> = match facet {
-        FacetField::Issuer => document.issuers().map(str::to_owned).collect(),
-        FacetField::Keyword => document.keywords.clone(),
-        FacetField::Topic => document.topic.iter().flat_map(Topic::ancestors).collect(),
-        FacetField::DocType => document
-            .doc_type
-            .iter()
-            .map(|kind| kind.name.clone())
-            .collect(),
-        FacetField::Validity => vec![document.validity.label().to_owned()],
-        FacetField::WrittenYear => year(document.written_date),
-        FacetField::PublishedYear => year(document.published_date),
-    };
-    values.sort_unstable();
-    values.dedup();
-    values
-}
-
-fn passes(document: &Document, filters: &Filters, left_out: Option<FacetField>) -> bool {
-    let by_value = filters.values.iter().all(|(&facet, chosen)| {
-        Some(facet) == left_out
-            || values(document, facet)
-                .iter()
-                .any(|value| chosen.contains(value))
-    });
-    let by_date = filters.dates.iter().all(|(&field, range)| {
-        let day = match field {
-            DateField::Written => document.written_date,
-            DateField::Published => document.published_date,
-        };
-        Some(field.year_facet()) == left_out
-            || day.is_some_and(|day| {
-                range.from.is_none_or(|from| day >= from) && range.to.is_none_or(|to| day <= to)
-            })
-    });
-    by_value && by_date
 }

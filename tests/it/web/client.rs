@@ -1,33 +1,12 @@
-//! Asks the router for pages, without a socket, and reads them.
+//! Asks for pages and reads them.
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use gongwen::search::Engine;
-use http_body_util::BodyExt;
-use tower::ServiceExt;
 
-use crate::api::router_of;
+use crate::client::{answer, router_of};
 use crate::support::corpus_engine;
-
-pub(crate) async fn answer(
-    router: Router,
-    method: Method,
-    path: &str,
-) -> (StatusCode, HeaderMap, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .body(Body::empty())
-        .unwrap();
-    let response = router.oneshot(request).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    let text = String::from_utf8(body.to_vec()).unwrap();
-    (parts.status, parts.headers, text)
-}
 
 pub(crate) async fn page_of(engine: Arc<dyn Engine>, path: &str, status: StatusCode) -> String {
     let (found, headers, html) = answer(router_of(engine), Method::GET, path).await;

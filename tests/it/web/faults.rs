@@ -7,8 +7,8 @@ use gongwen::model::DocumentId;
 use gongwen::query::SearchRequest;
 use gongwen::search::{Engine, SearchError, SearchResponse, Statistics, StoredDocument};
 
-use super::client::{answer, check_holds, links, page_of};
-use crate::api::router_of;
+use super::client::{check_holds, links, page_of};
+use crate::client::{answer, router_of};
 use crate::support::corpus_engine;
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use axum::http::{Method, StatusCode, header};
 use gongwen::model::{Attachment, DocNumber, DocType, Validity};
 
-use super::client::{answer, check_holds, encoded, hit_ids, links, page, page_of, unescaped};
-use crate::api::router_of;
+use super::client::{check_holds, encoded, hit_ids, links, page, page_of, unescaped};
+use crate::client::{answer, router_of};
 use crate::support::{corpus, corpus_engine, document, engine};
 
 /// Largest page, in bytes.
