@@ -106,11 +106,21 @@ async fn a_cursor_follows_the_last_hit() {
 
 #[tokio::test]
 async fn a_document_is_found_by_its_identifier() {
-    for document in corpus().iter().take(5) {
+    assert!(
+        corpus()
+            .iter()
+            .any(|document| !document.attachments.is_empty())
+    );
+    for document in corpus() {
         let (status, body) = get(&format!("/api/v1/documents/{}", document.id)).await;
         assert_eq!(status, StatusCode::OK);
         assert_eq!(body["body"], document.body);
         assert_eq!(body["title"], document.title);
+        for (index, attachment) in document.attachments.iter().enumerate() {
+            let found = &body["attachments"][index];
+            assert_eq!(found["name"], attachment.name);
+            assert_eq!(found["text"].as_str(), attachment.text.as_deref());
+        }
     }
     let router = router_of(engine(&[document("a/b c", "通知", "正文")]));
     let (status, body) = answer(router, Method::GET, "/api/v1/documents/a%2Fb%20c").await;

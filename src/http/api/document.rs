@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::http::error::Fault;
 use crate::http::state::AppState;
-use crate::model::{Document, DocumentId, Topic};
+use crate::model::{Attachment, Document, DocumentId, Topic};
 use crate::search::StoredDocument;
 
 /// A document in JSON; absent fields are left out.
@@ -66,6 +66,9 @@ struct AttachmentBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     media_type: Option<String>,
     has_text: bool,
+    /// In a whole document alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
 }
 
 impl MetadataBody {
@@ -94,16 +97,17 @@ impl MetadataBody {
             published_date: document.published_date.map(|date| date.to_string()),
             effective_date: document.effective_date.map(|date| date.to_string()),
             source_url: document.source_url.clone(),
-            attachments: document
-                .attachments
-                .iter()
-                .map(|attachment| AttachmentBody {
-                    name: attachment.name.clone(),
-                    media_type: attachment.media_type.clone(),
-                    has_text: attachment.text.is_some(),
-                })
-                .collect(),
+            attachments: document.attachments.iter().map(attachment_body).collect(),
         }
+    }
+}
+
+fn attachment_body(attachment: &Attachment) -> AttachmentBody {
+    AttachmentBody {
+        name: attachment.name.clone(),
+        media_type: attachment.media_type.clone(),
+        has_text: attachment.text.is_some(),
+        text: None,
     }
 }
 
@@ -122,9 +126,13 @@ pub(super) fn extra(document: &Document) -> BTreeMap<String, Value> {
 impl From<StoredDocument> for DocumentBody {
     fn from(stored: StoredDocument) -> Self {
         let document = stored.document;
+        let mut metadata = MetadataBody::new(&document);
+        for (body, attachment) in metadata.attachments.iter_mut().zip(&document.attachments) {
+            body.text.clone_from(&attachment.text);
+        }
         Self {
             generation: stored.generation,
-            metadata: MetadataBody::new(&document),
+            metadata,
             extra: extra(&document),
             body: document.body,
             source_path: document.source_path,
