@@ -6,12 +6,14 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use tracing::Instrument;
 
 /// Nothing but our own style, images and forms; no script, no frame elsewhere.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
-/// Logs the request. The query text is not logged.
+/// Logs the request, with the total where it is a search. The query text is not
+/// logged.
 pub(super) async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
@@ -20,10 +22,11 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map_or("(none)", MatchedPath::as_str)
         .to_owned();
-    let response = next.run(request).await;
+    let span = tracing::info_span!("request", %method, route, total = tracing::field::Empty);
+    let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
-    tracing::info!(%method, route, status, duration_ms, "answered {method} {route}");
+    span.in_scope(|| tracing::info!(status, duration_ms, "answered {method} {route}"));
     response
 }
 

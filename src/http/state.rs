@@ -7,7 +7,8 @@ use tokio::sync::Semaphore;
 
 use super::error::Fault;
 use super::web::Templates;
-use crate::search::{Engine, SearchError};
+use crate::query::SearchRequest;
+use crate::search::{Engine, SearchError, SearchResponse};
 
 /// How the server works.
 #[derive(Debug, Clone)]
@@ -37,6 +38,13 @@ impl AppState {
             max_wait: config.max_wait,
             templates: Arc::new(Templates::new(&config.site_name)),
         }
+    }
+
+    /// Searches, and takes the total down for the log.
+    pub(super) async fn search(&self, request: SearchRequest) -> Result<SearchResponse, Fault> {
+        let response = self.run(move |engine| engine.search(&request)).await?;
+        tracing::Span::current().record("total", response.total);
+        Ok(response)
     }
 
     /// Runs `work` with the engine, off the threads that serve connections.

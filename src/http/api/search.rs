@@ -214,8 +214,7 @@ pub(super) async fn handle(
     RawQuery(query): RawQuery,
 ) -> Result<Json<SearchBody>, Fault> {
     let params = SearchParams::from_query_string(&query.unwrap_or_default())?;
-    let request = params.request.clone();
-    let response = state.run(move |engine| engine.search(&request)).await?;
+    let response = state.search(params.request.clone()).await?;
     let body = SearchBody::new(&params, response).map_err(|_| Fault::internal())?;
     Ok(Json(body))
 }

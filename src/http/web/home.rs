@@ -86,8 +86,7 @@ fn newest(document: &Document) -> NewestView {
 }
 
 pub(super) async fn handle(State(state): State<AppState>) -> Result<Html<String>, Fault> {
-    let request = request();
-    let response = state.run(move |engine| engine.search(&request)).await?;
+    let response = state.search(request()).await?;
     state
         .templates
         .render("home.html", &HomePage::new(response))

@@ -88,8 +88,7 @@ pub(in crate::http::web) async fn handle(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Fault> {
     let request = search_request(&query.unwrap_or_default())?;
-    let asked = request.clone();
-    let response = state.run(move |engine| engine.search(&asked)).await?;
+    let response = state.search(request.clone()).await?;
     let page = SearchPage::new(&request, response);
     state.templates.render("search.html", &page)
 }
