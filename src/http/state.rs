@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use tokio::sync::Semaphore;
 
 use super::error::Fault;
 use super::web::Templates;
+use crate::model::DocumentId;
 use crate::query::SearchRequest;
-use crate::search::{Engine, SearchError, SearchResponse};
+use crate::search::{Engine, SearchError, SearchResponse, StoredDocument};
 
 /// How the server works.
 #[derive(Debug, Clone)]
@@ -47,8 +50,22 @@ impl AppState {
         Ok(response)
     }
 
+    /// Looks up the document that an address names.
+    pub(super) async fn document(
+        &self,
+        id: Result<Path<String>, PathRejection>,
+    ) -> Result<StoredDocument, Fault> {
+        let Path(id) = id.map_err(|_| Fault::no_such_page())?;
+        let missing = Fault::no_such_document(&id);
+        let Ok(id) = DocumentId::parse(&id) else {
+            return Err(missing);
+        };
+        let found = self.run(move |engine| engine.document(&id)).await?;
+        found.ok_or(missing)
+    }
+
     /// Runs `work` with the engine, off the threads that serve connections.
-    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, Fault>
+    async fn run<T, F>(&self, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,

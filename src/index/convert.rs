@@ -8,7 +8,7 @@ use tantivy::schema::Value;
 use super::error::IndexError;
 use super::schema::{DateField, FacetField, Fields, TextField};
 use super::stored::StoredDocument;
-use crate::model::{Date, DocNumber, Document, Topic};
+use crate::model::{Date, DocNumber, Document, Topic, hash64};
 use crate::text::lane_chars;
 
 /// A document as the index takes it.
@@ -22,15 +22,7 @@ pub(super) struct IndexedDocument {
 /// where each contains the other as a phrase. `None` for a text without any.
 pub(crate) fn lane_key(text: &str) -> Option<u64> {
     let lane: String = lane_chars(text).map(|c| c.normal).collect();
-    (!lane.is_empty()).then(|| hash(lane.as_bytes()))
-}
-
-/// 64 bits of a hash.
-fn hash(bytes: &[u8]) -> u64 {
-    let hash = blake3::hash(bytes);
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_be_bytes(first)
+    (!lane.is_empty()).then(|| hash64(lane.as_bytes()))
 }
 
 /// Fills the index fields.
@@ -93,13 +85,13 @@ fn original(document: &Document) -> Result<String, IndexError> {
 
 fn content_key(document: &Document, with_time: &str) -> Result<u64, IndexError> {
     if document.fetched_at.is_none() {
-        return Ok(hash(with_time.as_bytes()));
+        return Ok(hash64(with_time.as_bytes()));
     }
     let timeless = Document {
         fetched_at: None,
         ..document.clone()
     };
-    Ok(hash(original(&timeless)?.as_bytes()))
+    Ok(hash64(original(&timeless)?.as_bytes()))
 }
 
 fn add_numbers(fields: &Fields, document: &Document, indexed: &mut TantivyDocument) {

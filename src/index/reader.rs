@@ -6,7 +6,7 @@ use super::convert::to_document;
 use super::error::IndexError;
 use super::generation::Generation;
 use super::schema::Fields;
-use crate::model::{Document, DocumentId};
+use crate::model::{Document, DocumentId, hash64};
 use crate::text::Analysis;
 
 /// Hands out snapshots of a generation, and follows its commits.
@@ -98,7 +98,6 @@ impl Snapshot {
     /// A number that changes with the commit: equal exactly where the same
     /// documents stand in the same segments.
     pub(crate) fn commit_key(&self) -> u64 {
-        let mut hasher = blake3::Hasher::new();
         let mut segments: Vec<(String, u32)> = self
             .searcher
             .segment_readers()
@@ -106,12 +105,12 @@ impl Snapshot {
             .map(|segment| (segment.segment_id().uuid_string(), segment.num_docs()))
             .collect();
         segments.sort();
+        let mut bytes = Vec::new();
         for (id, alive) in segments {
-            hasher.update(id.as_bytes()).update(&alive.to_be_bytes());
+            bytes.extend(id.as_bytes());
+            bytes.extend(alive.to_be_bytes());
         }
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        u64::from_be_bytes(bytes)
+        hash64(&bytes)
     }
 
     /// The document of an identifier.

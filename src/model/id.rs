@@ -62,11 +62,16 @@ impl DocumentId {
     /// 64 bits of the identifier's hash, for ordering ties the same way in
     /// every index of the same documents.
     pub fn key(&self) -> u64 {
-        let hash = blake3::hash(self.0.as_bytes());
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&hash.as_bytes()[..8]);
-        u64::from_be_bytes(bytes)
+        hash64(self.0.as_bytes())
     }
+}
+
+/// The first 64 bits of the BLAKE3 hash, as keys of the index have them.
+pub(crate) fn hash64(bytes: &[u8]) -> u64 {
+    let hash = blake3::hash(bytes);
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_be_bytes(first)
 }
 
 impl fmt::Display for DocumentId {

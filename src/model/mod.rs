@@ -21,6 +21,7 @@ pub use date::{Date, DateError, parse_date};
 pub use doc_number::{DocNumber, DocNumberParts};
 pub use doc_type::{DOC_TYPES, DocType};
 pub use document::{Attachment, Document};
+pub(crate) use id::hash64;
 pub use id::{DocumentId, InvalidId};
 pub use topic::Topic;
 pub use validity::{UnknownValidity, Validity};

@@ -16,9 +16,10 @@ use crate::text::bigrams;
 
 type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
 
-/// Compiles a query that matches what is searched for and scores by relevance. `minimum_share` is the share of the units of plain text
-/// that a document must have; `None` asks for all of them, clause by clause, or
-/// for the clause as a phrase. Phrases and exclusions are never relaxed.
+/// Compiles a query that matches what is searched for and scores by relevance.
+/// `minimum_share` is the share of the units of plain text that a document must
+/// have; `None` asks for all of them, clause by clause, or for the clause as a
+/// phrase. Phrases and exclusions are never relaxed.
 pub fn compile(
     fields: &Fields,
     understood: &Understood,
@@ -30,8 +31,9 @@ pub fn compile(
         None => compiler.strict(understood),
         Some(share) => compiler.relaxed(understood, share),
     };
-    if let Some(identity) = compiler.identity(understood) {
-        matching = any(vec![matching, identity]);
+    let identity = compiler.identity(understood);
+    if let Some(identity) = &identity {
+        matching = any(vec![matching, identity.box_clone()]);
     }
     let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];
     for clause in &understood.clauses {
@@ -44,7 +46,7 @@ pub fn compile(
     if understood.wanted().nth(1).is_some() {
         compiler.score_phrase(&understood.characters, &mut query);
     }
-    if let Some(identity) = compiler.identity(understood) {
+    if let Some(identity) = identity {
         query.push((Occur::Should, constant(identity, weights::IDENTITY)));
     }
     BooleanQuery::new(query)

@@ -42,7 +42,8 @@ impl Engine for EmbeddedEngine {
             return Err(SearchError::ExpiredCursor);
         }
         let understood = understand(self.reader.analysis(), &request.text);
-        let (collected, relaxation) = collect(&snapshot, request, &understood)?;
+        let ranking = ranking(request, &understood);
+        let (collected, relaxation) = collect(&snapshot, request, &understood, ranking)?;
         let places: Vec<_> = collected
             .hits
             .iter()
@@ -58,8 +59,8 @@ impl Engine for EmbeddedEngine {
             .into_iter()
             .map(|(place, address)| {
                 let document = snapshot.document_at(address)?;
-                let scored = ranking(request, &understood) == Ranking::Score;
-                Ok(hit(document, scored.then_some(place), highlighter.as_ref()))
+                let scored = (ranking == Ranking::Score).then_some(place);
+                Ok(hit(document, scored, highlighter.as_ref()))
             })
             .collect::<Result<_, SearchError>>()?;
         let facets = request
@@ -104,38 +105,33 @@ fn collect(
     snapshot: &Snapshot,
     request: &SearchRequest,
     understood: &Understood,
+    ranking: Ranking,
 ) -> Result<(Collected, Option<Relaxation>), SearchError> {
-    let strict = run(snapshot, request, understood, None)?;
+    let facets: Vec<FacetField> = request.facets.iter().map(|facet| facet.field).collect();
+    let collector = HitCollector {
+        ranking,
+        limit: request.paging.offset() + request.paging.size,
+        after: request.paging.after,
+        filters: &request.filters,
+        facets: &facets,
+    };
+    let run = |minimum_share| {
+        let query = compile(snapshot.fields(), understood, request.scope, minimum_share);
+        snapshot.searcher().search(&query, &collector)
+    };
+    let strict = run(None)?;
     let units = understood.unit_count();
     if strict.matched > 0 || units < LEAST_UNITS_TO_RELAX {
         return Ok((strict, None));
     }
     for share in MINIMUM_SHARES {
-        let relaxed = run(snapshot, request, understood, Some(share))?;
+        let relaxed = run(Some(share))?;
         if relaxed.matched > 0 {
             let least_units = least_units(units, share);
             return Ok((relaxed, Some(Relaxation { least_units, units })));
         }
     }
     Ok((strict, None))
-}
-
-fn run(
-    snapshot: &Snapshot,
-    request: &SearchRequest,
-    understood: &Understood,
-    minimum_share: Option<f32>,
-) -> Result<Collected, SearchError> {
-    let query = compile(snapshot.fields(), understood, request.scope, minimum_share);
-    let facets: Vec<FacetField> = request.facets.iter().map(|facet| facet.field).collect();
-    let collector = HitCollector {
-        ranking: ranking(request, understood),
-        limit: request.paging.offset() + request.paging.size,
-        after: request.paging.after,
-        filters: &request.filters,
-        facets: &facets,
-    };
-    Ok(snapshot.searcher().search(&query, &collector)?)
 }
 
 /// Relevance to nothing is the newest published first.

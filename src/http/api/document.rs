@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::http::error::Fault;
 use crate::http::state::AppState;
-use crate::model::{Attachment, Document, DocumentId, Topic};
+use crate::model::{Attachment, Document, Topic};
 use crate::search::StoredDocument;
 
 /// A document in JSON; absent fields are left out.
@@ -145,11 +145,5 @@ pub(super) async fn handle(
     State(state): State<AppState>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<DocumentBody>, Fault> {
-    let Path(id) = id.map_err(|_| Fault::no_such_page())?;
-    let missing = Fault::no_such_document(&id);
-    let Ok(id) = DocumentId::parse(&id) else {
-        return Err(missing);
-    };
-    let found = state.run(move |engine| engine.document(&id)).await?;
-    found.map(|stored| Json(stored.into())).ok_or(missing)
+    Ok(Json(state.document(id).await?.into()))
 }

@@ -11,7 +11,7 @@ use super::templates::SearchBox;
 use super::{labels, links};
 use crate::http::error::Fault;
 use crate::http::state::AppState;
-use crate::model::{Attachment, Date, Document, DocumentId};
+use crate::model::{Attachment, Date, Document};
 use crate::query::{DateField, FacetField, SearchRequest};
 
 /// The page of a document.
@@ -235,14 +235,8 @@ pub(super) async fn handle(
     id: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Fault> {
-    let Path(id) = id.map_err(|_| Fault::no_such_page())?;
-    let missing = Fault::no_such_document(&id);
-    let Ok(id) = DocumentId::parse(&id) else {
-        return Err(missing);
-    };
+    let document = state.document(id).await?.document;
     let found_by = found_by(query.as_deref());
-    let found = state.run(move |engine| engine.document(&id)).await?;
-    let document = found.ok_or(missing)?.document;
     let page = DocumentPage::new(&document, found_by.as_ref());
     state.templates.render("document.html", &page)
 }
@@ -250,7 +244,7 @@ pub(super) async fn handle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DocType, Topic};
+    use crate::model::{DocType, DocumentId, Topic};
 
     fn document() -> Document {
         let mut document = Document::new(
