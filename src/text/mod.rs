@@ -12,10 +12,13 @@ mod words;
 
 mod characters;
 
+mod pinyin;
+
 mod analyzer;
 
 pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
 pub use characters::{LaneChar, bigrams, lane_chars};
 pub use dictionary::{Dictionary, DictionaryError};
 pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};
+pub use pinyin::readings;
 pub use words::{Word, WordKind};
