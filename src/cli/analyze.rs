@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::config::{Analyze, Common};
 use super::output;
-use crate::query::{Unit, understand};
+use crate::query::{UnderstoodClause, Unit, understand};
 use crate::text::{Analysis, BIGRAMS, CHARACTERS, WORDS, normalize};
 
 #[derive(Serialize)]
@@ -18,6 +18,8 @@ struct AnalysisBody {
     words: Vec<TokenBody>,
     bigrams: Vec<TokenBody>,
     characters: Vec<TokenBody>,
+    /// The query in canonical text.
+    canonical: String,
     query: Vec<ClauseBody>,
 }
 
@@ -33,18 +35,25 @@ struct TokenBody {
 #[derive(Serialize)]
 struct ClauseBody {
     exclude: bool,
-    characters: String,
+    /// The clause in canonical text.
+    canonical: String,
+    /// Of words or a phrase without a field: its characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    characters: Option<String>,
+    /// Of words without a field: what they are made of.
     units: Vec<String>,
 }
 
 pub(super) fn run(common: &Common, analyze: &Analyze) -> anyhow::Result<ExitCode> {
     let analysis = Analysis::built_in()?;
+    let understood = understand(&analysis, &analyze.text);
     let body = AnalysisBody {
         normalized: normalize(&analyze.text),
         words: tokens(&analysis, WORDS, &analyze.text)?,
         bigrams: tokens(&analysis, BIGRAMS, &analyze.text)?,
         characters: tokens(&analysis, CHARACTERS, &analyze.text)?,
-        query: clauses(&analysis, &analyze.text),
+        query: understood.clauses.iter().map(clause_body).collect(),
+        canonical: understood.canonical,
     };
     if common.json {
         output::print_json(&body)?;
@@ -69,16 +78,16 @@ fn tokens(analysis: &Analysis, name: &str, text: &str) -> anyhow::Result<Vec<Tok
         .collect())
 }
 
-fn clauses(analysis: &Analysis, text: &str) -> Vec<ClauseBody> {
-    understand(analysis, text)
-        .clauses
-        .iter()
-        .map(|clause| ClauseBody {
-            exclude: clause.exclude,
-            characters: clause.characters.iter().collect(),
-            units: clause.units.iter().map(Unit::text).collect(),
-        })
-        .collect()
+fn clause_body(clause: &UnderstoodClause) -> ClauseBody {
+    let plain = clause.plain();
+    ClauseBody {
+        exclude: clause.exclude,
+        canonical: clause.canonical.clone(),
+        characters: plain.map(|text| text.characters.iter().collect()),
+        units: plain.map_or(Vec::new(), |text| {
+            text.units.iter().map(Unit::text).collect()
+        }),
+    }
 }
 
 fn in_words(body: &AnalysisBody) -> anyhow::Result<String> {
@@ -94,10 +103,12 @@ fn in_words(body: &AnalysisBody) -> anyhow::Result<String> {
     }
     for clause in &body.query {
         let sign = if clause.exclude { "without" } else { "query" };
-        if clause.units.is_empty() {
-            writeln!(text, "{sign:<11} “{}”", clause.characters)?;
-        } else {
+        if !clause.units.is_empty() {
             writeln!(text, "{sign:<11} {}", clause.units.join(" | "))?;
+        } else if let Some(characters) = &clause.characters {
+            writeln!(text, "{sign:<11} “{characters}”")?;
+        } else {
+            writeln!(text, "{sign:<11} {}", clause.canonical)?;
         }
     }
     Ok(text)

@@ -33,6 +33,9 @@ fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<
         "documents"
     };
     writeln!(text, "{} {noun}, {took_ms:.1} ms", response.total)?;
+    if let Some(canonical) = &response.query.canonical {
+        writeln!(text, "read as {canonical}")?;
+    }
     if let Some(relaxed) = response.query.relaxation {
         let (least, units) = (relaxed.least_units, relaxed.units);
         writeln!(

@@ -262,11 +262,11 @@ impl Fields {
         self.texts[field as usize]
     }
 
-    pub(super) fn facet(&self, facet: FacetField) -> Field {
+    pub(crate) fn facet(&self, facet: FacetField) -> Field {
         self.facets[position(&FacetField::ALL, facet)]
     }
 
-    pub(super) fn date(&self, date: DateField) -> Field {
+    pub(crate) fn date(&self, date: DateField) -> Field {
         self.dates[position(&DateField::ALL, date)]
     }
 }

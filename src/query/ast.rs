@@ -1,4 +1,11 @@
 //! What a query text says, before it is understood.
+//!
+//! The tree is plain data. `parse` makes it, `print` writes it back as query
+//! text that parses to the same tree.
+
+use super::field::NumberField;
+use super::request::DateRange;
+use crate::index::{DateField, TextField};
 
 /// A parsed query: clauses that must all hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -7,22 +14,74 @@ pub(super) struct QueryAst {
     pub(super) clauses: Vec<Clause>,
 }
 
-/// One part of a query.
+/// One part of a query: one of its alternatives must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Clause {
-    /// Whether documents with it are left out instead.
+    /// Whether documents for which an alternative holds are left out instead.
     pub(super) exclude: bool,
-    /// What is looked for.
-    pub(super) kind: ClauseKind,
-    /// As typed, without quotation marks and the sign of exclusion; never blank.
-    pub(super) text: String,
+    /// In the order of the text; never none.
+    pub(super) alternatives: Vec<Atom>,
 }
 
-/// How a clause is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ClauseKind {
-    /// Words, near or far from one another.
-    Words,
-    /// Exactly these characters in a row.
-    Phrase,
+/// One thing that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Atom {
+    /// Text, in one field or in any.
+    Text {
+        field: Option<TextField>,
+        text: TextValue,
+    },
+    /// The number of a document: whole, a part of it, or a range; as typed,
+    /// without outer blanks.
+    Number { field: NumberField, text: String },
+    /// 文种, as typed, without outer blanks.
+    DocType(String),
+    /// Days; at least one end is set.
+    Days { field: DateField, range: DateRange },
+}
+
+/// A text to look for. None of the strings is blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TextValue {
+    /// Words, near or far from one another; as typed.
+    Words(String),
+    /// Exactly these characters in a row; as typed, without quotation marks.
+    Phrase(String),
+    /// Runs of characters, two at least, close to one another in any order.
+    Near {
+        /// As typed, without blanks.
+        parts: Vec<String>,
+        /// Most characters in a row, in between, that belong to none of them.
+        within_chars: u32,
+    },
+}
+
+impl Clause {
+    /// A clause with one alternative.
+    pub(super) fn single(exclude: bool, atom: Atom) -> Self {
+        Self {
+            exclude,
+            alternatives: vec![atom],
+        }
+    }
+
+    /// A clause of plain words.
+    pub(super) fn words(text: String) -> Self {
+        let atom = Atom::Text {
+            field: None,
+            text: TextValue::Words(text),
+        };
+        Self::single(false, atom)
+    }
+
+    /// Whether it is words or a phrase of no field, without alternatives.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(
+            self.alternatives.as_slice(),
+            [Atom::Text {
+                field: None,
+                text: TextValue::Words(_) | TextValue::Phrase(_),
+            }]
+        )
+    }
 }

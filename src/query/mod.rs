@@ -4,9 +4,17 @@ mod error;
 
 mod request;
 
+mod field;
+
+mod signs;
+
 mod ast;
 
+mod print;
+
 mod parse;
+
+mod understood;
 
 mod understand;
 
@@ -18,11 +26,13 @@ mod compile;
 
 pub use compile::{compile, least_units};
 pub use error::QueryError;
+pub use field::NumberField;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
-pub use understand::{Identifier, Understood, UnderstoodClause, Unit, understand};
+pub use understand::{Identifier, Understood, Unit, understand};
+pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 pub use weights::{LEAST_UNITS_TO_RELAX, MINIMUM_SHARES};
 
 pub use crate::index::{DateField, FacetField};

@@ -1,7 +1,9 @@
 //! What the clauses of a query mean: the units to look for, and identifiers.
 
-use super::ast::{Clause, ClauseKind};
+use super::ast::{Atom, Clause, TextValue};
 use super::parse::parse;
+use super::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
+use crate::index::TextField;
 use crate::model::{CatalogNumber, DocNumber};
 use crate::text::{Analysis, Word, WordKind};
 
@@ -63,35 +65,46 @@ pub struct Understood {
     pub clauses: Vec<UnderstoodClause>,
     /// The 文号 or 索引号 that the whole text may be.
     pub identifiers: Vec<Identifier>,
-    /// The characters of all clauses that are looked for, in order, as the
-    /// character lane has them.
+    /// The characters of what is looked for, in order, as the character lane has
+    /// them: those of all plain clauses, or, beside clauses of another kind, of
+    /// the text as typed.
     pub characters: Vec<char>,
+    /// The whole query in canonical text, which means the same.
+    pub canonical: String,
 }
 
 impl Understood {
-    /// The clauses that are looked for and have characters at all.
+    /// The clauses that are looked for and say anything at all.
     pub fn wanted(&self) -> impl Iterator<Item = &UnderstoodClause> {
         self.clauses
             .iter()
-            .filter(|clause| !clause.exclude && !clause.characters.is_empty())
+            .filter(|clause| !clause.exclude && clause.says_something())
     }
 
     /// Units of plain text, of which a share may be asked for.
     pub fn unit_count(&self) -> usize {
-        self.wanted().map(|clause| clause.units.len()).sum()
+        self.wanted()
+            .filter_map(UnderstoodClause::plain)
+            .map(|text| text.units.len())
+            .sum()
     }
-}
 
-/// A clause with what it is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnderstoodClause {
-    /// Whether documents with it are left out instead.
-    pub exclude: bool,
-    /// Its characters, as the character lane has them.
-    pub characters: Vec<char>,
-    /// What plain text is made of; empty for a phrase, and for text without
-    /// letters, which is then looked for as its characters.
-    pub units: Vec<Unit>,
+    /// Whether all clauses are words and phrases of no field, without alternatives.
+    pub fn is_plain(&self) -> bool {
+        self.clauses.iter().all(|clause| clause.plain().is_some())
+    }
+
+    /// Whether it says more than words and phrases.
+    pub fn uses_signs(&self) -> bool {
+        !self.is_plain() || self.clauses.iter().any(|clause| clause.exclude)
+    }
+
+    /// Whether any text is looked for, by which documents are more or less relevant.
+    pub fn has_text(&self) -> bool {
+        self.wanted()
+            .flat_map(|clause| &clause.alternatives)
+            .any(UnderstoodAtom::is_text)
+    }
 }
 
 /// The smallest thing that is looked for.
@@ -124,42 +137,101 @@ pub enum Identifier {
 
 /// Parses and understands the text of a search box.
 pub fn understand(analysis: &Analysis, text: &str) -> Understood {
-    let mut parsed = parse(text).clauses;
-    let excludes = parsed.iter().any(|clause| clause.exclude);
-    let identifiers = identifiers(text, excludes);
+    let mut ast = parse(text);
+    let excludes = ast.clauses.iter().any(|clause| clause.exclude);
+    let is_plain = ast.clauses.iter().all(Clause::is_plain);
+    let identifiers = if is_plain {
+        identifiers(text, excludes)
+    } else {
+        Vec::new()
+    };
     if excludes && !identifiers.is_empty() {
-        parsed = vec![Clause {
-            exclude: false,
-            kind: ClauseKind::Words,
-            text: text.to_owned(),
-        }];
+        ast.clauses = vec![Clause::words(text.to_owned())];
     }
-    let clauses: Vec<UnderstoodClause> = parsed
+    let clauses: Vec<UnderstoodClause> = ast
+        .clauses
         .iter()
         .map(|clause| understand_clause(analysis, clause))
         .collect();
-    let characters = clauses
-        .iter()
-        .filter(|clause| !clause.exclude)
-        .flat_map(|clause| clause.characters.iter().copied())
-        .collect();
+    let characters = if is_plain || excludes {
+        clauses
+            .iter()
+            .filter(|clause| !clause.exclude)
+            .filter_map(UnderstoodClause::plain)
+            .flat_map(|text| text.characters.iter().copied())
+            .collect()
+    } else {
+        analysis.characters(text)
+    };
     Understood {
         clauses,
         identifiers,
         characters,
+        canonical: ast.to_string(),
     }
 }
 
 fn understand_clause(analysis: &Analysis, clause: &Clause) -> UnderstoodClause {
-    let units = match clause.kind {
-        ClauseKind::Phrase => Vec::new(),
-        ClauseKind::Words => units(&analysis.words(&clause.text)),
-    };
     UnderstoodClause {
         exclude: clause.exclude,
-        characters: analysis.characters(&clause.text),
-        units,
+        alternatives: clause
+            .alternatives
+            .iter()
+            .map(|atom| understand_atom(analysis, atom))
+            .collect(),
+        canonical: Clause {
+            exclude: false,
+            ..clause.clone()
+        }
+        .to_string(),
     }
+}
+
+fn understand_atom(analysis: &Analysis, atom: &Atom) -> UnderstoodAtom {
+    match atom {
+        Atom::Text { field, text } => understand_text(analysis, *field, text),
+        Atom::Number { field, text } => UnderstoodAtom::Number {
+            field: *field,
+            text: text.clone(),
+        },
+        Atom::DocType(text) => UnderstoodAtom::DocType(text.clone()),
+        Atom::Days { field, range } => UnderstoodAtom::Days {
+            field: *field,
+            range: *range,
+        },
+    }
+}
+
+fn understand_text(
+    analysis: &Analysis,
+    field: Option<TextField>,
+    text: &TextValue,
+) -> UnderstoodAtom {
+    let (text, units) = match text {
+        TextValue::Words(text) => (text, units(&analysis.words(text))),
+        TextValue::Phrase(text) => (text, Vec::new()),
+        TextValue::Near {
+            parts,
+            within_chars,
+        } => {
+            let mut distinct: Vec<Vec<char>> = Vec::new();
+            for part in parts.iter().map(|part| analysis.characters(part)) {
+                if !part.is_empty() && !distinct.contains(&part) {
+                    distinct.push(part);
+                }
+            }
+            return UnderstoodAtom::Near(UnderstoodNear {
+                field,
+                parts: distinct,
+                within_chars: *within_chars,
+            });
+        }
+    };
+    UnderstoodAtom::Text(UnderstoodText {
+        field,
+        characters: analysis.characters(text),
+        units,
+    })
 }
 
 /// Joins what no dictionary word covers, and leaves out grammar where anything
@@ -241,7 +313,8 @@ mod tests {
         let units: Vec<String> = understood(text)
             .clauses
             .iter()
-            .flat_map(|clause| &clause.units)
+            .filter_map(UnderstoodClause::plain)
+            .flat_map(|text| &text.units)
             .map(|unit| match unit {
                 Unit::Word(word) => word.clone(),
                 Unit::Characters(_) => format!("[{}]", unit.text()),
@@ -271,7 +344,7 @@ mod tests {
     #[test]
     fn phrases_have_characters_and_no_units() {
         let found = understood("“双随机、 一公开”");
-        assert_eq!(found.clauses[0].units, []);
+        assert_eq!(found.clauses[0].plain().unwrap().units, []);
         assert_eq!(
             found.characters.iter().collect::<String>(),
             "双随机、一公开"

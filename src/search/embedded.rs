@@ -9,7 +9,7 @@ use super::facet;
 use super::highlight::Highlighter;
 use super::passage;
 use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
-use crate::index::{DateField, FacetField, Reader, Snapshot};
+use crate::index::{DateField, FacetField, Reader, Snapshot, TextField};
 use crate::model::DocumentId;
 use crate::query::{
     Identifier, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Order, Position, SearchRequest, Understood,
@@ -54,13 +54,16 @@ impl Engine for EmbeddedEngine {
             .last()
             .filter(|_| collected.remaining > collected.hits.len() as u64)
             .map(|(place, _)| position(commit, *place));
-        let highlighter = request.highlight.then(|| Highlighter::new(&understood));
+        let highlighters = request.highlight.then(|| Highlighters {
+            title: Highlighter::new(&understood, TextField::Title),
+            body: Highlighter::new(&understood, TextField::Body),
+        });
         let hits = places
             .into_iter()
             .map(|(place, address)| {
                 let document = snapshot.document_at(address)?;
                 let scored = (ranking == Ranking::Score).then_some(place);
-                Ok(hit(document, scored, highlighter.as_ref()))
+                Ok(hit(document, scored, highlighters.as_ref()))
             })
             .collect::<Result<_, SearchError>>()?;
         let facets = request
@@ -137,7 +140,7 @@ fn collect(
 /// Relevance to nothing is the newest published first.
 fn ranking(request: &SearchRequest, understood: &Understood) -> Ranking {
     match request.order {
-        Order::Relevance if understood.characters.is_empty() => Ranking::Date {
+        Order::Relevance if !understood.has_text() => Ranking::Date {
             field: DateField::Published,
             descending: true,
         },
@@ -161,15 +164,21 @@ fn position(commit: u64, (rank, id_key): Place) -> Position {
     }
 }
 
+/// What a query looks for, by the field that is shown.
+struct Highlighters {
+    title: Highlighter,
+    body: Highlighter,
+}
+
 fn hit(
     document: crate::model::Document,
     scored: Option<Place>,
-    highlighter: Option<&Highlighter>,
+    highlighters: Option<&Highlighters>,
 ) -> Hit {
     Hit {
         score: scored.and_then(|(rank, _)| rank_score(rank.0)),
-        title: highlighter.map(|highlighter| passage::whole(highlighter, &document.title)),
-        body: highlighter.map(|highlighter| passage::best(highlighter, &document.body)),
+        title: highlighters.map(|find| passage::whole(&find.title, &document.title)),
+        body: highlighters.map(|find| passage::best(&find.body, &document.body)),
         document,
     }
 }
@@ -178,16 +187,18 @@ fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> Understo
     let mut wanted = Vec::new();
     let mut excluded = Vec::new();
     for clause in &understood.clauses {
-        let characters: String = clause.characters.iter().collect();
         let list = if clause.exclude {
             &mut excluded
         } else {
             &mut wanted
         };
-        if clause.units.is_empty() {
-            list.push(format!("“{characters}”"));
-        } else {
-            list.extend(clause.units.iter().map(Unit::text));
+        match clause.plain() {
+            Some(text) if text.units.is_empty() => {
+                let characters: String = text.characters.iter().collect();
+                list.push(format!("“{characters}”"));
+            }
+            Some(text) => list.extend(text.units.iter().map(Unit::text)),
+            None => list.push(clause.canonical.clone()),
         }
     }
     let identifiers = understood
@@ -201,6 +212,9 @@ fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> Understo
         wanted,
         excluded,
         identifiers,
+        canonical: understood
+            .uses_signs()
+            .then(|| understood.canonical.clone()),
         relaxation,
     }
 }

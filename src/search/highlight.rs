@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::query::{Understood, Unit};
+use crate::index::TextField;
+use crate::query::{Understood, UnderstoodAtom, Unit};
 use crate::text::{LaneChar, lane_chars};
 
-/// Finds the words and phrases of one query.
+/// Finds the words and phrases that one query looks for in one field.
 pub struct Highlighter {
     /// `None` where the query looks for nothing.
     patterns: Option<AhoCorasick>,
@@ -31,17 +32,28 @@ pub(super) struct Match {
 }
 
 impl Highlighter {
-    /// Prepares the words and phrases of a query.
-    pub fn new(understood: &Understood) -> Self {
+    /// Prepares the words and phrases that a query looks for in a field.
+    pub fn new(understood: &Understood, field: TextField) -> Self {
         let mut texts: Vec<String> = Vec::new();
         let mut add = |text: String| {
             if !text.is_empty() && !texts.contains(&text) {
                 texts.push(text);
             }
         };
-        for clause in understood.clauses.iter().filter(|clause| !clause.exclude) {
-            add(clause.characters.iter().collect());
-            clause.units.iter().map(Unit::text).for_each(&mut add);
+        let is_here = |named: Option<TextField>| named.is_none_or(|named| named == field);
+        let atoms = understood.wanted().flat_map(|clause| &clause.alternatives);
+        for atom in atoms {
+            match atom {
+                UnderstoodAtom::Text(text) if is_here(text.field) => {
+                    add(text.characters.iter().collect());
+                    text.units.iter().map(Unit::text).for_each(&mut add);
+                }
+                UnderstoodAtom::Near(near) if is_here(near.field) => {
+                    let parts = near.parts.iter().map(|part| part.iter().collect());
+                    parts.for_each(&mut add);
+                }
+                _ => {}
+            }
         }
         // A lone character stands nearly everywhere: it is marked only where
         // nothing longer is looked for.
@@ -115,8 +127,13 @@ mod tests {
 
     #[track_caller]
     fn check(query: &str, text: &str, expected: &[&str]) {
+        check_in(TextField::Body, query, text, expected);
+    }
+
+    #[track_caller]
+    fn check_in(field: TextField, query: &str, text: &str, expected: &[&str]) {
         let understood = understand(&Analysis::shared(), query);
-        let found: Vec<&str> = Highlighter::new(&understood)
+        let found: Vec<&str> = Highlighter::new(&understood, field)
             .matches(text)
             .into_iter()
             .map(|found| text.get(found.bytes).unwrap())
@@ -158,5 +175,23 @@ mod tests {
     fn what_is_left_out_is_not_marked() {
         check("复议 -诉讼", "复议与诉讼", &["复议"]);
         check("", "复议", &[]);
+    }
+
+    #[test]
+    fn every_alternative_and_part_is_found() {
+        check(
+            "复议 OR “行政 诉讼”",
+            "复议与行政诉讼",
+            &["复议", "行政诉讼"],
+        );
+        check("“行政 复议”~5", "复议的行政机关", &["复议", "行政"]);
+    }
+
+    #[test]
+    fn a_clause_of_a_field_is_found_there_alone() {
+        let text = "复议的通知";
+        check_in(TextField::Title, "标题:复议 通知", text, &["复议", "通知"]);
+        check_in(TextField::Body, "标题:复议 通知", text, &["通知"]);
+        check_in(TextField::Body, "机构:复议 成文:2020 通知", text, &["通知"]);
     }
 }

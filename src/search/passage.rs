@@ -245,11 +245,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::index::TextField;
     use crate::query::understand;
     use crate::text::Analysis;
 
     fn highlighter(query: &str) -> Highlighter {
-        Highlighter::new(&understand(&Analysis::shared(), query))
+        Highlighter::new(&understand(&Analysis::shared(), query), TextField::Body)
     }
 
     fn marked(passage: &Passage) -> String {

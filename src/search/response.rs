@@ -29,12 +29,16 @@ pub struct SearchResponse {
 /// How a query text was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnderstoodQuery {
-    /// What is looked for: each plain clause as its units, each phrase in `“”`.
+    /// What is looked for: each plain clause as its units, each phrase in `“”`,
+    /// any other clause as canonical query text.
     pub wanted: Vec<String>,
     /// What is left out.
     pub excluded: Vec<String>,
     /// Numbers of documents that the text may be.
     pub identifiers: Vec<String>,
+    /// The whole query in canonical text, where it says more than words and
+    /// phrases: fields, alternatives, exclusions, proximity, dates.
+    pub canonical: Option<String>,
     /// Set where not all units had to be found.
     pub relaxation: Option<Relaxation>,
 }

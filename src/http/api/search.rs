@@ -45,6 +45,8 @@ struct UnderstoodBody {
     wanted: Vec<String>,
     excluded: Vec<String>,
     identifiers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,6 +147,7 @@ fn query_body(text: &str, understood: UnderstoodQuery) -> QueryBody {
             wanted: understood.wanted,
             excluded: understood.excluded,
             identifiers: understood.identifiers,
+            canonical: understood.canonical,
         },
     }
 }

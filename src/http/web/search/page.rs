@@ -24,6 +24,8 @@ struct SearchPage {
     text: String,
     total: u64,
     took_ms: u128,
+    /// How the text was read, where it says more than words and phrases.
+    canonical: Option<String>,
     relaxation: Option<RelaxationView>,
     chips: Vec<ChipView>,
     without_filters: String,
@@ -49,6 +51,7 @@ impl SearchPage {
             text: request.text.clone(),
             total: response.total,
             took_ms: response.took.as_millis(),
+            canonical: response.query.canonical.clone(),
             relaxation: response.query.relaxation.map(|found| RelaxationView {
                 least_units: found.least_units,
                 units: found.units,

@@ -62,6 +62,7 @@ mod tests {
             wanted: wanted.iter().map(|&word| word.to_owned()).collect(),
             excluded: Vec::new(),
             identifiers: Vec::new(),
+            canonical: None,
             relaxation: None,
         }
     }

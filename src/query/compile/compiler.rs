@@ -1,0 +1,111 @@
+//! The understood query as a tantivy query.
+//!
+//! What matches and what scores are apart: totals and facets follow from what
+//! matches alone; the scores order the matches and can be tuned without
+//! changing a count.
+
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
+
+use super::combine::{Clauses, any, constant};
+use crate::index::{Fields, TextField, lane_key};
+use crate::query::phrase::{number, term};
+use crate::query::request::Scope;
+use crate::query::understand::{Identifier, Understood};
+use crate::query::weights;
+
+/// Compiles a query that matches what is searched for and scores by relevance.
+/// `minimum_share` is the share of the units of plain text that a document must
+/// have; `None` asks for all of them, clause by clause, or for the clause as a
+/// phrase. Nothing but plain words is ever relaxed.
+pub fn compile(
+    fields: &Fields,
+    understood: &Understood,
+    scope: Scope,
+    minimum_share: Option<f32>,
+) -> BooleanQuery {
+    let compiler = Compiler { fields, scope };
+    let mut matching = match minimum_share {
+        None => compiler.strict(understood),
+        Some(share) => compiler.relaxed(understood, share),
+    };
+    let identity = compiler.identity(understood);
+    if let Some(identity) = &identity {
+        matching = any(vec![matching, identity.box_clone()]);
+    }
+    let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];
+    query.extend(
+        compiler
+            .excluded(understood)
+            .map(|excluded| (Occur::MustNot, excluded)),
+    );
+    compiler.score(understood, &mut query);
+    if let Some(identity) = identity {
+        query.push((Occur::Should, constant(identity, weights::IDENTITY)));
+    }
+    BooleanQuery::new(query)
+}
+
+pub(super) struct Compiler<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) scope: Scope,
+}
+
+impl Compiler<'_> {
+    /// The fields that a text is looked for in: the one that its prefix names,
+    /// whatever the scope, else those of the scope.
+    pub(super) fn places(&self, field: Option<TextField>) -> Vec<TextField> {
+        match field {
+            Some(field) => vec![field],
+            None => self.scope.fields().to_vec(),
+        }
+    }
+
+    /// The document whose number or whole title the query is.
+    fn identity(&self, understood: &Understood) -> Option<Box<dyn TantivyQuery>> {
+        let mut keys = Vec::new();
+        if self.scope == Scope::All {
+            keys.extend(
+                understood
+                    .identifiers
+                    .iter()
+                    .map(|identifier| match identifier {
+                        Identifier::DocNumber(key) => term(self.fields.doc_number_key, key),
+                        Identifier::CatalogNumber(key) => term(self.fields.catalog_number_key, key),
+                    }),
+            );
+        }
+        let title: String = understood.characters.iter().collect();
+        if self.scope != Scope::Body
+            && let Some(key) = lane_key(&title)
+        {
+            keys.push(number(self.fields.title_key, key));
+        }
+        (!keys.is_empty()).then(|| any(keys))
+    }
+}
+
+/// The least number of units that a share of them is, at least one.
+pub fn least_units(units: usize, share: f32) -> usize {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a query has at most a thousand units"
+    )]
+    let least = (units as f32 * share).ceil() as usize;
+    least.clamp(1, units.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_the_units_is_at_least_one_and_at_most_all() {
+        assert_eq!(least_units(1, 0.25), 1);
+        assert_eq!(least_units(4, 0.75), 3);
+        assert_eq!(least_units(5, 0.5), 3);
+        assert_eq!(least_units(0, 0.5), 1);
+        assert_eq!(least_units(3, 1.0), 3);
+    }
+}

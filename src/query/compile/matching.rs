@@ -1,0 +1,130 @@
+//! What matches. Nothing here knows of scores.
+//!
+//! A clause is made as a flat list of ways to match, which one union joins:
+//! hundreds of alternatives or exclusions are one union, not a tree of them.
+
+use tantivy::query::{BooleanQuery, Query as TantivyQuery};
+
+use super::combine::{all, any};
+use super::compiler::{Compiler, least_units};
+use super::metadata;
+use super::near::near;
+use crate::index::Lane;
+use crate::query::phrase::{phrase, term};
+use crate::query::understand::{Understood, Unit};
+use crate::query::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodText};
+use crate::text::is_han;
+
+/// Ways to match: one of them is enough.
+type Ways = Vec<Box<dyn TantivyQuery>>;
+
+impl Compiler<'_> {
+    /// Every clause that is looked for.
+    pub(super) fn strict(&self, understood: &Understood) -> Box<dyn TantivyQuery> {
+        all(understood
+            .wanted()
+            .map(|clause| any(self.clause(clause)))
+            .collect())
+    }
+
+    /// A share of the units of plain words, and every other clause.
+    pub(super) fn relaxed(&self, understood: &Understood, share: f32) -> Box<dyn TantivyQuery> {
+        let mut must = Vec::new();
+        let mut units = Vec::new();
+        for clause in understood.wanted() {
+            match clause.plain() {
+                Some(text) if !text.units.is_empty() => {
+                    units.extend(text.units.iter().map(|unit| any(self.unit(text, unit))));
+                }
+                _ => must.push(any(self.clause(clause))),
+            }
+        }
+        let least = least_units(units.len(), share);
+        must.push(Box::new(BooleanQuery::union_with_minimum_required_clauses(
+            units, least,
+        )));
+        all(must)
+    }
+
+    /// What results must not have; `None` where nothing is left out.
+    pub(super) fn excluded(&self, understood: &Understood) -> Option<Box<dyn TantivyQuery>> {
+        let ways: Ways = understood
+            .clauses
+            .iter()
+            .filter(|clause| clause.exclude)
+            .flat_map(|clause| self.clause(clause))
+            .collect();
+        (!ways.is_empty()).then(|| any(ways))
+    }
+
+    fn clause(&self, clause: &UnderstoodClause) -> Ways {
+        clause
+            .alternatives
+            .iter()
+            .flat_map(|atom| self.atom(atom))
+            .collect()
+    }
+
+    fn atom(&self, atom: &UnderstoodAtom) -> Ways {
+        match atom {
+            UnderstoodAtom::Text(text) => self.text(text),
+            UnderstoodAtom::Near(near_parts) => self
+                .places(near_parts.field)
+                .into_iter()
+                .filter_map(|field| near(self.fields, field, near_parts))
+                .collect(),
+            UnderstoodAtom::Number { field, text } => metadata::number(self.fields, *field, text),
+            UnderstoodAtom::DocType(name) => metadata::doc_type(self.fields, name),
+            UnderstoodAtom::Days { field, range } => metadata::days(self.fields, *field, *range)
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// The characters in a row in any field, or all units, each in any field.
+    fn text(&self, text: &UnderstoodText) -> Ways {
+        if text.characters.is_empty() {
+            return Vec::new();
+        }
+        let mut ways = self.in_a_row(text, &text.characters);
+        match text.units.as_slice() {
+            [] => {}
+            [one] if is_in_a_row(one, &text.characters) => {}
+            [one] => ways.extend(self.unit(text, one)),
+            units => ways.push(all(units
+                .iter()
+                .map(|unit| any(self.unit(text, unit)))
+                .collect())),
+        }
+        ways
+    }
+
+    fn unit(&self, text: &UnderstoodText, unit: &Unit) -> Ways {
+        match unit {
+            Unit::Word(word) => self
+                .places(text.field)
+                .into_iter()
+                .map(|field| term(self.fields.text(field, Lane::Words), word))
+                .collect(),
+            Unit::Characters(characters) => self.in_a_row(text, characters),
+        }
+    }
+
+    fn in_a_row(&self, text: &UnderstoodText, characters: &[char]) -> Ways {
+        self.places(text.field)
+            .into_iter()
+            .map(|field| phrase(self.fields, field, characters))
+            .collect()
+    }
+}
+
+/// Whether a unit is found only where `characters` stand in a row: a word of
+/// Han characters never reaches across a blank or a mark. Numbers do, `7,476`.
+fn is_in_a_row(unit: &Unit, characters: &[char]) -> bool {
+    match unit {
+        Unit::Word(word) => {
+            characters.iter().all(|&c| is_han(c)) && word.chars().eq(characters.iter().copied())
+        }
+        Unit::Characters(unit) => unit == characters,
+    }
+}

@@ -1,0 +1,15 @@
+//! The understood query as a tantivy query: what matches, and what scores.
+
+mod combine;
+
+mod compiler;
+
+mod matching;
+
+mod metadata;
+
+mod near;
+
+mod scoring;
+
+pub use compiler::{compile, least_units};
