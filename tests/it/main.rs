@@ -21,6 +21,8 @@ mod pagination;
 
 mod phrases;
 
+mod query_language;
+
 mod samples;
 
 mod sorting;
