@@ -30,3 +30,7 @@ mod api;
 mod web;
 
 mod cli;
+
+mod relevance;
+
+mod eval;
