@@ -162,11 +162,7 @@ impl Evaluation {
         outcomes.sort_by(|a, b| {
             Measure::ALL
                 .into_iter()
-                .map(|measure| {
-                    a.measures
-                        .get(measure)
-                        .total_cmp(&b.measures.get(measure))
-                })
+                .map(|measure| a.measures.get(measure).total_cmp(&b.measures.get(measure)))
                 .find(|order| order.is_ne())
                 .unwrap_or(std::cmp::Ordering::Equal)
         });

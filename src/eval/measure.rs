@@ -132,7 +132,8 @@ fn gain(grades: impl Iterator<Item = i32>) -> f64 {
         .enumerate()
         .filter(|&(_, grade)| is_relevant(grade))
         .map(|(index, grade)| f64::from(grade) / number(index + 2).log2())
-        .sum()
+        // `sum` of nothing is -0, and is printed so.
+        .fold(0.0, std::ops::Add::add)
 }
 
 fn normalized_gain(ranked: &[DocumentId], grades: &Grades, depth: usize) -> f64 {
@@ -199,6 +200,8 @@ mod tests {
         check(&["x", "y", "a"], &one, [0.5, 1.0 / 3.0, 1.0, 1.0]);
         check(&["x", "y"], &one, [0.0, 0.0, 0.0, 0.0]);
         check(&[], &one, [0.0, 0.0, 0.0, 0.0]);
+        let nothing = Measures::of(&[], &grades(&one)).get(Measure::Ndcg10);
+        assert!(nothing.is_sign_positive());
     }
 
     /// The example of Wikipedia's article on discounted cumulative gain: grades
@@ -216,11 +219,8 @@ mod tests {
             ("d8", 2),
         ];
         let ranked = ["d1", "d2", "d3", "d4", "d5", "d6"];
-        let got = 3.0
-            + 2.0 / 3_f64.log2()
-            + 3.0 / 4_f64.log2()
-            + 1.0 / 6_f64.log2()
-            + 2.0 / 7_f64.log2();
+        let got =
+            3.0 + 2.0 / 3_f64.log2() + 3.0 / 4_f64.log2() + 1.0 / 6_f64.log2() + 2.0 / 7_f64.log2();
         let ideal = 3.0
             + 3.0 / 3_f64.log2()
             + 3.0 / 4_f64.log2()

@@ -140,9 +140,8 @@ mod tests {
 
     #[test]
     fn the_interval_holds_the_mean_and_narrows_with_more_pairs() {
-        let differences = |count: i32| -> Vec<f64> {
-            (0..count).map(|index| f64::from(index % 2)).collect()
-        };
+        let differences =
+            |count: i32| -> Vec<f64> { (0..count).map(|index| f64::from(index % 2)).collect() };
         let (low, high) = bootstrap_interval(&differences(400));
         // A mean of .5 with a standard error of .025.
         assert!((low - 0.451).abs() < 0.006, "{low}");

@@ -82,12 +82,19 @@ fn an_index_is_compared_with_its_own_run_with_itself_and_with_another() {
     let folder = tempfile::tempdir().unwrap();
     small(folder.path());
     gongwen(folder.path(), &["index", "a.jsonl"]);
-    fs::write(folder.path().join("b.jsonl"), "{\"id\":\"fire\",\"title\":\"森林防火通告\"}\n").unwrap();
+    fs::write(
+        folder.path().join("b.jsonl"),
+        "{\"id\":\"fire\",\"title\":\"森林防火通告\"}\n",
+    )
+    .unwrap();
     gongwen(folder.path(), &["index", "b.jsonl", "--index", "other"]);
     let saved = gongwen(folder.path(), &["eval", ".", "--json", "--run", "ours.run"]);
     fs::write(folder.path().join("saved.json"), &saved.stdout).unwrap();
     let run = fs::read_to_string(folder.path().join("ours.run")).unwrap();
-    assert!(run.starts_with("q1\tQ0\tstop\t1\t100\tgongwen\nq1\tQ0\tprice\t2\t99\tgongwen\n"), "{run}");
+    assert!(
+        run.starts_with("q1\tQ0\tstop\t1\t100\tgongwen\nq1\tQ0\tprice\t2\t99\tgongwen\n"),
+        "{run}"
+    );
 
     for against in [
         ["--against", "ours.run"],
@@ -110,7 +117,10 @@ fn an_index_is_compared_with_its_own_run_with_itself_and_with_another() {
         &["eval", ".", "--json", "--against-index", "other"],
     ))["against"];
     let ndcg = &other["differences"][0];
-    assert_eq!((&ndcg["better"], &ndcg["equal"], &ndcg["worse"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!(
+        (&ndcg["better"], &ndcg["equal"], &ndcg["worse"]),
+        (&1.into(), &1.into(), &0.into())
+    );
     assert_near(&ndcg["difference"], 0.5);
     // One difference may as well have the other sign.
     assert_near(&ndcg["p_value"], 1.0);
@@ -118,10 +128,20 @@ fn an_index_is_compared_with_its_own_run_with_itself_and_with_another() {
 
     let words = gongwen(
         folder.path(),
-        &["eval", ".", "--param", "scope=body", "--against-param", "scope=title"],
+        &[
+            "eval",
+            ".",
+            "--param",
+            "scope=body",
+            "--against-param",
+            "scope=title",
+        ],
     );
     let words = String::from_utf8(words.stdout).unwrap();
-    assert!(words.contains("against the same index, scope=title: 2 queries"), "{words}");
+    assert!(
+        words.contains("against the same index, scope=title: 2 queries"),
+        "{words}"
+    );
     assert!(words.contains("not among 0: 森林防火通告"), "{words}");
     assert!(words.contains("(nothing was found)"), "{words}");
 }
@@ -148,11 +168,18 @@ fn what_cannot_be_measured_says_why() {
     fails(&with(&["--param", "scope"]), "NAME=VALUE");
     fails(&with(&["--against", "none.run"]), "cannot read `none.run`");
     fs::write(folder.path().join("bad.run"), "q1 Q0 a 1\n").unwrap();
-    fails(&with(&["--against", "bad.run"]), "`bad.run` line 1: has 4 columns");
-    fs::write(folder.path().join("c.jsonl"), "{\"id\":\"c\",\"title\":\"通知\"}\n").unwrap();
+    fails(
+        &with(&["--against", "bad.run"]),
+        "`bad.run` line 1: has 4 columns",
+    );
+    fs::write(
+        folder.path().join("c.jsonl"),
+        "{\"id\":\"c\",\"title\":\"通知\"}\n",
+    )
+    .unwrap();
     fails(
         &["eval", ".", "--corpus", "c.jsonl"],
-        "none of the 3 judged documents is in the index, which holds 1",
+        "none of the 4 judged documents is in the index, which holds 1",
     );
 }
 

@@ -49,7 +49,7 @@ fn describe(eval: &Eval, parameters: &[(String, String)]) -> String {
         Some(root) => format!("index `{}`", root.display()),
         None => "the same index".to_owned(),
     };
-    parameters
-        .iter()
-        .fold(index, |what, (name, value)| format!("{what}, {name}={value}"))
+    parameters.iter().fold(index, |what, (name, value)| {
+        format!("{what}, {name}={value}")
+    })
 }

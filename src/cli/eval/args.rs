@@ -48,12 +48,9 @@ impl Eval {
     /// The file of queries and the file of judgments.
     pub(super) fn files(&self) -> (PathBuf, PathBuf) {
         let file = |given: &Option<PathBuf>, name: &str| {
-            given.clone().unwrap_or_else(|| {
-                self.folder
-                    .as_deref()
-                    .unwrap_or(Path::new(""))
-                    .join(name)
-            })
+            given
+                .clone()
+                .unwrap_or_else(|| self.folder.as_deref().unwrap_or(Path::new("")).join(name))
         };
         (file(&self.queries, QUERIES), file(&self.qrels, QRELS))
     }

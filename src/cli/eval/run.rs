@@ -44,11 +44,7 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
             .with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     if common.json {
-        output::print_json(&EvaluationBody::new(
-            &set,
-            &evaluation,
-            against.as_ref(),
-        ))?;
+        output::print_json(&EvaluationBody::new(&set, &evaluation, against.as_ref()))?;
     } else {
         let mut text = String::new();
         words::figures(&mut text, &set, &evaluation)?;

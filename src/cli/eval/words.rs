@@ -7,11 +7,7 @@ use super::against::Against;
 use crate::eval::{DEPTH, Difference, Evaluation, JudgedSet, Measure, Outcome};
 
 /// The figures, and what had to be left out of them.
-pub(super) fn figures(
-    text: &mut String,
-    set: &JudgedSet,
-    evaluation: &Evaluation,
-) -> fmt::Result {
+pub(super) fn figures(text: &mut String, set: &JudgedSet, evaluation: &Evaluation) -> fmt::Result {
     writeln!(
         text,
         "documents     {} in generation {}",
