@@ -16,6 +16,8 @@ pub mod query;
 
 pub mod search;
 
+pub mod eval;
+
 pub mod http;
 
 pub mod telemetry;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::eval::Eval;
 use crate::http::HttpConfig;
 use crate::index::{IndexFolder, WriterConfig};
 
@@ -55,6 +56,8 @@ pub(super) enum Command {
     Analyze(Analyze),
     /// Show what the index holds
     Stats,
+    /// Measure relevance by judged queries
+    Eval(Box<Eval>),
 }
 
 #[derive(Debug, Args)]

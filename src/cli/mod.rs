@@ -19,6 +19,8 @@ mod analyze;
 
 mod stats;
 
+mod eval;
+
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -52,5 +54,6 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Search(search) => search::run(&common, &search),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),
         Command::Stats => stats::run(&common),
+        Command::Eval(eval) => eval::run(&common, &eval),
     }
 }

@@ -5,18 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that is not listed fails the test.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("model", &["text"]),
     ("ingest", &["model", "text"]),
     ("index", &["model", "text"]),
     ("query", &["index", "model", "text"]),
     ("search", &["query", "index", "model", "text"]),
+    ("eval", &["search", "query", "model"]),
     ("http", &["search", "query", "model"]),
     (
         "cli",
         &[
             "http",
+            "eval",
             "search",
             "query",
             "index",

@@ -32,3 +32,7 @@ mod api;
 mod web;
 
 mod cli;
+
+mod relevance;
+
+mod eval;

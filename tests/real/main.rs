@@ -1,15 +1,18 @@
 //! The promises of finding and counting, kept on real documents.
 //!
 //! `GONGWEN_REAL_DATA` names a folder with `documents.jsonl.gz`, JSON Lines in
-//! the field names of the design. The figures are printed with `--nocapture`.
+//! the field names of the design, and with the judged sets below `judged/`. The
+//! figures are printed with `--nocapture`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "../common/expected.rs"]
 mod expected;
 
+mod judged;
+
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use expected::{passes, values};
@@ -36,8 +39,26 @@ struct Real {
 
 /// All documents, and an engine over them, made once.
 static REAL: LazyLock<Real> = LazyLock::new(|| {
-    let data = std::env::var_os("GONGWEN_REAL_DATA")
-        .expect("GONGWEN_REAL_DATA names the folder with the real documents");
+    let mut documents = Vec::new();
+    let (engine, folder) = index(&data().join("documents.jsonl.gz"), |document| {
+        documents.push(document);
+    });
+    Real {
+        documents,
+        engine,
+        _folder: folder,
+    }
+});
+
+/// The folder with the real documents.
+fn data() -> PathBuf {
+    std::env::var_os("GONGWEN_REAL_DATA")
+        .expect("GONGWEN_REAL_DATA names the folder with the real documents")
+        .into()
+}
+
+/// An engine over the documents of a file, in a temporary folder.
+fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let generation = IndexFolder::new(folder.path())
         .open_or_create(&Analysis::built_in().unwrap())
@@ -48,24 +69,19 @@ static REAL: LazyLock<Real> = LazyLock::new(|| {
             memory_bytes: 256 * 1024 * 1024,
         })
         .unwrap();
-    let mut documents = Vec::new();
-    for item in ingest::read(&[PathBuf::from(data).join("documents.jsonl.gz")]) {
+    for item in ingest::read(&[path.to_owned()]) {
         let Item::Document { document, .. } = item else {
             panic!("not a document: {item:?}");
         };
         writer.add(&document).unwrap();
-        documents.push(*document);
+        keep(*document);
     }
     writer.commit().unwrap();
     writer.finish().unwrap();
     let reader = generation.reader().unwrap();
     reader.reload().unwrap();
-    Real {
-        documents,
-        engine: EmbeddedEngine::new(reader),
-        _folder: folder,
-    }
-});
+    (EmbeddedEngine::new(reader), folder)
+}
 
 fn request(text: &str) -> SearchRequest {
     SearchRequest {

@@ -1,0 +1,58 @@
+//! The walk of `gongwen eval`.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::against;
+use super::args::Eval;
+use super::body::EvaluationBody;
+use super::configuration::Configuration;
+use super::words;
+use crate::cli::config::Common;
+use crate::cli::intake::take_in;
+use crate::cli::output;
+use crate::eval::JudgedSet;
+use crate::index::IndexFolder;
+use crate::text::Analysis;
+
+/// The tag of run files that this program writes.
+const TAG: &str = "gongwen";
+
+pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCode> {
+    let (queries, qrels) = eval.files();
+    let set = JudgedSet::read(&queries, &qrels)?;
+    let analysis = Analysis::built_in()?;
+    let mut code = 0;
+    let temporary;
+    let folder = if eval.corpus.is_empty() {
+        common.folder()
+    } else {
+        temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let folder = IndexFolder::new(temporary.path());
+        let report = take_in(&folder, &analysis, &eval.corpus)?;
+        code = report.exit_code();
+        if code != 0 {
+            output::complain(report.in_words().trim_end());
+        }
+        folder
+    };
+    let evaluation = Configuration::open(&folder, &analysis, &eval.param)?.evaluate(&set)?;
+    let against = against::measure(eval, &set, &folder, &analysis, &evaluation)?;
+    if let Some(path) = &eval.run {
+        std::fs::write(path, evaluation.run_file(TAG))
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    if common.json {
+        output::print_json(&EvaluationBody::new(&set, &evaluation, against.as_ref()))?;
+    } else {
+        let mut text = String::new();
+        words::figures(&mut text, &set, &evaluation)?;
+        if let Some(against) = &against {
+            words::against(&mut text, against, eval.worst)?;
+        }
+        words::worst(&mut text, &evaluation, eval.worst)?;
+        output::print(&text)?;
+    }
+    Ok(ExitCode::from(code))
+}
