@@ -7,9 +7,7 @@ use gongwen::text::lane_chars;
 use proptest::prelude::*;
 
 use crate::client::router_of;
-use crate::support::{
-    corpus, corpus_engine, document, engine, ids, search_text, sorted_ids,
-};
+use crate::support::{corpus, corpus_engine, document, engine, ids, search_text, sorted_ids};
 
 fn lane(text: &str) -> String {
     lane_chars(text).map(|c| c.normal).collect()
@@ -63,12 +61,14 @@ fn check(query: &str, expected: impl Fn(&Document) -> bool) {
 #[test]
 fn alternatives_are_any_of_them_and_bind_tighter_than_blanks() {
     let either = |document: &Document| anywhere(document, "补贴") || anywhere(document, "津贴");
-    for query in ["“补贴” OR “津贴”", "“补贴”|“津贴”", "“补贴” ｜ “津贴”"] {
+    for query in ["“补贴” OR “津贴”", "“补贴”|“津贴”", "“补贴” ｜ “津贴”"]
+    {
         check(query, either);
     }
-    check("“通知” “补贴” OR “津贴” “标准”", |document| {
-        anywhere(document, "通知") && either(document) && anywhere(document, "标准")
-    });
+    check(
+        "“通知” “补贴” OR “津贴” “标准”",
+        |document| anywhere(document, "通知") && either(document) && anywhere(document, "标准"),
+    );
     check("“通知” -“补贴”|“津贴”", |document| {
         anywhere(document, "通知") && !either(document)
     });
@@ -76,7 +76,9 @@ fn alternatives_are_any_of_them_and_bind_tighter_than_blanks() {
 
 #[test]
 fn a_prefix_looks_in_its_field_alone() {
-    check("标题:“通知”", |document| has(&[&document.title], "通知"));
+    check("标题:“通知”", |document| {
+        has(&[&document.title], "通知")
+    });
     check("title:“通知” -标题：“办法”", |document| {
         has(&[&document.title], "通知") && !has(&[&document.title], "办法")
     });
@@ -84,7 +86,9 @@ fn a_prefix_looks_in_its_field_alone() {
         has(&[&document.body], "行政复议")
     });
     check("机构:“人民政府办公室”", |document| {
-        document.issuers().any(|name| has(&[name], "人民政府办公室"))
+        document
+            .issuers()
+            .any(|name| has(&[name], "人民政府办公室"))
     });
     check("标题：“意见”|标题：“方案”", |document| {
         has(&[&document.title], "意见") || has(&[&document.title], "方案")
@@ -149,7 +153,10 @@ fn numbers_are_found_in_any_spelling_and_by_a_part() {
             ),
         ] {
             let found = search_text(corpus_engine().as_ref(), &query, "&size=100");
-            assert!(sorted_ids(&found).contains(&document.id.as_str()), "{query}");
+            assert!(
+                sorted_ids(&found).contains(&document.id.as_str()),
+                "{query}"
+            );
             assert_eq!(found.total, same as u64, "{query}");
         }
     }
@@ -160,11 +167,14 @@ fn numbers_are_found_in_any_spelling_and_by_a_part() {
 
 #[test]
 fn dates_are_within_both_ends() {
-    let within = |day: Option<Date>, from: Date, to: Date| {
-        day.is_some_and(|day| day >= from && day <= to)
-    };
+    let within =
+        |day: Option<Date>, from: Date, to: Date| day.is_some_and(|day| day >= from && day <= to);
     let day = jiff::civil::date;
-    for query in ["成文:2021", "written_date:2021年", "成文日期： 2021-01-01..2021-12-31"] {
+    for query in [
+        "成文:2021",
+        "written_date:2021年",
+        "成文日期： 2021-01-01..2021-12-31",
+    ] {
         check(query, |document| {
             within(document.written_date, day(2021, 1, 1), day(2021, 12, 31))
         });
@@ -311,7 +321,8 @@ proptest! {
 #[test]
 fn clauses_with_a_sign_are_never_relaxed() {
     let engine = engine(&[document("a", "低保标准", "申请条件")]);
-    for query in ["标题:低保标准发放", "低保发放 OR 津贴发放", "“低保 发放”~5"] {
+    for query in ["标题:低保标准发放", "低保发放 OR 津贴发放", "“低保 发放”~5"]
+    {
         let found = search_text(engine.as_ref(), query, "");
         assert_eq!((found.total, found.query.relaxation), (0, None), "{query}");
     }
@@ -339,9 +350,7 @@ fn a_title_with_signs_is_found_first_by_itself() {
 
 #[test]
 fn how_a_query_was_read_is_said() {
-    let read = |query: &str| -> SearchResponse {
-        search_text(corpus_engine().as_ref(), query, "")
-    };
+    let read = |query: &str| -> SearchResponse { search_text(corpus_engine().as_ref(), query, "") };
     let found = read("低保　標題：「通知」|发布：2021年3月 －补贴 “行政 复议”～５");
     assert_eq!(
         found.query.wanted,
@@ -380,7 +389,8 @@ async fn get(path: &str) -> (axum::http::StatusCode, axum::http::HeaderMap, Stri
 #[test]
 fn hundreds_of_clauses_are_answered() {
     let many = |piece: &str, between: &str| {
-        let room = gongwen::query::MAX_QUERY_CHARS / (piece.chars().count() + 1 + between.chars().count());
+        let room =
+            gongwen::query::MAX_QUERY_CHARS / (piece.chars().count() + 1 + between.chars().count());
         let pieces: Vec<String> = "的一是在有和国政府通知办法条例规定市县区乡镇村民"
             .chars()
             .cycle()
