@@ -77,11 +77,17 @@ pub enum EvalError {
         id: String,
         /// Why not.
         #[source]
-        source: SearchError,
+        source: Box<SearchError>,
     },
     /// The engine failed apart from any query.
     #[error("cannot look at the index")]
-    Index(#[from] SearchError),
+    Index(#[source] Box<SearchError>),
+}
+
+impl From<SearchError> for EvalError {
+    fn from(error: SearchError) -> Self {
+        Self::Index(Box::new(error))
+    }
 }
 
 impl EvalError {

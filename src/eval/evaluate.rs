@@ -98,7 +98,7 @@ pub fn evaluate(
                 .search(&request)
                 .map_err(|source| EvalError::Search {
                     id: query.id.clone(),
-                    source,
+                    source: Box::new(source),
                 })?;
             let ranked: Vec<DocumentId> = response
                 .hits
@@ -131,7 +131,8 @@ pub fn evaluate(
 impl Evaluation {
     /// The mean of every measure over the queries.
     pub fn mean(&self) -> Measures {
-        Measures::mean(self.outcomes.iter().map(|outcome| &outcome.measures))
+        let all: Vec<&Measures> = self.outcomes.iter().map(|one| &one.measures).collect();
+        Measures::mean(&all)
     }
 
     /// Share of the queries that found nothing.

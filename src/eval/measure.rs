@@ -1,4 +1,4 @@
-//! The measures of one ranking, as trec_eval defines them.
+//! The measures of one ranking, as `trec_eval` defines them.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ pub enum Measure {
     /// Normalised discounted cumulative gain of the first 10 hits (Järvelin &
     /// Kekäläinen 2002) with the grade itself as gain: Σ grade ÷ log₂(rank + 1),
     /// divided by that of the best possible order of all judged documents. It is
-    /// trec_eval's `ndcg_cut_10`.
+    /// `trec_eval`'s `ndcg_cut_10`.
     Ndcg10,
     /// One divided by the rank of the first relevant hit, 0 behind the tenth.
     Mrr10,
@@ -78,8 +78,8 @@ impl Measures {
     }
 
     /// The mean of several; 0 of none.
-    pub fn mean<'a>(all: impl Iterator<Item = &'a Self> + Clone) -> Self {
-        Self(Measure::ALL.map(|measure| mean(all.clone().map(|one| one.get(measure)))))
+    pub fn mean(all: &[&Self]) -> Self {
+        Self(Measure::ALL.map(|measure| mean(all.iter().map(|one| one.get(measure)))))
     }
 
     /// One of the measures.
@@ -94,7 +94,7 @@ impl Measures {
     }
 }
 
-/// Whether a grade says relevant, as trec_eval takes it.
+/// Whether a grade says relevant, as `trec_eval` takes it.
 pub fn is_relevant(grade: i32) -> bool {
     grade > 0
 }
@@ -269,8 +269,8 @@ mod tests {
             Measures::of(&ids(&["a"]), &judged),
             Measures::of(&ids(&["x", "a"]), &judged),
         ];
-        let mean = Measures::mean(all.iter());
+        let mean = Measures::mean(&[&all[0], &all[1]]);
         assert!((mean.get(Measure::Mrr10) - 0.75).abs() < 1e-12);
-        assert!(Measures::mean([].iter()).get(Measure::Ndcg10).abs() < 1e-12);
+        assert!(Measures::mean(&[]).get(Measure::Ndcg10).abs() < 1e-12);
     }
 }

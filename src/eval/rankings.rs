@@ -77,7 +77,7 @@ impl From<&Evaluation> for Rankings {
 
 impl Evaluation {
     /// The rankings as a TREC run file. Its scores count down from the depth:
-    /// trec_eval orders by score and breaks ties its own way, so that ours would
+    /// `trec_eval` orders by score and breaks ties its own way, so that ours would
     /// not be measured as it was given.
     pub fn run_file(&self, tag: &str) -> String {
         let mut text = String::new();
@@ -114,7 +114,7 @@ fn parse_saved(path: &Path, text: &str) -> Result<Rankings, EvalError> {
     })
 }
 
-/// As trec_eval reads it: by score, then by identifier, both downwards; the rank
+/// As `trec_eval` reads it: by score, then by identifier, both downwards; the rank
 /// is not looked at.
 fn parse_run(path: &Path, text: &str) -> Result<Rankings, EvalError> {
     let mut scored: HashMap<&str, Vec<(f64, DocumentId)>> = HashMap::new();

@@ -17,13 +17,13 @@ struct Floor {
 const FLOORS: [Floor; 2] = [
     Floor {
         set: "policy_qa",
-        ndcg_10: 0.0,
-        recall_10: 0.0,
+        ndcg_10: 0.804,
+        recall_10: 0.873,
     },
     Floor {
         set: "statute_qa",
-        ndcg_10: 0.0,
-        recall_10: 0.0,
+        ndcg_10: 0.237,
+        recall_10: 0.271,
     },
 ];
 

@@ -32,6 +32,7 @@ struct LeftOutBody<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the unit stands in the name")]
 struct LatencyBody {
     mean_ms: f64,
     p50_ms: f64,
