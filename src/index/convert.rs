@@ -8,7 +8,7 @@ use tantivy::schema::Value;
 use super::error::IndexError;
 use super::schema::{DateField, FacetField, Fields, TextField};
 use super::stored::StoredDocument;
-use crate::model::{Date, DocNumber, Document, Topic, hash64};
+use crate::model::{Authority, Date, DocNumber, Document, Topic, hash64};
 use crate::text::lane_chars;
 
 /// A document as the index takes it.
@@ -37,6 +37,8 @@ pub(super) fn to_indexed(
     indexed.add_u64(fields.id_key, document.id.key());
     indexed.add_u64(fields.content_key, content_key);
     indexed.add_text(fields.original, &original);
+    let authority = Authority::of(&document.title, document.issuer.as_deref());
+    indexed.add_u64(fields.authority, authority.level());
     if let Some(key) = lane_key(&document.title) {
         indexed.add_u64(fields.title_key, key);
     }

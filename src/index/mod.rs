@@ -26,4 +26,4 @@ pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};
-pub(crate) use schema::ID_KEY;
+pub(crate) use schema::{AUTHORITY, ID_KEY};

@@ -1,11 +1,11 @@
 //! Reading a generation: snapshots that do not change while they are searched.
 
-use tantivy::{DocAddress, IndexReader, Searcher, TantivyError, Term};
+use tantivy::{DocAddress, IndexReader, Searcher, SegmentReader, TantivyError, Term};
 
 use super::convert::to_document;
 use super::error::IndexError;
 use super::generation::Generation;
-use super::schema::Fields;
+use super::schema::{Fields, Lane, TextField};
 use crate::model::{Document, DocumentId, hash64};
 use crate::text::Analysis;
 
@@ -85,6 +85,28 @@ impl Snapshot {
         &self.fields
     }
 
+    pub(crate) fn segment(&self, address: DocAddress) -> &SegmentReader {
+        self.searcher.segment_reader(address.segment_ord)
+    }
+
+    /// Mean number of bigrams of a text field.
+    pub(crate) fn average_length(&self, field: TextField) -> tantivy::Result<f32> {
+        let lane = self.fields.text(field, Lane::Bigrams);
+        let mut tokens = 0;
+        for segment in self.searcher.segment_readers() {
+            tokens += segment.inverted_index(lane)?.total_num_tokens();
+        }
+        Ok(ratio(tokens, self.searcher.num_docs().max(1)))
+    }
+
+    /// The inverse document frequency of a term, as BM25 has it (Robertson et
+    /// al.): ln(1 + (N − n + ½) / (n + ½)) for n of N documents.
+    pub(crate) fn idf(&self, term: &Term) -> tantivy::Result<f32> {
+        let with = self.searcher.doc_freq(term)?;
+        let all = self.document_count().max(with);
+        Ok((1.0 + ratio(2 * (all - with) + 1, 2 * with + 1)).ln())
+    }
+
     /// Number of documents.
     pub fn document_count(&self) -> u64 {
         self.searcher.num_docs()
@@ -133,4 +155,12 @@ impl Snapshot {
     pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {
         to_document(&self.fields, &self.searcher.doc(address)?)
     }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a statistic over documents is no exact number"
+)]
+fn ratio(part: u64, whole: u64) -> f32 {
+    (part as f64 / whole as f64) as f32
 }

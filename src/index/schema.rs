@@ -14,7 +14,7 @@ use tantivy::schema::{
 use crate::text::{BIGRAMS, CHARACTERS, WORDS};
 
 /// Raised with every change of the index fields or the stored record.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// A field of a document that is searched as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -187,6 +187,8 @@ impl DateField {
 pub(crate) const ID_KEY: &str = "id_key";
 /// Name of the index field that tells a changed document from an unchanged one.
 pub(super) const CONTENT_KEY: &str = "content_key";
+/// Name of the index field that holds the rank among the sources of law.
+pub(crate) const AUTHORITY: &str = "authority";
 
 /// The index fields.
 #[derive(Debug, Clone)]
@@ -208,6 +210,7 @@ pub struct Fields {
     /// 索引号: canonical, and the parts it is also found by, each as one term.
     pub(crate) catalog_number_key: Field,
     pub(super) effective_day: Field,
+    pub(super) authority: Field,
     dates: [Field; DateField::ALL.len()],
     facets: [Field; FacetField::ALL.len()],
     texts: [[Field; Lane::ALL.len()]; TextField::ALL.len()],
@@ -238,6 +241,7 @@ impl Fields {
             doc_number_serial: builder.add_u64_field("doc_number_serial", FAST | INDEXED),
             catalog_number_key: builder.add_text_field("catalog_number_key", term()),
             effective_day: builder.add_i64_field("effective_day", number()),
+            authority: builder.add_u64_field(AUTHORITY, number()),
             dates: DateField::ALL.map(|date| builder.add_i64_field(date.column(), number())),
             facets: FacetField::ALL
                 .map(|facet| builder.add_text_field(facet.name(), term().set_fast("raw"))),

@@ -12,10 +12,13 @@ mod doc_type;
 
 mod validity;
 
+mod authority;
+
 mod topic;
 
 mod document;
 
+pub use authority::Authority;
 pub use catalog_number::CatalogNumber;
 pub use date::{Date, DateError, parse_date};
 pub use doc_number::{DocNumber, DocNumberParts};

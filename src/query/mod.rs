@@ -18,6 +18,8 @@ mod understood;
 
 mod understand;
 
+mod factors;
+
 mod weights;
 
 mod phrase;
@@ -26,6 +28,7 @@ mod compile;
 
 pub use compile::{compile, least_units};
 pub use error::QueryError;
+pub use factors::Factors;
 pub use field::NumberField;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
@@ -33,6 +36,10 @@ pub use request::{
 };
 pub use understand::{Identifier, Understood, Unit, understand};
 pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
-pub use weights::{LEAST_UNITS_TO_RELAX, MINIMUM_SHARES};
+pub use weights::{
+    ENOUGH_HITS, Evidence, FEW_HITS, LEAST_UNITS_TO_RELAX, LEAST_UNITS_TO_RELAX_FEW,
+    MINIMUM_SHARES, SECOND_PHASE_HITS, SHORT_STRETCH_CHARS, STRETCH_CHARS, authority_factor,
+    recency_factor, validity_factor,
+};
 
 pub use crate::index::{DateField, FacetField};

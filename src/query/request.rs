@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::QueryError;
+use super::factors::Factors;
 use crate::index::{DateField, FacetField, TextField};
 use crate::model::Date;
 
@@ -24,6 +25,8 @@ pub struct SearchRequest {
     pub filters: Filters,
     /// The fields that are searched.
     pub scope: Scope,
+    /// What counts in the relevance besides the text.
+    pub factors: Factors,
     /// The order of the hits; without anything to look for, relevance is the
     /// newest published first.
     pub order: Order,

@@ -5,7 +5,7 @@ use super::parse::parse;
 use super::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 use crate::index::TextField;
 use crate::model::{CatalogNumber, DocNumber};
-use crate::text::{Analysis, Word, WordKind};
+use crate::text::{Analysis, Word, WordKind, lane_chars};
 
 /// Characters that carry grammar rather than subject. They are looked for only
 /// where a clause has nothing else.
@@ -207,8 +207,8 @@ fn understand_text(
     field: Option<TextField>,
     text: &TextValue,
 ) -> UnderstoodAtom {
-    let (text, units) = match text {
-        TextValue::Words(text) => (text, units(&analysis.words(text))),
+    let (text, words) = match text {
+        TextValue::Words(text) => (text, analysis.words(text)),
         TextValue::Phrase(text) => (text, Vec::new()),
         TextValue::Near {
             parts,
@@ -227,16 +227,19 @@ fn understand_text(
             });
         }
     };
+    let (units, repeated) = units(&words);
     UnderstoodAtom::Text(UnderstoodText {
         field,
         characters: analysis.characters(text),
+        grammar: grammar(text, &words),
         units,
+        repeated,
     })
 }
 
 /// Joins what no dictionary word covers, and leaves out grammar where anything
-/// else is there. Each unit once.
-fn units(words: &[Word]) -> Vec<Unit> {
+/// else is there. Each unit once, and then those that are there more than once.
+fn units(words: &[Word]) -> (Vec<Unit>, Vec<Unit>) {
     let mut with_grammar = Vec::new();
     let mut uncovered = Vec::new();
     let mut previous_end = None;
@@ -255,12 +258,34 @@ fn units(words: &[Word]) -> Vec<Unit> {
     flush(&mut uncovered, &mut with_grammar);
     let only_grammar = with_grammar.iter().all(|(_, grammar)| *grammar);
     let mut units: Vec<Unit> = Vec::new();
+    let mut repeated: Vec<Unit> = Vec::new();
     for (unit, grammar) in with_grammar {
-        if (only_grammar || !grammar) && !units.contains(&unit) {
+        if grammar && !only_grammar {
+            continue;
+        }
+        if !units.contains(&unit) {
             units.push(unit);
+        } else if !repeated.contains(&unit) {
+            repeated.push(unit);
         }
     }
-    units
+    (units, repeated)
+}
+
+/// By character of the lane of `text`, whether a word of grammar covers it.
+fn grammar(text: &str, words: &[Word]) -> Vec<bool> {
+    let mut words = words.iter().filter(|word| is_grammar(word)).peekable();
+    lane_chars(text)
+        .map(|c| {
+            while words
+                .next_if(|word| word.end_bytes <= c.start_bytes)
+                .is_some()
+            {}
+            words
+                .peek()
+                .is_some_and(|word| word.start_bytes <= c.start_bytes)
+        })
+        .collect()
 }
 
 fn flush(uncovered: &mut Vec<char>, units: &mut Vec<(Unit, bool)>) {

@@ -48,9 +48,13 @@ pub struct UnderstoodText {
     pub field: Option<TextField>,
     /// Its characters, as the character lane has them.
     pub characters: Vec<char>,
+    /// By character, whether it stands in a word that carries grammar alone.
+    pub grammar: Vec<bool>,
     /// What plain text is made of; empty for a phrase, and for text without
     /// letters, which is then looked for as its characters.
     pub units: Vec<Unit>,
+    /// The units that are typed more than once.
+    pub repeated: Vec<Unit>,
 }
 
 /// Runs of characters that stand close to one another, in any order.

@@ -1,37 +1,67 @@
-//! Every number of the ranking, with its reason.
+//! Every number of the ranking, with its reason and the figure behind it.
 //!
-//! Scores are sums of BM25 (Robertson et al., k1 = 1.2 and b = 0.75 as tantivy
-//! fixes them) over fields and lanes, and of constants for phrases. The order
-//! of the weights follows the design: a phrase in the title, then keywords, then
-//! words of the title, then the issuer, then phrases and words of the body.
+//! A score is a sum of BM25 (Robertson et al., k1 = 1.2 and b = 0.75) over
+//! fields and lanes and of constants for phrases, times the factors of the
+//! document; the second phase adds what stands close together in the best hits.
+//!
+//! Figures are nDCG@10 on two sets of judged questions, policy news (long
+//! documents, one judged each; a standard error of .008) and articles of
+//! statutes (lay questions; .014), before and after, all else equal.
+//!
+//! k1 and b stay those of tantivy. k1 from .6 to 3 and b from .3 to .9 were
+//! tried in both lanes: the best, 1.0 and .7, gained .002 and .001, within the
+//! noise, while extremes lost .02.
 
 use crate::index::TextField;
+use crate::model::{Authority, Validity};
 
 /// A document's own 文号 or 索引号, or its whole title. Above any sum of the
 /// others, so that such a look-up stands first.
 pub(super) const IDENTITY: f32 = 10_000.0;
 
-/// BM25 of a word in a field.
-pub(super) fn word(field: TextField) -> f32 {
-    match field {
+/// BM25 of a word in a field, of a query with so many units. A body's word is
+/// the measure of all others.
+///
+/// One or two words name a subject: the document that has it in its title, its
+/// keywords or its issuer is about it. The words of a whole question stand in
+/// many titles by chance: a fixed title weight of .5 lost .013 and .006, of .15
+/// gained .003 and .001 against none.
+pub(super) fn word(field: TextField, units: usize) -> f32 {
+    let of_one = match field {
         TextField::Title => 3.0,
         TextField::Keyword => 3.5,
         TextField::Issuer => 2.0,
-        TextField::Body | TextField::DocNumber => 1.0,
-        TextField::Attachment => 0.5,
-    }
+        TextField::Body | TextField::DocNumber => return 1.0,
+        TextField::Attachment => return 0.5,
+    };
+    about(of_one, units)
 }
 
 /// BM25 of a bigram in a field; `None` where bigrams do not count. There are
-/// about as many bigrams as characters, so that each weighs less than a word.
-pub(super) fn bigram(field: TextField) -> Option<f32> {
+/// about as many bigrams as characters, so that each weighs less than a word:
+/// against words alone, half of a word's weight gained .034 and .014.
+pub(super) fn bigram(field: TextField, units: usize) -> Option<f32> {
     match field {
-        TextField::Title => Some(1.0),
+        TextField::Title => Some(about(1.5, units)),
         TextField::Body => Some(0.5),
         TextField::Attachment => Some(0.2),
         TextField::Keyword | TextField::Issuer | TextField::DocNumber => None,
     }
 }
+
+/// The weight of a field that says what a document is about: `of_one` for one
+/// unit, falling with their number to a twentieth.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a query has at most a thousand units"
+)]
+fn about(of_one: f32, units: usize) -> f32 {
+    of_one * (units.max(1) as f32).powf(-1.5).max(0.05)
+}
+
+/// What a unit weighs that is typed more than once. Recall@100 on statutes rose
+/// by .007; the full count of two lost .001.
+pub(super) const REPEATED: f32 = 1.5;
 
 /// A clause of two characters or more, or the whole text, that stands in a field
 /// as it was typed.
@@ -47,8 +77,111 @@ pub(super) fn phrase(field: TextField) -> f32 {
 }
 
 /// Shares of the units of plain text that a document must have, tried in this
-/// order while nothing is found.
+/// order while too few are found.
 pub const MINIMUM_SHARES: [f32; 3] = [0.75, 0.5, 0.25];
 
-/// Fewest units of plain text for which shares are tried: of one unit there is no share.
+/// Fewest units of plain text for which shares are tried where nothing is found:
+/// of one unit there is no share.
 pub const LEAST_UNITS_TO_RELAX: usize = 2;
+
+/// Fewest units for which shares are tried where something is found, but little:
+/// so many words are a question, which no document has to repeat in full.
+pub const LEAST_UNITS_TO_RELAX_FEW: usize = 4;
+
+/// With fewer documents than this, two pages of them, the words of a question are
+/// asked for in part.
+pub const FEW_HITS: u64 = 20;
+
+/// With so many documents, no smaller share of the words of a question is tried.
+pub const ENOUGH_HITS: u64 = 100;
+
+/// How many of the best hits the second phase looks into. Twice as many changed
+/// neither figure by more than .001.
+pub const SECOND_PHASE_HITS: usize = 100;
+
+/// Characters of a short stretch, about a clause of a sentence.
+pub const SHORT_STRETCH_CHARS: u32 = 20;
+/// Characters of a longer stretch, about two sentences.
+pub const STRETCH_CHARS: u32 = 80;
+
+/// What the second phase found in a document. All are sums of inverse document
+/// frequencies.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Evidence {
+    /// BM25 of the single characters of the units.
+    pub characters: f32,
+    /// The query's bigrams in the best stretch of [`SHORT_STRETCH_CHARS`], each once.
+    pub short_stretch: f32,
+    /// The query's bigrams in the best stretch of [`STRETCH_CHARS`], each once.
+    pub stretch: f32,
+}
+
+impl Evidence {
+    /// What is added to the score.
+    ///
+    /// Single characters find the word that shares one with the typed word
+    /// (借钱, 借款): +.006 on statutes, −.004 on policy. Stretches find the passage
+    /// that answers within a long document: +.008 on policy, ±0 on statutes.
+    /// Sums over words in place of bigrams, stretches of 30, 50 and 120
+    /// characters, and the longest run of the query's characters were tried and
+    /// gained less.
+    pub fn score(self) -> f32 {
+        0.3 * self.characters + 0.3 * self.short_stretch + 0.4 * self.stretch
+    }
+}
+
+/// 效力级别. A law binds what is below it, and answers a question of law before
+/// the rules that carry it out: +.022 on statutes; policy has no laws.
+pub fn authority_factor(authority: Authority) -> f32 {
+    match authority {
+        Authority::Other => 1.0,
+        Authority::JudicialInterpretation => 1.08,
+        Authority::Law => 1.2,
+    }
+}
+
+/// 有效性. Who looks for a rule wants the one in force; one that is repealed must
+/// still be found. No judged set is labelled: the factor only decides between
+/// versions of one text, whose scores differ by less than a tenth.
+pub fn validity_factor(validity: Validity) -> f32 {
+    match validity {
+        Validity::InForce | Validity::NotYetInForce | Validity::Unlabelled => 1.0,
+        Validity::Amended => 0.95,
+        Validity::Repealed => 0.85,
+    }
+}
+
+/// 新旧, from the age in days against the newest document; `None` for undated
+/// ones. Half of it is gone in two years. No judged set is dated: at most a
+/// twentieth, which only decides between like documents, such as the reports of
+/// one body of several years.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "ages are far below what a float counts exactly"
+)]
+pub fn recency_factor(age_days: Option<i64>) -> f32 {
+    const MOST: f32 = 0.05;
+    const HALF_DAYS: f32 = 730.0;
+    let age = age_days.map(|days| days.max(0) as f32);
+    age.map_or(1.0, |days| 1.0 + MOST * (-days / HALF_DAYS).exp2())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_count_most_for_few_words() {
+        assert!(word(TextField::Title, 1) > word(TextField::Body, 1));
+        assert!(word(TextField::Title, 8) < word(TextField::Body, 8));
+        assert!((word(TextField::Title, 1_000) - 0.15).abs() < 1e-6);
+    }
+
+    #[test]
+    fn newer_documents_gain_a_little() {
+        assert!((recency_factor(Some(0)) - 1.05).abs() < 1e-6);
+        assert!((recency_factor(Some(730)) - 1.025).abs() < 1e-6);
+        assert!((recency_factor(None) - 1.0).abs() < 1e-6);
+        assert!(recency_factor(Some(-5)) <= recency_factor(Some(0)));
+    }
+}

@@ -9,9 +9,10 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::facet::SegmentFacet;
+use super::factor::{NewestDay, SegmentFactors};
 use super::filter::Dimension;
 use crate::index::{DateField, FacetField, ID_KEY};
-use crate::query::{Filters, Position};
+use crate::query::{Factors, Filters, Position};
 
 /// The order of the hits, with what to look for taken into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,9 @@ pub(super) enum Ranking {
 /// The rank of undated documents in both date orders.
 const UNDATED: i64 = i64::MIN;
 
+/// What ranks of the second phase have above those of the first, which have 32 bits.
+const SECOND_PHASE: i64 = 1 << 32;
+
 pub(super) struct HitCollector<'a> {
     pub(super) ranking: Ranking,
     /// Number of hits to keep, from the first or from behind `after`.
@@ -30,6 +34,8 @@ pub(super) struct HitCollector<'a> {
     pub(super) after: Option<Position>,
     pub(super) filters: &'a Filters,
     pub(super) facets: &'a [FacetField],
+    pub(super) factors: Factors,
+    pub(super) newest: NewestDay,
 }
 
 /// A hit's place in the order: ascending is better first.
@@ -56,6 +62,7 @@ pub(super) struct SegmentHits {
     after: Option<Place>,
     id_keys: Column<u64>,
     days: Option<Column<i64>>,
+    factors: SegmentFactors,
     dimensions: Vec<Dimension>,
     matched: u64,
     total: u64,
@@ -92,6 +99,7 @@ impl Collector for HitCollector<'_> {
                 .map(|position| (Reverse(position.rank), position.id_key)),
             id_keys: reader.fast_fields().u64(ID_KEY)?,
             days,
+            factors: SegmentFactors::open(reader, self.factors, self.newest)?,
             dimensions: Dimension::open(self.filters, reader)?,
             matched: 0,
             total: 0,
@@ -185,7 +193,7 @@ impl SegmentHits {
     fn rank(&self, doc: DocId, score: Score) -> i64 {
         let day = || self.days.as_ref().and_then(|days| days.first(doc));
         match self.ranking {
-            Ranking::Score => score_rank(score),
+            Ranking::Score => score_rank(score * self.factors.of(doc).product()),
             Ranking::Date {
                 descending: true, ..
             } => day().unwrap_or(UNDATED),
@@ -203,8 +211,23 @@ fn score_rank(score: Score) -> i64 {
     i64::from(score.to_bits())
 }
 
+/// The rank of a hit that the second phase looked into: before every other.
+pub(super) fn second_phase_rank(score: Score) -> i64 {
+    SECOND_PHASE + score_rank(score)
+}
+
+/// Whether the second phase gave the rank.
+pub(super) fn is_second_phase(rank: i64) -> bool {
+    rank >= SECOND_PHASE
+}
+
 /// The score that has this rank.
 pub(super) fn rank_score(rank: i64) -> Option<Score> {
+    let rank = if is_second_phase(rank) {
+        rank - SECOND_PHASE
+    } else {
+        rank
+    };
     u32::try_from(rank).ok().map(Score::from_bits)
 }
 
@@ -220,6 +243,9 @@ mod tests {
         }
         for score in scores {
             assert_eq!(rank_score(score_rank(score)), Some(score));
+            assert_eq!(rank_score(second_phase_rank(score)), Some(score));
+            assert!(is_second_phase(second_phase_rank(score)));
+            assert!(!is_second_phase(score_rank(score)));
         }
     }
 }

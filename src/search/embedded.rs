@@ -2,19 +2,17 @@
 
 use std::time::Instant;
 
-use super::collect::{Collected, HitCollector, Place, Ranking, rank_score};
+use super::collect::{Place, rank_score};
 use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::facet;
 use super::highlight::Highlighter;
 use super::passage;
 use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
-use crate::index::{DateField, FacetField, Reader, Snapshot, TextField};
+use super::retrieve::retrieve;
+use crate::index::{Reader, TextField};
 use crate::model::DocumentId;
-use crate::query::{
-    Identifier, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Order, Position, SearchRequest, Understood,
-    Unit, compile, least_units, understand,
-};
+use crate::query::{Identifier, Position, SearchRequest, Understood, Unit, understand};
 
 /// Answers from a generation that is read in this process.
 #[derive(Clone)]
@@ -42,27 +40,22 @@ impl Engine for EmbeddedEngine {
             return Err(SearchError::ExpiredCursor);
         }
         let understood = understand(self.reader.analysis(), &request.text);
-        let ranking = ranking(request, &understood);
-        let (collected, relaxation) = collect(&snapshot, request, &understood, ranking)?;
-        let places: Vec<_> = collected
+        let retrieved = retrieve(&snapshot, request, &understood)?;
+        let next = retrieved
             .hits
-            .iter()
-            .skip(request.paging.offset())
-            .copied()
-            .collect();
-        let next = places
             .last()
-            .filter(|_| collected.remaining > collected.hits.len() as u64)
+            .filter(|_| retrieved.more)
             .map(|(place, _)| position(commit, *place));
         let highlighters = request.highlight.then(|| Highlighters {
             title: Highlighter::new(&understood, TextField::Title),
             body: Highlighter::new(&understood, TextField::Body),
         });
-        let hits = places
+        let hits = retrieved
+            .hits
             .into_iter()
             .map(|(place, address)| {
                 let document = snapshot.document_at(address)?;
-                let scored = (ranking == Ranking::Score).then_some(place);
+                let scored = retrieved.scored.then_some(place);
                 Ok(hit(document, scored, highlighters.as_ref()))
             })
             .collect::<Result<_, SearchError>>()?;
@@ -70,13 +63,13 @@ impl Engine for EmbeddedEngine {
             .facets
             .iter()
             .enumerate()
-            .map(|(index, &facet)| facet::join(facet, index, &collected.facets, &request.filters))
+            .map(|(index, &facet)| facet::join(facet, index, &retrieved.facets, &request.filters))
             .collect::<tantivy::Result<_>>()?;
         Ok(SearchResponse {
             generation: self.reader.generation().to_owned(),
             took: started.elapsed(),
-            total: collected.total,
-            query: describe(&understood, relaxation),
+            total: retrieved.total,
+            query: describe(&understood, retrieved.relaxation),
             hits,
             facets,
             next,
@@ -99,60 +92,6 @@ impl Engine for EmbeddedEngine {
             segments: snapshot.segment_count(),
             size_bytes: self.reader.size_bytes()?,
         })
-    }
-}
-
-/// Runs the query, and, where it matches nothing whatever the filters, again
-/// with ever smaller shares of its units.
-fn collect(
-    snapshot: &Snapshot,
-    request: &SearchRequest,
-    understood: &Understood,
-    ranking: Ranking,
-) -> Result<(Collected, Option<Relaxation>), SearchError> {
-    let facets: Vec<FacetField> = request.facets.iter().map(|facet| facet.field).collect();
-    let collector = HitCollector {
-        ranking,
-        limit: request.paging.offset() + request.paging.size,
-        after: request.paging.after,
-        filters: &request.filters,
-        facets: &facets,
-    };
-    let run = |minimum_share| {
-        let query = compile(snapshot.fields(), understood, request.scope, minimum_share);
-        snapshot.searcher().search(&query, &collector)
-    };
-    let strict = run(None)?;
-    let units = understood.unit_count();
-    if strict.matched > 0 || units < LEAST_UNITS_TO_RELAX {
-        return Ok((strict, None));
-    }
-    for share in MINIMUM_SHARES {
-        let relaxed = run(Some(share))?;
-        if relaxed.matched > 0 {
-            let least_units = least_units(units, share);
-            return Ok((relaxed, Some(Relaxation { least_units, units })));
-        }
-    }
-    Ok((strict, None))
-}
-
-/// Relevance to nothing is the newest published first.
-fn ranking(request: &SearchRequest, understood: &Understood) -> Ranking {
-    match request.order {
-        Order::Relevance if !understood.has_text() => Ranking::Date {
-            field: DateField::Published,
-            descending: true,
-        },
-        Order::Relevance => Ranking::Score,
-        Order::Ascending(field) => Ranking::Date {
-            field,
-            descending: false,
-        },
-        Order::Descending(field) => Ranking::Date {
-            field,
-            descending: true,
-        },
     }
 }
 

@@ -10,6 +10,14 @@ mod filter;
 
 mod collect;
 
+mod factor;
+
+mod stretch;
+
+mod second_phase;
+
+mod retrieve;
+
 mod facet;
 
 mod highlight;

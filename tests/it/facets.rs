@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use gongwen::index::{DateField, FacetField};
 use gongwen::model::Document;
-use gongwen::query::{DateRange, FacetRequest, Filters, Order, Paging, Scope, SearchRequest};
+use gongwen::query::{
+    DateRange, FacetRequest, Factors, Filters, Order, Paging, Scope, SearchRequest,
+};
 use gongwen::search::{Engine, FacetResult};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -64,6 +66,7 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
         filters,
         scope: Scope::All,
         order: Order::Relevance,
+        factors: Factors::ALL,
         paging: Paging::new(1, 100, None).unwrap(),
         facets: FacetField::ALL
             .map(|field| FacetRequest {

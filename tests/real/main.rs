@@ -20,8 +20,8 @@ use gongwen::index::{DateField, FacetField, IndexFolder, WriterConfig};
 use gongwen::ingest::{self, Item};
 use gongwen::model::Document;
 use gongwen::query::{
-    DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_SIZE, Order, Paging, Position,
-    Scope, SearchRequest,
+    DateRange, FacetRequest, Factors, Filters, MAX_FACET_SIZE, MAX_PAGE_SIZE, Order, Paging,
+    Position, Scope, SearchRequest,
 };
 use gongwen::search::{EmbeddedEngine, Engine, SearchResponse};
 use gongwen::text::{Analysis, is_han, lane_chars};
@@ -89,6 +89,7 @@ fn request(text: &str) -> SearchRequest {
         filters: Filters::default(),
         scope: Scope::All,
         order: Order::Relevance,
+        factors: Factors::ALL,
         paging: Paging::new(1, 10, None).unwrap(),
         facets: Vec::new(),
         highlight: false,

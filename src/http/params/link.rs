@@ -4,7 +4,7 @@ use form_urlencoded::Serializer;
 
 use super::names::{DEFAULT_PAGE_SIZE, range_names};
 use crate::http::cursor;
-use crate::query::{Order, Position, Scope, SearchRequest};
+use crate::query::{Factors, Order, Position, Scope, SearchRequest};
 
 /// The cursor behind `position` in the result of `request`.
 pub(in crate::http) fn next_cursor(request: &SearchRequest, position: Position) -> String {
@@ -41,6 +41,9 @@ pub(in crate::http) fn pairs(request: &SearchRequest) -> Vec<(&'static str, Stri
     }
     if request.order != Order::default() {
         add("order", request.order.name().to_owned());
+    }
+    if request.factors != Factors::ALL {
+        add("factors", request.factors.name());
     }
     if request.paging.size != DEFAULT_PAGE_SIZE {
         add("size", request.paging.size.to_string());

@@ -8,7 +8,7 @@ pub(super) const DEFAULT_PAGE_SIZE: usize = 10;
 pub(super) const DEFAULT_FACET_SIZE: usize = 10;
 
 /// Parameters that take one value.
-pub(super) const SINGLE: [&str; 12] = [
+pub(super) const SINGLE: [&str; 13] = [
     "q",
     "written_from",
     "written_to",
@@ -16,6 +16,7 @@ pub(super) const SINGLE: [&str; 12] = [
     "published_to",
     "scope",
     "order",
+    "factors",
     "page",
     "size",
     "cursor",

@@ -5,8 +5,8 @@ use super::request::SearchParams;
 use super::values::{Pair, Values};
 use crate::model::{Validity, parse_date};
 use crate::query::{
-    DateField, DateRange, FacetField, FacetRequest, Filters, MAX_FACET_SIZE, MAX_QUERY_CHARS,
-    Order, Paging, Position, QueryError, Scope, SearchRequest,
+    DateField, DateRange, FacetField, FacetRequest, Factors, Filters, MAX_FACET_SIZE,
+    MAX_QUERY_CHARS, Order, Paging, Position, QueryError, Scope, SearchRequest,
 };
 
 /// Reads parameters that are known and not empty.
@@ -34,6 +34,11 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
         "one of `relevance`, `published_date`, `-published_date`, `written_date`, `-written_date`",
         |value| Order::ALL.into_iter().find(|order| order.name() == value),
     )?;
+    let factors = values.parsed(
+        "factors",
+        "`none`, or names out of `authority`, `validity`, `recency`, parted by commas",
+        Factors::parse,
+    )?;
     let highlight = values.parsed("highlight", "`true` or `false`", |value| value.parse().ok())?;
     Ok(SearchParams {
         request: SearchRequest {
@@ -41,6 +46,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
             filters: filters(&values)?,
             scope: scope.unwrap_or_default(),
             order: order.unwrap_or_default(),
+            factors: factors.unwrap_or(Factors::ALL),
             paging,
             facets: facets(&values)?,
             highlight: highlight.unwrap_or(true),

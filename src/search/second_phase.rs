@@ -1,0 +1,236 @@
+//! A second look into the best hits: what stands close together in them.
+//!
+//! Positions of the single-character lane tell where the query's characters
+//! and bigrams stand; no text is read.
+
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, Term};
+
+use super::stretch::{Place, best_stretch};
+use crate::index::{Lane, Snapshot, TextField};
+use crate::query::{
+    Evidence, SHORT_STRETCH_CHARS, STRETCH_CHARS, Scope, Understood, UnderstoodClause,
+};
+use crate::text::is_han;
+
+/// BM25's constants, those of tantivy.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// Fewest units of plain text for which a second look tells more than the first.
+const LEAST_UNITS: usize = 2;
+
+/// What of a query is looked at, with its inverse document frequencies.
+pub(super) struct SecondPhase<'a> {
+    snapshot: &'a Snapshot,
+    fields: Vec<TextField>,
+    characters: Vec<Character>,
+    bigrams: Vec<Bigram>,
+    average_length: f32,
+}
+
+struct Character {
+    text: String,
+    /// 0 where it carries grammar alone.
+    idf: f32,
+}
+
+struct Bigram {
+    first: usize,
+    second: usize,
+    idf: f32,
+}
+
+impl<'a> SecondPhase<'a> {
+    /// `None` where the first phase says all: for phrases and single words.
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        understood: &Understood,
+        scope: Scope,
+    ) -> tantivy::Result<Option<Self>> {
+        let fields: Vec<TextField> = [TextField::Title, TextField::Body]
+            .into_iter()
+            .filter(|field| scope.fields().contains(field))
+            .collect();
+        if understood.unit_count() < LEAST_UNITS || fields.is_empty() {
+            return Ok(None);
+        }
+        let mut phase = Self {
+            snapshot,
+            fields,
+            characters: Vec::new(),
+            bigrams: Vec::new(),
+            average_length: snapshot.average_length(TextField::Body)?,
+        };
+        for text in understood.wanted().filter_map(UnderstoodClause::plain) {
+            let mut previous: Option<(usize, bool)> = None;
+            for (&c, &grammar) in text.characters.iter().zip(&text.grammar) {
+                let index = phase.character(c, grammar)?;
+                if let Some((first, before)) = previous
+                    && !(grammar && before)
+                {
+                    phase.bigram(first, index)?;
+                }
+                previous = Some((index, grammar));
+            }
+        }
+        Ok((!phase.bigrams.is_empty()).then_some(phase))
+    }
+
+    /// What each of the hits shows, in their order.
+    pub(super) fn evidence(&self, hits: &[DocAddress]) -> tantivy::Result<Vec<Evidence>> {
+        let mut order: Vec<usize> = (0..hits.len()).collect();
+        order.sort_unstable_by_key(|&index| hits[index]);
+        let mut evidence = vec![Evidence::default(); hits.len()];
+        for chunk in order.chunk_by(|&a, &b| hits[a].segment_ord == hits[b].segment_ord) {
+            let segment = self.snapshot.segment(hits[chunk[0]]);
+            let docs: Vec<DocId> = chunk.iter().map(|&index| hits[index].doc_id).collect();
+            for (&index, found) in chunk.iter().zip(self.in_segment(segment, &docs)?) {
+                evidence[index] = found;
+            }
+        }
+        Ok(evidence)
+    }
+
+    /// `docs` in ascending order.
+    fn in_segment(
+        &self,
+        segment: &SegmentReader,
+        docs: &[DocId],
+    ) -> tantivy::Result<Vec<Evidence>> {
+        let mut evidence = vec![Evidence::default(); docs.len()];
+        let mut frequencies = vec![vec![0.0_f32; self.characters.len()]; docs.len()];
+        for &field in &self.fields {
+            let positions = self.positions(segment, field, docs)?;
+            for ((found, frequencies), positions) in
+                evidence.iter_mut().zip(&mut frequencies).zip(positions)
+            {
+                for (frequency, places) in frequencies.iter_mut().zip(&positions) {
+                    *frequency += count(places.len());
+                }
+                let places = self.places(&positions);
+                found.short_stretch = found.short_stretch.max(best_stretch(
+                    &places,
+                    &self.idfs(),
+                    SHORT_STRETCH_CHARS,
+                ));
+                found.stretch =
+                    found
+                        .stretch
+                        .max(best_stretch(&places, &self.idfs(), STRETCH_CHARS));
+            }
+        }
+        let lane = self.snapshot.fields().text(TextField::Body, Lane::Bigrams);
+        let lengths = segment.get_fieldnorms_reader(lane)?;
+        for ((found, frequencies), &doc) in evidence.iter_mut().zip(frequencies).zip(docs) {
+            let length = count(lengths.fieldnorm(doc) as usize) / self.average_length;
+            let norm = K1 * (1.0 - B + B * length);
+            found.characters = frequencies
+                .iter()
+                .zip(&self.characters)
+                .map(|(tf, character)| character.idf * (K1 + 1.0) * tf / (tf + norm))
+                .sum();
+        }
+        Ok(evidence)
+    }
+
+    /// By document, by character: where it stands.
+    fn positions(
+        &self,
+        segment: &SegmentReader,
+        field: TextField,
+        docs: &[DocId],
+    ) -> tantivy::Result<Vec<Vec<Vec<u32>>>> {
+        let lane = self.snapshot.fields().text(field, Lane::Characters);
+        let inverted = segment.inverted_index(lane)?;
+        let mut found = vec![vec![Vec::new(); self.characters.len()]; docs.len()];
+        for (index, character) in self.characters.iter().enumerate() {
+            let term = Term::from_field_text(lane, &character.text);
+            let Some(mut postings) =
+                inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
+            else {
+                continue;
+            };
+            for (positions, &doc) in found.iter_mut().zip(docs) {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc {
+                    postings.positions(&mut positions[index]);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Where the bigrams stand, in order.
+    fn places(&self, positions: &[Vec<u32>]) -> Vec<Place> {
+        let mut places = Vec::new();
+        for (index, bigram) in self.bigrams.iter().enumerate() {
+            let mut seconds = positions[bigram.second].iter().peekable();
+            for &first in &positions[bigram.first] {
+                while seconds.next_if(|&&second| second <= first).is_some() {}
+                if seconds.peek() == Some(&&(first + 1)) {
+                    places.push(Place {
+                        position: first,
+                        gram: index,
+                    });
+                }
+            }
+        }
+        places.sort_unstable_by_key(|place| place.position);
+        places
+    }
+
+    fn idfs(&self) -> Vec<f32> {
+        self.bigrams.iter().map(|bigram| bigram.idf).collect()
+    }
+
+    fn character(&mut self, c: char, grammar: bool) -> tantivy::Result<usize> {
+        let text = c.to_string();
+        let counts = !grammar && (is_han(c) || c.is_alphanumeric());
+        let index = match self.characters.iter().position(|known| known.text == text) {
+            Some(index) => index,
+            None => {
+                self.characters.push(Character { text, idf: 0.0 });
+                self.characters.len() - 1
+            }
+        };
+        if counts && self.characters[index].idf == 0.0 {
+            let lane = self
+                .snapshot
+                .fields()
+                .text(TextField::Body, Lane::Characters);
+            let text = &self.characters[index].text;
+            self.characters[index].idf = self.snapshot.idf(&Term::from_field_text(lane, text))?;
+        }
+        Ok(index)
+    }
+
+    fn bigram(&mut self, first: usize, second: usize) -> tantivy::Result<()> {
+        if self
+            .bigrams
+            .iter()
+            .any(|known| known.first == first && known.second == second)
+        {
+            return Ok(());
+        }
+        let pair = format!(
+            "{}{}",
+            self.characters[first].text, self.characters[second].text
+        );
+        let lane = self.snapshot.fields().text(TextField::Body, Lane::Bigrams);
+        let idf = self.snapshot.idf(&Term::from_field_text(lane, &pair))?;
+        self.bigrams.push(Bigram { first, second, idf });
+        Ok(())
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts within a document are far below what a float counts exactly"
+)]
+fn count(number: usize) -> f32 {
+    number as f32
+}
