@@ -78,7 +78,7 @@ pub(super) fn phrase(field: TextField) -> f32 {
 
 /// Shares of the units of plain text that a document must have, tried in this
 /// order while too few are found.
-pub const MINIMUM_SHARES: [f32; 3] = [0.75, 0.5, 0.25];
+pub const MINIMUM_SHARES: [f32; 4] = [0.75, 0.5, 0.25, 0.01];
 
 /// Fewest units of plain text for which shares are tried where nothing is found:
 /// of one unit there is no share.
@@ -93,7 +93,7 @@ pub const LEAST_UNITS_TO_RELAX_FEW: usize = 4;
 pub const FEW_HITS: u64 = 20;
 
 /// With so many documents, no smaller share of the words of a question is tried.
-pub const ENOUGH_HITS: u64 = 100;
+pub const ENOUGH_HITS: u64 = 1_000;
 
 /// How many of the best hits the second phase looks into. Twice as many changed
 /// neither figure by more than .001.
