@@ -10,6 +10,8 @@ mod parse;
 
 mod understand;
 
+mod parts;
+
 mod weights;
 
 mod phrase;
@@ -18,6 +20,7 @@ mod compile;
 
 pub use compile::{compile, least_units};
 pub use error::QueryError;
+pub use parts::QueryPart;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,

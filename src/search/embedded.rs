@@ -3,12 +3,14 @@
 use std::time::Instant;
 
 use super::collect::{Collected, HitCollector, Place, Ranking, rank_score};
+use super::diagnosis::diagnose;
 use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::facet;
 use super::highlight::Highlighter;
 use super::passage;
 use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
+use super::spelling::Spelling;
 use crate::index::{DateField, FacetField, Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
@@ -20,12 +22,16 @@ use crate::query::{
 #[derive(Clone)]
 pub struct EmbeddedEngine {
     reader: Reader,
+    spelling: Spelling,
 }
 
 impl EmbeddedEngine {
     /// An engine that follows the commits of a generation.
     pub fn new(reader: Reader) -> Self {
-        Self { reader }
+        Self {
+            reader,
+            spelling: Spelling::default(),
+        }
     }
 }
 
@@ -69,11 +75,28 @@ impl Engine for EmbeddedEngine {
             .enumerate()
             .map(|(index, &facet)| facet::join(facet, index, &collected.facets, &request.filters))
             .collect::<tantivy::Result<_>>()?;
+        let mut query = describe(&understood, relaxation.map(|(relaxation, _)| relaxation));
+        let matched = if relaxation.is_some() {
+            0
+        } else {
+            collected.matched
+        };
+        query.suggestions = self.spelling.suggestions(
+            &snapshot,
+            self.reader.analysis(),
+            request,
+            &understood,
+            matched,
+        )?;
+        if relaxation.is_some() || collected.total == 0 {
+            let share = relaxation.map(|(_, share)| share);
+            query.diagnosis = Some(diagnose(&snapshot, request, &understood, share)?);
+        }
         Ok(SearchResponse {
             generation: self.reader.generation().to_owned(),
             took: started.elapsed(),
             total: collected.total,
-            query: describe(&understood, relaxation),
+            query,
             hits,
             facets,
             next,
@@ -100,13 +123,13 @@ impl Engine for EmbeddedEngine {
 }
 
 /// Runs the query, and, where it matches nothing whatever the filters, again
-/// with ever smaller shares of its units.
+/// with ever smaller shares of its units; then tells how far, and the share.
 fn collect(
     snapshot: &Snapshot,
     request: &SearchRequest,
     understood: &Understood,
     ranking: Ranking,
-) -> Result<(Collected, Option<Relaxation>), SearchError> {
+) -> Result<(Collected, Option<(Relaxation, f32)>), SearchError> {
     let facets: Vec<FacetField> = request.facets.iter().map(|facet| facet.field).collect();
     let collector = HitCollector {
         ranking,
@@ -128,7 +151,8 @@ fn collect(
         let relaxed = run(Some(share))?;
         if relaxed.matched > 0 {
             let least_units = least_units(units, share);
-            return Ok((relaxed, Some(Relaxation { least_units, units })));
+            let relaxation = Relaxation { least_units, units };
+            return Ok((relaxed, Some((relaxation, share))));
         }
     }
     Ok((strict, None))
@@ -202,5 +226,7 @@ fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> Understo
         excluded,
         identifiers,
         relaxation,
+        suggestions: Vec::new(),
+        diagnosis: None,
     }
 }

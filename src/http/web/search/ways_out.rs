@@ -63,6 +63,8 @@ mod tests {
             excluded: Vec::new(),
             identifiers: Vec::new(),
             relaxation: None,
+            suggestions: Vec::new(),
+            diagnosis: None,
         }
     }
 
