@@ -1,5 +1,6 @@
 //! Other spellings of a whole query text, best first.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::edit::Edit;
@@ -7,6 +8,7 @@ use super::han;
 use super::model::Model;
 use super::spans::{Span, SpanKind, spans};
 use super::typed;
+use crate::text::normalize;
 
 /// Most spellings that are worth counting documents for.
 const MAX_CANDIDATES: usize = 24;
@@ -42,7 +44,8 @@ struct Replacement {
 }
 
 /// Other spellings of `text` that gain at least `least_gain` each, best first;
-/// none of them is `text` itself.
+/// none of them is
+/// `text` itself, however it is written.
 pub(super) fn candidates(model: &Model<'_>, text: &str, least_gain: f64) -> Vec<Candidate> {
     let replacements = replacements(model, text, least_gain);
     let chars: Vec<char> = text.chars().collect();
@@ -50,17 +53,10 @@ pub(super) fn candidates(model: &Model<'_>, text: &str, least_gain: f64) -> Vec<
         .iter()
         .map(|one| candidate(&chars, &[one]))
         .chain(together(&chars, &replacements))
-        .filter(|candidate| candidate.text != text)
         .collect();
     candidates.sort_by(|a, b| b.gain.total_cmp(&a.gain).then_with(|| a.text.cmp(&b.text)));
-    let mut seen: Vec<String> = Vec::new();
-    candidates.retain(|candidate| {
-        let is_new = !seen.contains(&candidate.text);
-        if is_new {
-            seen.push(candidate.text.clone());
-        }
-        is_new
-    });
+    let mut seen = HashSet::from([normalize(text)]);
+    candidates.retain(|candidate| seen.insert(normalize(&candidate.text)));
     candidates.truncate(MAX_CANDIDATES);
     candidates
 }

@@ -119,12 +119,14 @@ fn edit(
     corrected.extend_from_slice(&span[range.end..]);
     let made = range.start..range.start + text.len();
     let word = longest_word(model, &corrected, &made);
-    if !is_attested(model, &corrected, &made, &word) {
+    if !is_attested(model, &corrected, &made, word.as_ref()) {
         return None;
     }
     let typed_word = longest_word(model, span, &range);
+    let length = |word: Option<&Range<usize>>| word.map_or(1, Range::len);
     #[expect(clippy::cast_precision_loss, reason = "words have a few characters")]
-    let word_gain = WORD_GAIN * (word.len() as f64 - typed_word.len().max(1) as f64);
+    let word_gain = WORD_GAIN * (length(word.as_ref()) as f64 - length(typed_word.as_ref()) as f64);
+    let word = word.unwrap_or(made.clone());
     let before = model.cost(left, &span[range.clone()], right);
     let after = model.cost(left, text, right);
     Some(Edit {
@@ -143,9 +145,9 @@ fn is_attested(
     model: &Model<'_>,
     corrected: &[char],
     made: &Range<usize>,
-    word: &Range<usize>,
+    word: Option<&Range<usize>>,
 ) -> bool {
-    if word.len() >= 2 && word.start <= made.start && made.end <= word.end {
+    if word.is_some() {
         return true;
     }
     let from = made.start.saturating_sub(1);
@@ -155,22 +157,26 @@ fn is_attested(
 }
 
 /// The longest word of the index over all of `part`, and over the characters
-/// beside it where the part is empty; the part itself where there is none.
-fn longest_word(model: &Model<'_>, text: &[char], part: &Range<usize>) -> Range<usize> {
+/// beside it where the part is empty.
+fn longest_word(model: &Model<'_>, text: &[char], part: &Range<usize>) -> Option<Range<usize>> {
     let reach = if part.is_empty() {
         part.start.saturating_sub(1)..(part.end + 1).min(text.len())
     } else {
         part.clone()
     };
     let earliest = reach.end.saturating_sub(MAX_WORD_CHARS);
-    let mut longest = part.clone();
+    let mut longest: Option<Range<usize>> = None;
     for start in earliest..=reach.start {
         let latest = (start + MAX_WORD_CHARS).min(text.len());
         for end in reach.end..=latest {
             let length = end - start;
-            if length >= 2 && length > longest.len() && model.vocabulary.word(&text[start..end]) > 0
+            if length >= 2
+                && longest
+                    .as_ref()
+                    .is_none_or(|longest| length > longest.len())
+                && model.vocabulary.word(&text[start..end]) > 0
             {
-                longest = start..end;
+                longest = Some(start..end);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The parts of a query text that may be misspelled.
 //!
 //! Left alone are exclusions, names of fields, values of fields that hold
-//! numbers and dates, and 文号. Signs and blanks belong to no span, so whatever
+//! numbers and dates, and 文号 with a bracketed year. Signs and blanks belong to no span, so whatever
 //! is put in place of a part of a span leaves the syntax as it was.
 
 use crate::model::DocNumber;
@@ -130,7 +130,10 @@ fn closing(c: char) -> Option<char> {
 }
 
 fn is_doc_number(clause: &str) -> bool {
-    DocNumber::parse(clause).is_some_and(|number| number.parts().is_some())
+    let has_bracket = clause
+        .chars()
+        .any(|c| matches!(normalize_char(c), Some('(' | '〔')));
+    has_bracket && DocNumber::parse(clause).is_some_and(|number| number.parts().is_some())
 }
 
 fn kind(normal: char) -> Option<SpanKind> {

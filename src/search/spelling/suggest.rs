@@ -59,9 +59,6 @@ impl Spelling {
         understood: &Understood,
         matched: u64,
     ) -> Result<Vec<Suggestion>, SearchError> {
-        if !understood.identifiers.is_empty() {
-            return Ok(Vec::new());
-        }
         let Some((least_gain, least_total)) = least(understood, matched) else {
             return Ok(Vec::new());
         };
