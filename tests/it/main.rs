@@ -25,6 +25,8 @@ mod samples;
 
 mod sorting;
 
+mod spelling;
+
 mod api;
 
 mod web;
