@@ -32,7 +32,7 @@ fn misspelled_words_are_suggested_as_the_documents_spell_them() {
     check("行证复议", "行政复议");
     check("行政复仪", "行政复议");
     check("行政议复", "行政复议");
-    check("行政政复议", "行政复议");
+    check("“行政政复议”", "“行政复议”");
     check("xingzhengfuyi", "行政复议");
     check("“行证复议”", "“行政复议”");
     check("标题 行证复议 -仲裁", "标题 行政复议 -仲裁");
@@ -139,9 +139,9 @@ fn encoded(text: &str) -> String {
 #[tokio::test]
 async fn the_api_gives_suggestions_and_the_diagnosis() {
     let path = format!(
-        "/api/v1/search?q={}&validity={}",
+        "/api/v1/search?q={}&doc_type={}",
         encoded("高令津贴"),
-        encoded("未标注")
+        encoded("通知")
     );
     let body: Value = serde_json::from_str(&get(&path).await).unwrap();
     let query = &body["query"];
@@ -154,7 +154,7 @@ async fn the_api_gives_suggestions_and_the_diagnosis() {
     let filter = &query["diagnosis"]["filters"][0];
     assert_eq!(
         (&filter["field"], &filter["values"]),
-        (&"validity".into(), &serde_json::json!(["未标注"]))
+        (&"doc_type".into(), &serde_json::json!(["通知"]))
     );
     for unit in query["diagnosis"]["units"].as_array().unwrap() {
         assert!(

@@ -11,11 +11,11 @@ use super::typed;
 use crate::text::normalize;
 
 /// Most spellings that are worth counting documents for.
-const MAX_CANDIDATES: usize = 24;
+const MAX_CANDIDATES: usize = 32;
 /// Most mistakes that are put right at once.
 const MAX_TOGETHER: usize = 3;
 /// Edits at the same place beyond this many are not worth it.
-const MAX_AT_A_PLACE: usize = 4;
+const MAX_AT_A_PLACE: usize = 8;
 /// Readings of letters beyond this many are not worth it.
 const MAX_READINGS: usize = 3;
 /// What a reading of pinyin gains: it is rarely anything else.

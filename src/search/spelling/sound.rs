@@ -2,8 +2,6 @@
 
 use crate::text::readings;
 
-/// Readings of a character that count in words.
-const MAX_READINGS: usize = 3;
 /// Readings of a word that are kept: those of its characters multiply.
 const MAX_WORD_READINGS: usize = 8;
 
@@ -20,7 +18,6 @@ pub(super) enum Likeness {
 pub(super) fn syllables(c: char) -> Vec<String> {
     readings(c)
         .into_iter()
-        .take(MAX_READINGS)
         .map(|reading| reading.replace('ü', "v"))
         .collect()
 }

@@ -25,6 +25,21 @@ const NUMBER_FIELDS: [&str; 14] = [
     "id",
 ];
 
+/// Fields whose values are text.
+const TEXT_FIELDS: [&str; 11] = [
+    "标题",
+    "title",
+    "机构",
+    "发布机构",
+    "issuer",
+    "关键词",
+    "keyword",
+    "keywords",
+    "正文",
+    "body",
+    "附件",
+];
+
 /// What a span is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SpanKind {
@@ -109,11 +124,13 @@ fn wanted_from(chars: &[char], start: usize, end: usize) -> (usize, bool) {
         .iter()
         .filter_map(|&c| normalize_char(c))
         .collect();
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || c == '_');
-    if !is_name {
-        return (start, true);
+    if NUMBER_FIELDS.contains(&name.as_str()) {
+        (start, false)
+    } else if TEXT_FIELDS.contains(&name.as_str()) {
+        (start + length + 1, true)
+    } else {
+        (start, true)
     }
-    (start + length + 1, !NUMBER_FIELDS.contains(&name.as_str()))
 }
 
 fn is_minus(c: char) -> bool {
@@ -228,6 +245,7 @@ mod tests {
         );
         check("国办发〔2020〕12号", "");
         check("成文:2020年", "");
+        check("国务院公告:通知", "国务院公告 通知");
     }
 
     proptest! {
