@@ -4,8 +4,9 @@ use axum::http::{Method, StatusCode};
 use gongwen::search::{FEW_MATCHES, MAX_SUGGESTIONS, SearchResponse};
 use serde_json::Value;
 
+use crate::cli::gongwen;
 use crate::client::{answer, router_of};
-use crate::support::{corpus_engine, document, engine, search, search_text};
+use crate::support::{corpus_engine, corpus_path, document, engine, search, search_text};
 
 fn corpus_search(text: &str, further: &str) -> SearchResponse {
     search_text(corpus_engine().as_ref(), text, further)
@@ -183,4 +184,22 @@ async fn the_page_links_to_spellings_and_ways_out() {
     let total = corpus_search("通知", "").total;
     let way = format!("去掉发布机构筛选</a>可得 {total} 份");
     assert!(html.contains(&way), "{html}");
+}
+
+#[test]
+fn the_command_line_names_spellings_and_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = corpus_path();
+    gongwen(folder.path(), &["index", corpus.to_str().unwrap()]);
+    let output = gongwen(
+        folder.path(),
+        &["search", "“行证复议”", "--issuer", "nobody"],
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("  行证复议: in 0\n"), "{text}");
+    assert!(text.contains("without issuer nobody: 0\n"), "{text}");
+    assert!(!text.contains("did you mean"), "{text}");
+    let output = gongwen(folder.path(), &["search", "“行证复议”"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("did you mean: “行政复议” ("), "{text}");
 }

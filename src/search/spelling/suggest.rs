@@ -19,6 +19,8 @@ pub const MAX_SUGGESTIONS: usize = 3;
 
 /// Queries with at least as many matches are spelled as people spell them.
 const MANY_MATCHES: u64 = 50;
+/// Longest text, in characters, that is looked into: more is pasted, not typed.
+const MAX_SPELLED_CHARS: usize = 200;
 /// Longest text, in Han characters, for which a much more frequent spelling is
 /// looked for although it matches.
 const MAX_RARE_CHARS: usize = 8;
@@ -89,7 +91,9 @@ impl Spelling {
 fn least(understood: &Understood, matched: u64) -> Option<(f64, u64)> {
     let characters = &understood.characters;
     if matched < FEW_MATCHES {
-        return (!characters.is_empty()).then_some((LEAST_GAIN, matched + 1));
+        return (1..=MAX_SPELLED_CHARS)
+            .contains(&characters.len())
+            .then_some((LEAST_GAIN, matched + 1));
     }
     let is_short = characters.len() <= MAX_RARE_CHARS && characters.iter().all(|&c| is_han(c));
     (matched < MANY_MATCHES && is_short)
