@@ -36,7 +36,7 @@ fn misspelled_words_are_suggested_as_the_documents_spell_them() {
     check("“行政政复议”", "“行政复议”");
     check("xingzhengfuyi", "行政复议");
     check("“行证复议”", "“行政复议”");
-    check("标题 行证复议 -仲裁", "标题 行政复议 -仲裁");
+    check("申请 行证复议 -仲裁", "申请 行政复议 -仲裁");
     check("高令津贴", "高龄津贴");
     check("gaolingjintie", "高龄津贴");
 }
