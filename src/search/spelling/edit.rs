@@ -34,12 +34,10 @@ impl Mistake {
     pub(super) fn cost(self) -> f64 {
         match self {
             Self::Homophones(1) => 1.0,
-            Self::Homophones(_) => 2.5,
             Self::Confused(1) => 3.0,
-            Self::Confused(_) => 5.0,
-            Self::LooksAlike | Self::Swapped | Self::Doubled => 2.5,
+            Self::Homophones(_) | Self::LooksAlike | Self::Swapped | Self::Doubled => 2.5,
             Self::Added | Self::Missing => 4.0,
-            Self::Replaced => 5.0,
+            Self::Confused(_) | Self::Replaced => 5.0,
         }
     }
 

@@ -1,7 +1,6 @@
 //! How likely characters are to follow one another in the documents.
 //!
-//! A bigram model with the unigrams behind it (Dirichlet smoothing, MacKay and
-//! Peto 1995), over numbers of documents in place of occurrences: a form that
+//! A bigram model with the unigrams behind it (Dirichlet smoothing), over numbers of documents in place of occurrences: a form that
 //! one document repeats a hundred times is no more usual for it.
 
 use std::cell::RefCell;
