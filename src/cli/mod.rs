@@ -13,6 +13,8 @@ mod index;
 
 mod serve;
 
+mod advice;
+
 mod search;
 
 mod analyze;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use console::style;
 
+use super::advice;
 use super::config::{Common, Search};
 use super::output;
 use crate::http::SearchParams;
@@ -43,6 +44,7 @@ fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<
             "no document has all {units} words; these have at least {least} of them"
         )?;
     }
+    text.push_str(&advice::in_words(&response.query)?);
     for (index, hit) in response.hits.iter().enumerate() {
         let rank = params.request.paging.offset() + index + 1;
         write_hit(&mut text, rank, hit)?;

@@ -20,6 +20,8 @@ mod understand;
 
 mod factors;
 
+mod parts;
+
 mod weights;
 
 mod phrase;
@@ -30,6 +32,7 @@ pub use compile::{compile, least_units};
 pub use error::QueryError;
 pub use factors::Factors;
 pub use field::NumberField;
+pub use parts::QueryPart;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::collect::{Place, rank_score};
+use super::diagnosis::diagnose;
 use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::facet;
@@ -10,6 +11,7 @@ use super::highlight::Highlighter;
 use super::passage;
 use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
 use super::retrieve::retrieve;
+use super::spelling::Spelling;
 use crate::index::{Reader, TextField};
 use crate::model::DocumentId;
 use crate::query::{Identifier, Position, SearchRequest, Understood, Unit, understand};
@@ -18,12 +20,16 @@ use crate::query::{Identifier, Position, SearchRequest, Understood, Unit, unders
 #[derive(Clone)]
 pub struct EmbeddedEngine {
     reader: Reader,
+    spelling: Spelling,
 }
 
 impl EmbeddedEngine {
     /// An engine that follows the commits of a generation.
     pub fn new(reader: Reader) -> Self {
-        Self { reader }
+        Self {
+            reader,
+            spelling: Spelling::default(),
+        }
     }
 }
 
@@ -65,11 +71,24 @@ impl Engine for EmbeddedEngine {
             .enumerate()
             .map(|(index, &facet)| facet::join(facet, index, &retrieved.facets, &request.filters))
             .collect::<tantivy::Result<_>>()?;
+        let relaxation = retrieved.relaxation;
+        let mut query = describe(&understood, relaxation.map(|(relaxation, _)| relaxation));
+        query.suggestions = self.spelling.suggestions(
+            &snapshot,
+            self.reader.analysis(),
+            request,
+            &understood,
+            retrieved.matched,
+        )?;
+        if relaxation.is_some() || retrieved.total == 0 {
+            let share = relaxation.map(|(_, share)| share);
+            query.diagnosis = Some(diagnose(&snapshot, request, &understood, share)?);
+        }
         Ok(SearchResponse {
             generation: self.reader.generation().to_owned(),
             took: started.elapsed(),
             total: retrieved.total,
-            query: describe(&understood, retrieved.relaxation),
+            query,
             hits,
             facets,
             next,
@@ -155,5 +174,7 @@ fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> Understo
             .uses_signs()
             .then(|| understood.canonical.clone()),
         relaxation,
+        suggestions: Vec::new(),
+        diagnosis: None,
     }
 }

@@ -24,8 +24,15 @@ mod highlight;
 
 mod passage;
 
+mod count;
+
+mod spelling;
+
+mod diagnosis;
+
 mod embedded;
 
+pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_DIAGNOSED_PARTS};
 pub use embedded::EmbeddedEngine;
 pub use engine::{Engine, StoredDocument};
 pub use error::SearchError;
@@ -34,3 +41,4 @@ pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
     FacetBucket, FacetResult, Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery,
 };
+pub use spelling::{FEW_MATCHES, MAX_SUGGESTIONS, Suggestion};

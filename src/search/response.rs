@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::diagnosis::Diagnosis;
 use super::passage::Passage;
+use super::spelling::Suggestion;
 use crate::index::FacetField;
 use crate::model::Document;
 use crate::query::Position;
@@ -41,6 +43,10 @@ pub struct UnderstoodQuery {
     pub canonical: Option<String>,
     /// Set where not all units had to be found.
     pub relaxation: Option<Relaxation>,
+    /// Other spellings, best first, where the text as it is matches few documents.
+    pub suggestions: Vec<Suggestion>,
+    /// Set where there is nothing, or not all units had to be found.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// How far a query was relaxed.

@@ -31,8 +31,10 @@ pub(super) struct Retrieved {
     pub(super) scored: bool,
     /// As [`Collected::facets`].
     pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
-    /// Set where not all units had to be found.
-    pub(super) relaxation: Option<Relaxation>,
+    /// Documents that have all that was typed, whatever the filters.
+    pub(super) matched: u64,
+    /// Set where not all units had to be found: how far, and the share.
+    pub(super) relaxation: Option<(Relaxation, f32)>,
 }
 
 pub(super) fn retrieve(
@@ -68,7 +70,7 @@ pub(super) fn retrieve(
         factors: request.factors,
         newest,
     };
-    let (mut collected, relaxation) = collect(snapshot, request, understood, &collector)?;
+    let (mut collected, matched, relaxation) = collect(snapshot, request, understood, &collector)?;
     if let Some(phase) = second_phase {
         look_again(snapshot, request, newest, &phase, &mut collected.hits)?;
         if let Some(after) = after {
@@ -88,9 +90,14 @@ pub(super) fn retrieve(
         hits,
         scored: ranking == Ranking::Score,
         facets: collected.facets,
+        matched,
         relaxation,
     })
 }
+
+/// What was collected, how many documents have all that was typed, and how far
+/// the query was relaxed.
+type Collection = (Collected, u64, Option<(Relaxation, f32)>);
 
 /// Runs the query, and, where it matches too little whatever the filters, again
 /// with ever smaller shares of its units.
@@ -99,34 +106,36 @@ fn collect(
     request: &SearchRequest,
     understood: &Understood,
     collector: &HitCollector,
-) -> Result<(Collected, Option<Relaxation>), SearchError> {
+) -> Result<Collection, SearchError> {
     let run = |minimum_share| {
         let query = compile(snapshot.fields(), understood, request.scope, minimum_share);
         snapshot.searcher().search(&query, collector)
     };
     let strict = run(None)?;
+    let matched = strict.matched;
     let units = understood.unit_count();
     let (few, enough) = if units >= LEAST_UNITS_TO_RELAX_FEW {
         (FEW_HITS, ENOUGH_HITS)
     } else {
         (1, 1)
     };
-    if strict.matched >= few || units < LEAST_UNITS_TO_RELAX {
-        return Ok((strict, None));
+    if matched >= few || units < LEAST_UNITS_TO_RELAX {
+        return Ok((strict, matched, None));
     }
-    let mut found = (strict, None);
+    let mut found = strict;
+    let mut relaxation = None;
     for share in MINIMUM_SHARES {
         let relaxed = run(Some(share))?;
-        if relaxed.matched > found.0.matched {
+        if relaxed.matched > found.matched {
             let least_units = least_units(units, share);
-            let enough = relaxed.matched >= enough;
-            found = (relaxed, Some(Relaxation { least_units, units }));
-            if enough {
+            relaxation = Some((Relaxation { least_units, units }, share));
+            found = relaxed;
+            if found.matched >= enough {
                 break;
             }
         }
     }
-    Ok(found)
+    Ok((found, matched, relaxation))
 }
 
 /// Gives the first hits the ranks of the second phase, and their order.

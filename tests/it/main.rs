@@ -27,6 +27,8 @@ mod samples;
 
 mod sorting;
 
+mod spelling;
+
 mod api;
 
 mod web;

@@ -10,6 +10,7 @@
 mod expected;
 
 mod judged;
+mod spelling;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The JSON API, version 1.
 
+mod advice;
+
 mod document;
 
 mod search;

@@ -5,6 +5,7 @@ use axum::extract::{RawQuery, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::advice::{DiagnosisBody, SuggestionBody, diagnosis_body, suggestion_body};
 use super::document::{MetadataBody, extra};
 use crate::http::error::Fault;
 use crate::http::markup::html;
@@ -38,6 +39,10 @@ struct QueryBody {
     relaxed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     relaxation: Option<RelaxationBody>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<SuggestionBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<DiagnosisBody>,
 }
 
 #[derive(Debug, Serialize)]
@@ -143,6 +148,12 @@ fn query_body(text: &str, understood: UnderstoodQuery) -> QueryBody {
             least_units: relaxation.least_units,
             units: relaxation.units,
         }),
+        suggestions: understood
+            .suggestions
+            .into_iter()
+            .map(suggestion_body)
+            .collect(),
+        diagnosis: understood.diagnosis.map(diagnosis_body),
         understood: UnderstoodBody {
             wanted: understood.wanted,
             excluded: understood.excluded,

@@ -90,6 +90,13 @@ pub(super) fn without_dates(request: &SearchRequest, field: DateField) -> String
     })
 }
 
+/// All values of a facet allowed again.
+pub(super) fn without_facet(request: &SearchRequest, field: FacetField) -> String {
+    changed(request, |request| {
+        request.filters.values.remove(&field);
+    })
+}
+
 /// The same text without any filter.
 pub(super) fn without_filters(request: &SearchRequest) -> String {
     changed(request, |request| request.filters = Filters::default())

@@ -13,11 +13,13 @@ use crate::http::markup;
 use crate::query::SearchRequest;
 use crate::search::Passage;
 
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("home.html", include_str!("templates/home.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("spelling.html", include_str!("templates/spelling.html")),
+    ("reasons.html", include_str!("templates/reasons.html")),
     ("filters.html", include_str!("templates/filters.html")),
     ("document.html", include_str!("templates/document.html")),
     ("fault.html", include_str!("templates/fault.html")),

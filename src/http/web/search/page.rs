@@ -4,6 +4,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use serde::Serialize;
 
+use super::advice::{ReasonsView, SuggestionView, reasons_view, suggestion_view};
 use super::facets::{FacetView, facet_view};
 use super::filters::{ChipView, ControlForm, DateForm, chips, control_form, date_form};
 use super::hits::{HitView, hit_view};
@@ -36,6 +37,9 @@ struct SearchPage {
     paging: Option<PagingView>,
     /// Set where nothing was found.
     ways_out: Option<WaysOut>,
+    suggestions: Vec<SuggestionView>,
+    /// Set where nothing was found, or not all that was looked for.
+    reasons: Option<ReasonsView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,6 +71,16 @@ impl SearchPage {
                 .collect(),
             paging: paging_view(request, response.total, response.next),
             ways_out: (response.total == 0).then(|| ways_out(request, &response.query)),
+            suggestions: response
+                .query
+                .suggestions
+                .into_iter()
+                .map(|suggestion| suggestion_view(suggestion, request))
+                .collect(),
+            reasons: response
+                .query
+                .diagnosis
+                .and_then(|diagnosis| reasons_view(&diagnosis, response.total, request)),
             facets: response
                 .facets
                 .into_iter()

@@ -64,6 +64,8 @@ mod tests {
             identifiers: Vec::new(),
             canonical: None,
             relaxation: None,
+            suggestions: Vec::new(),
+            diagnosis: None,
         }
     }
 

@@ -1,0 +1,132 @@
+//! Counting what a query matches, with and without each filter, in one pass.
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::filter::Dimension;
+use crate::index::Snapshot;
+use crate::query::{Filters, Scope, Understood, compile};
+
+/// How many documents a query matches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Count {
+    /// Whatever the filters.
+    pub(super) matched: u64,
+    /// Those that pass all filters.
+    pub(super) passing: u64,
+    /// By filter, those that fail it alone.
+    pub(super) failing_one: Vec<u64>,
+}
+
+/// Counts the documents that match `understood` as it stands, unrelaxed.
+pub(super) fn count(
+    snapshot: &Snapshot,
+    understood: &Understood,
+    scope: Scope,
+    filters: &Filters,
+) -> tantivy::Result<Count> {
+    count_relaxed(snapshot, understood, scope, None, &one_by_one(filters))
+}
+
+/// As [`count`], of a minimum share of the units, and with `filters` that are
+/// counted each.
+pub(super) fn count_relaxed(
+    snapshot: &Snapshot,
+    understood: &Understood,
+    scope: Scope,
+    minimum_share: Option<f32>,
+    filters: &[Filters],
+) -> tantivy::Result<Count> {
+    let query = compile(snapshot.fields(), understood, scope, minimum_share);
+    snapshot.searcher().search(&query, &Counter { filters })
+}
+
+/// Each facet's values, and each date's range, as filters of their own; facets
+/// in the order of their names, then dates.
+pub(super) fn one_by_one(filters: &Filters) -> Vec<Filters> {
+    let values = filters.values.iter().map(|(facet, values)| Filters {
+        values: [(*facet, values.clone())].into(),
+        ..Filters::default()
+    });
+    let dates = filters.dates.iter().map(|(date, range)| Filters {
+        dates: [(*date, *range)].into(),
+        ..Filters::default()
+    });
+    values.chain(dates).collect()
+}
+
+struct Counter<'a> {
+    filters: &'a [Filters],
+}
+
+struct SegmentCounter {
+    /// The dimensions of each filter.
+    filters: Vec<Vec<Dimension>>,
+    count: Count,
+}
+
+impl Collector for Counter<'_> {
+    type Fruit = Count;
+    type Child = SegmentCounter;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounter> {
+        let filters = self
+            .filters
+            .iter()
+            .map(|filter| Dimension::open(filter, segment))
+            .collect::<tantivy::Result<_>>()?;
+        Ok(SegmentCounter {
+            filters,
+            count: empty(self.filters.len()),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Count>) -> tantivy::Result<Count> {
+        let mut whole = empty(self.filters.len());
+        for part in segments {
+            whole.matched += part.matched;
+            whole.passing += part.passing;
+            for (sum, one) in whole.failing_one.iter_mut().zip(part.failing_one) {
+                *sum += one;
+            }
+        }
+        Ok(whole)
+    }
+}
+
+impl SegmentCollector for SegmentCounter {
+    type Fruit = Count;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.count.matched += 1;
+        let mut failing = self
+            .filters
+            .iter()
+            .enumerate()
+            .filter(|(_, dimensions)| !dimensions.iter().all(|one| one.passes(doc)));
+        match (failing.next(), failing.next()) {
+            (None, _) => self.count.passing += 1,
+            (Some((only, _)), None) => self.count.failing_one[only] += 1,
+            (Some(_), Some(_)) => {}
+        }
+    }
+
+    fn harvest(self) -> Count {
+        self.count
+    }
+}
+
+fn empty(filters: usize) -> Count {
+    Count {
+        failing_one: vec![0; filters],
+        ..Count::default()
+    }
+}

@@ -1,0 +1,101 @@
+//! Which spellings are suggested: those that find documents.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::candidates::candidates;
+use super::lexicon::{Bigrams, Lexicon};
+use super::model::Model;
+use crate::index::Snapshot;
+use crate::query::{SearchRequest, Understood};
+use crate::search::count::count;
+use crate::search::error::SearchError;
+use crate::text::{Analysis, is_han};
+
+/// Queries with fewer matches than this have few.
+pub const FEW_MATCHES: u64 = 5;
+/// Most suggestions of an answer.
+pub const MAX_SUGGESTIONS: usize = 3;
+
+/// Queries with at least as many matches are spelled as people spell them.
+const MANY_MATCHES: u64 = 50;
+/// Longest text, in characters, that is looked into: more is pasted, not typed.
+const MAX_SPELLED_CHARS: usize = 200;
+/// Longest text, in Han characters, for which a much more frequent spelling is
+/// looked for although it matches.
+const MAX_RARE_CHARS: usize = 8;
+/// How many times as many documents such a spelling has.
+const MUCH_MORE_FREQUENT: u64 = 20;
+/// Least gain of an edit where few documents match, as a logarithm.
+const LEAST_GAIN: f64 = 0.5;
+/// Least gain of an edit where enough match.
+const LEAST_GAIN_OF_RARE: f64 = 2.0;
+
+/// Another spelling of the query, which finds documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The whole text of the query.
+    pub text: String,
+    /// The words that are spelled otherwise, in characters of `text`; ascending,
+    /// not overlapping.
+    pub ranges: Vec<Range<usize>>,
+    /// Documents that match it, unrelaxed, under the same filters; exact and
+    /// never 0.
+    pub total: u64,
+}
+
+/// Suggests spellings. Clones share what was read from the index.
+#[derive(Clone, Default)]
+pub(in crate::search) struct Spelling {
+    lexicon: Arc<Lexicon>,
+}
+
+impl Spelling {
+    /// Spellings to suggest beside a query that `matched` documents match,
+    /// unrelaxed and whatever the filters; best first.
+    pub(in crate::search) fn suggestions(
+        &self,
+        snapshot: &Snapshot,
+        analysis: &Analysis,
+        request: &SearchRequest,
+        understood: &Understood,
+        matched: u64,
+    ) -> Result<Vec<Suggestion>, SearchError> {
+        let Some((least_gain, least_total)) = least(understood, matched) else {
+            return Ok(Vec::new());
+        };
+        let vocabulary = self.lexicon.of(snapshot)?;
+        let bigrams = Bigrams::of(snapshot)?;
+        let model = Model::new(&vocabulary, &bigrams);
+        let mut suggestions = Vec::new();
+        for candidate in candidates(&model, &request.text, least_gain) {
+            let understood = crate::query::understand(analysis, &candidate.text);
+            let total = count(snapshot, &understood, request.scope, &request.filters)?.passing;
+            if total >= least_total {
+                suggestions.push(Suggestion {
+                    text: candidate.text,
+                    ranges: candidate.ranges,
+                    total,
+                });
+            }
+            if suggestions.len() == MAX_SUGGESTIONS {
+                break;
+            }
+        }
+        Ok(suggestions)
+    }
+}
+
+/// What an edit must gain and what a spelling must find to be suggested; `None`
+/// where nothing is.
+fn least(understood: &Understood, matched: u64) -> Option<(f64, u64)> {
+    let characters = &understood.characters;
+    if matched < FEW_MATCHES {
+        return (1..=MAX_SPELLED_CHARS)
+            .contains(&characters.len())
+            .then_some((LEAST_GAIN, matched + 1));
+    }
+    let is_short = characters.len() <= MAX_RARE_CHARS && characters.iter().all(|&c| is_han(c));
+    (matched < MANY_MATCHES && is_short)
+        .then_some((LEAST_GAIN_OF_RARE, matched * MUCH_MORE_FREQUENT))
+}
