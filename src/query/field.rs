@@ -80,6 +80,12 @@ impl QueryField {
     }
 }
 
+/// Whether what stands behind a prefix of that name is words, and no number, kind
+/// or date; `None` where no field is called so.
+pub fn prefix_takes_words(name: &str) -> Option<bool> {
+    QueryField::named(name).map(|field| matches!(field, QueryField::Text(_)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

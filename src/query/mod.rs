@@ -31,7 +31,7 @@ mod compile;
 pub use compile::{compile, least_units};
 pub use error::QueryError;
 pub use factors::Factors;
-pub use field::NumberField;
+pub use field::{NumberField, prefix_takes_words};
 pub use parts::QueryPart;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,

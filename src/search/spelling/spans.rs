@@ -5,40 +5,8 @@
 //! is put in place of a part of a span leaves the syntax as it was.
 
 use crate::model::DocNumber;
+use crate::query::prefix_takes_words;
 use crate::text::{is_blank, is_dropped, is_han, normalize_char};
-
-/// Fields whose values are numbers or dates.
-const NUMBER_FIELDS: [&str; 14] = [
-    "文号",
-    "发文字号",
-    "doc_number",
-    "索引号",
-    "catalog_number",
-    "成文",
-    "成文日期",
-    "written",
-    "written_date",
-    "发布",
-    "发布日期",
-    "published",
-    "published_date",
-    "id",
-];
-
-/// Fields whose values are text.
-const TEXT_FIELDS: [&str; 11] = [
-    "标题",
-    "title",
-    "机构",
-    "发布机构",
-    "issuer",
-    "关键词",
-    "keyword",
-    "keywords",
-    "正文",
-    "body",
-    "附件",
-];
 
 /// What a span is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,12 +92,10 @@ fn wanted_from(chars: &[char], start: usize, end: usize) -> (usize, bool) {
         .iter()
         .filter_map(|&c| normalize_char(c))
         .collect();
-    if NUMBER_FIELDS.contains(&name.as_str()) {
-        (start, false)
-    } else if TEXT_FIELDS.contains(&name.as_str()) {
-        (start + length + 1, true)
-    } else {
-        (start, true)
+    match prefix_takes_words(&name) {
+        Some(false) => (start, false),
+        Some(true) => (start + length + 1, true),
+        None => (start, true),
     }
 }
 
