@@ -15,6 +15,8 @@ mod serve;
 
 mod search;
 
+mod suggest;
+
 mod analyze;
 
 mod stats;
@@ -50,6 +52,7 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve::run(&common, &serve),
         Command::Index(index) => index::run(&common, &index),
         Command::Search(search) => search::run(&common, &search),
+        Command::Suggest(suggest) => suggest::run(&common, &suggest),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),
         Command::Stats => stats::run(&common),
     }

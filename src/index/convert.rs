@@ -37,6 +37,7 @@ pub(super) fn to_indexed(
     indexed.add_u64(fields.id_key, document.id.key());
     indexed.add_u64(fields.content_key, content_key);
     indexed.add_text(fields.original, &original);
+    indexed.add_text(fields.title, &document.title);
     if let Some(key) = lane_key(&document.title) {
         indexed.add_u64(fields.title_key, key);
     }

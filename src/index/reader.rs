@@ -1,11 +1,14 @@
 //! Reading a generation: snapshots that do not change while they are searched.
 
+use std::sync::Arc;
+
 use tantivy::{DocAddress, IndexReader, Searcher, TantivyError, Term};
 
 use super::convert::to_document;
 use super::error::IndexError;
 use super::generation::Generation;
 use super::schema::Fields;
+use super::suggestions::{Cache, Suggestions};
 use crate::model::{Document, DocumentId, hash64};
 use crate::text::Analysis;
 
@@ -14,6 +17,7 @@ use crate::text::Analysis;
 pub struct Reader {
     generation: Generation,
     reader: IndexReader,
+    suggestions: Arc<Cache>,
 }
 
 /// The generation as of one commit.
@@ -31,6 +35,7 @@ impl Generation {
         Ok(Reader {
             generation: self.clone(),
             reader: self.index.reader()?,
+            suggestions: Arc::default(),
         })
     }
 }
@@ -50,6 +55,18 @@ impl Reader {
     /// Where tantivy fails.
     pub fn reload(&self) -> Result<(), IndexError> {
         Ok(self.reader.reload()?)
+    }
+
+    /// What can be suggested, for the documents of a snapshot of this reader.
+    ///
+    /// # Errors
+    /// [`IndexError::Suggestions`] where the file is missing or damaged.
+    pub fn suggestions(&self, snapshot: &Snapshot) -> Result<Suggestions, IndexError> {
+        let Generation {
+            folder, analysis, ..
+        } = &self.generation;
+        self.suggestions
+            .suggestions(snapshot, folder.as_ref(), analysis)
     }
 
     /// The name of the generation.
@@ -118,16 +135,25 @@ impl Snapshot {
     /// # Errors
     /// Where it cannot be read back.
     pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
+        let address = self.address_of(id)?;
+        address.map(|address| self.document_at(address)).transpose()
+    }
+
+    /// Whether there is a document of an identifier.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn has_document(&self, id: &DocumentId) -> Result<bool, IndexError> {
+        Ok(self.address_of(id)?.is_some())
+    }
+
+    fn address_of(&self, id: &DocumentId) -> Result<Option<DocAddress>, IndexError> {
         let term = Term::from_field_text(self.fields.id, id.as_str());
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         let found = self
             .searcher
             .search(&query, &tantivy::collector::DocSetCollector)?;
-        found
-            .into_iter()
-            .next()
-            .map(|address| self.document_at(address))
-            .transpose()
+        Ok(found.into_iter().next())
     }
 
     pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {

@@ -4,6 +4,8 @@ mod error;
 
 mod request;
 
+mod suggest;
+
 mod ast;
 
 mod parse;
@@ -22,6 +24,7 @@ pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
+pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
 pub use understand::{Identifier, Understood, UnderstoodClause, Unit, understand};
 pub use weights::{LEAST_UNITS_TO_RELAX, MINIMUM_SHARES};
 

@@ -9,11 +9,12 @@ use super::facet;
 use super::highlight::Highlighter;
 use super::passage;
 use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
+use super::suggest::{SuggestResponse, suggest};
 use crate::index::{DateField, FacetField, Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
-    Identifier, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Order, Position, SearchRequest, Understood,
-    Unit, compile, least_units, understand,
+    Identifier, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Order, Position, SearchRequest,
+    SuggestRequest, Understood, Unit, compile, least_units, understand,
 };
 
 /// Answers from a generation that is read in this process.
@@ -78,6 +79,10 @@ impl Engine for EmbeddedEngine {
             facets,
             next,
         })
+    }
+
+    fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
+        suggest(&self.reader, request)
     }
 
     fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {

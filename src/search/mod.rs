@@ -16,6 +16,8 @@ mod highlight;
 
 mod passage;
 
+mod suggest;
+
 mod embedded;
 
 pub use embedded::EmbeddedEngine;
@@ -26,3 +28,6 @@ pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
     FacetBucket, FacetResult, Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery,
 };
+pub use suggest::SuggestResponse;
+
+pub use crate::index::{Suggestion, SuggestionKind};

@@ -45,6 +45,10 @@ impl Engine for Broken {
         panic!("a secret of the machine")
     }
 
+    fn suggest(&self, _: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
     fn document(&self, _: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {
         Err(SearchError::ExpiredCursor)
     }
