@@ -25,6 +25,8 @@ mod samples;
 
 mod sorting;
 
+mod suggest;
+
 mod api;
 
 mod web;

@@ -8,6 +8,8 @@
 #[path = "../common/expected.rs"]
 mod expected;
 
+mod suggest;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -31,7 +33,7 @@ const SEED: u64 = 20_210_331;
 struct Real {
     documents: Vec<Document>,
     engine: EmbeddedEngine,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// All documents, and an engine over them, made once.
@@ -63,7 +65,7 @@ static REAL: LazyLock<Real> = LazyLock::new(|| {
     Real {
         documents,
         engine: EmbeddedEngine::new(reader),
-        _folder: folder,
+        folder,
     }
 });
 

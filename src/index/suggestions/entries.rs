@@ -114,7 +114,7 @@ pub(super) fn collect(searcher: &Searcher, queries: &Queries) -> Result<Vec<Entr
     Ok(ranked(all))
 }
 
-fn entry(text: String, kind: SuggestionKind, count: u32) -> Entry {
+pub(super) fn entry(text: String, kind: SuggestionKind, count: u32) -> Entry {
     Entry {
         text,
         kind,
@@ -126,7 +126,7 @@ fn entry(text: String, kind: SuggestionKind, count: u32) -> Entry {
 
 /// Puts entries in order of rank, and leaves out those that look the same as a
 /// better one. Spellings of one kind are counted together.
-fn ranked(mut all: Vec<Entry>) -> Vec<Entry> {
+pub(super) fn ranked(mut all: Vec<Entry>) -> Vec<Entry> {
     all.sort_unstable_by(|one, other| one.rank().cmp(&other.rank()));
     let mut known: HashMap<(SuggestionKind, String), usize> = HashMap::new();
     let mut merged: Vec<(String, Entry)> = Vec::with_capacity(all.len());

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocumentId;
-use gongwen::query::SearchRequest;
-use gongwen::search::{Engine, SearchError, SearchResponse, Statistics, StoredDocument};
+use gongwen::query::{SearchRequest, SuggestRequest};
+use gongwen::search::{
+    Engine, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+};
 
 use super::client::{check_holds, links, page_of};
 use crate::client::{answer, router_of};
