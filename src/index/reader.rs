@@ -16,7 +16,7 @@ use crate::text::Analysis;
 #[derive(Clone)]
 pub struct Reader {
     generation: Generation,
-    reader: IndexReader,
+    inner: IndexReader,
     suggestions: Arc<Cache>,
 }
 
@@ -34,7 +34,7 @@ impl Generation {
     pub fn reader(&self) -> Result<Reader, IndexError> {
         Ok(Reader {
             generation: self.clone(),
-            reader: self.index.reader()?,
+            inner: self.index.reader()?,
             suggestions: Arc::default(),
         })
     }
@@ -44,7 +44,7 @@ impl Reader {
     /// The newest commit that was followed.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
-            searcher: self.reader.searcher(),
+            searcher: self.inner.searcher(),
             fields: self.generation.fields.clone(),
         }
     }
@@ -54,7 +54,7 @@ impl Reader {
     /// # Errors
     /// Where tantivy fails.
     pub fn reload(&self) -> Result<(), IndexError> {
-        Ok(self.reader.reload()?)
+        Ok(self.inner.reload()?)
     }
 
     /// What can be suggested, for the documents of a snapshot of this reader.
@@ -85,7 +85,7 @@ impl Reader {
     /// Where a file cannot be looked at.
     pub fn size_bytes(&self) -> Result<u64, IndexError> {
         let usage = self
-            .reader
+            .inner
             .searcher()
             .space_usage()
             .map_err(TantivyError::from)?;

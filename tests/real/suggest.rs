@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use gongwen::model::Document;
 use gongwen::query::{MAX_TYPED_CHARS, SuggestRequest};
 use gongwen::search::Engine;
 use gongwen::text::{is_han, normalize, readings};
@@ -63,7 +64,7 @@ fn titles_issuers_and_keywords_are_suggested_however_they_are_typed() {
         ),
         (
             "issuers",
-            samples(documents.iter().flat_map(|one| one.issuers()), &mut random),
+            samples(documents.iter().flat_map(Document::issuers), &mut random),
         ),
         (
             "keywords",
@@ -105,7 +106,7 @@ fn titles_issuers_and_keywords_are_suggested_however_they_are_typed() {
             println!("{kind} by {way}: {found} of {tried} in the first 10");
         }
     }
-    print_times("samples", times);
+    println!("{}", summary("samples", times));
 }
 
 /// As somebody types: the beginnings of titles, in characters and in letters.
@@ -129,11 +130,11 @@ fn suggestions_keep_up_with_typing() {
         times.push(took);
     }
     for (index, times) in by_length.into_iter().enumerate() {
-        print_times(&format!("{} typed", index + 1), times);
+        println!("{}", summary(&format!("{} typed", index + 1), times));
     }
-    print_times("typing", times);
+    println!("{}", summary("typing", times));
     let letters = ('a'..='z').map(|letter| suggested(&letter.to_string()).1);
-    print_times("one letter", letters.collect());
+    println!("{}", summary("one letter", letters.collect()));
     let file = REAL
         .folder
         .path()
@@ -141,7 +142,7 @@ fn suggestions_keep_up_with_typing() {
     println!("suggestions.bin: {} bytes", file.metadata().unwrap().len());
 }
 
-fn print_times(what: &str, mut times: Vec<Duration>) {
+fn summary(what: &str, mut times: Vec<Duration>) -> String {
     times.sort_unstable();
     let at = |share: usize| {
         times
@@ -149,11 +150,11 @@ fn print_times(what: &str, mut times: Vec<Duration>) {
             .copied()
             .unwrap_or_default()
     };
-    println!(
+    format!(
         "{what}: {} look-ups, p50 {:?}, p99 {:?}, max {:?}",
         times.len(),
         at(50),
         at(99),
         times.last()
-    );
+    )
 }

@@ -160,7 +160,7 @@ impl Classes {
 
     /// The beginning of a key, with one more class.
     pub(super) fn append(&self, beginning: u64, class: u16) -> u64 {
-        beginning << self.bits | u64::from(class)
+        (beginning << self.bits) | u64::from(class)
     }
 
     /// The first and the last key with a beginning of `length` classes.
@@ -250,7 +250,7 @@ mod tests {
             bits: 11,
         };
         let key = classes.key([3, 1, 2].into_iter());
-        for (beginning, length) in [(0, 0), (3, 1), (3 << 11 | 1, 2)] {
+        for (beginning, length) in [(0, 0), (3, 1), ((3 << 11) | 1, 2)] {
             let (first, last) = classes.keys_of(beginning, length);
             assert!((first..=last).contains(&key), "{length}");
         }

@@ -130,20 +130,19 @@ impl Texts {
                 .ids
                 .extend(entry.document.iter().flat_map(|id| id.bytes()));
             let words = analysis.word_starts(&entry.text);
-            let mut best = WHOLE;
+            let mut is_first = true;
             for (index, c) in entry.text.chars().enumerate() {
                 let symbol = numbers[&c];
                 if alphabet
                     .glyph(symbol)
                     .is_some_and(|glyph| glyph.compared.is_some())
                 {
-                    let inside = if words.binary_search(&index).is_ok() {
-                        WORD_START
-                    } else {
-                        INSIDE
+                    let tier = match words.binary_search(&index) {
+                        _ if is_first => WHOLE,
+                        Ok(_) => WORD_START,
+                        Err(_) => INSIDE,
                     };
-                    let tier = if best == WHOLE { WHOLE } else { inside };
-                    best = inside;
+                    is_first = false;
                     texts
                         .places
                         .push(narrow(texts.symbols.len()).wrapping_mul(TIERS) | tier);
@@ -160,7 +159,7 @@ impl Texts {
 
 /// The kind in two bits below the count.
 fn fact(entry: &Entry) -> u32 {
-    entry.count.min(u32::MAX >> 2) << 2 | entry.kind as u32
+    (entry.count.min(u32::MAX >> 2) << 2) | entry.kind as u32
 }
 
 /// More than the largest number is refused by the check of the symbols.
@@ -250,11 +249,11 @@ fn groups(places: &[u32], class_at: impl Fn(u32) -> u16, limit: usize) -> Vec<Ra
 /// first by how good it is in its entry, then by the rank of the entry, which is
 /// the order of the texts.
 pub(super) fn merit(place: u32) -> u32 {
-    place % TIERS << 30 | place / TIERS
+    ((place % TIERS) << 30) | (place / TIERS)
 }
 
 fn place_of(merit: u32) -> u32 {
-    (merit & (u32::MAX >> 2)) * TIERS | merit >> 30
+    ((merit & (u32::MAX >> 2)) * TIERS) | (merit >> 30)
 }
 
 #[cfg(test)]
@@ -263,7 +262,8 @@ mod tests {
 
     #[test]
     fn places_are_sorted_by_how_good_they_are_and_come_back() {
-        let places = [4 * 9, 4 * 3 | WORD_START, 4 * 5 | WORD_START, 4 | INSIDE];
+        let places = [(9, WHOLE), (3, WORD_START), (5, WORD_START), (1, INSIDE)]
+            .map(|(symbol, tier)| symbol * TIERS + tier);
         let mut merits = places.map(merit);
         merits.sort_unstable();
         assert_eq!(merits.map(place_of), places);

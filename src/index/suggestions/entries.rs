@@ -289,6 +289,11 @@ mod tests {
     }
 
     #[test]
+    fn kinds_are_numbered_in_their_order() {
+        assert_eq!(SuggestionKind::ALL.map(|kind| kind as usize), [0, 1, 2, 3]);
+    }
+
+    #[test]
     fn what_looks_the_same_stands_once_and_is_counted_together() {
         let all = vec![
             entry("財政部".to_owned(), SuggestionKind::Issuer, 4),

@@ -203,6 +203,6 @@ pub(super) fn narrow_at(bytes: &[u8], index: usize, width: usize) -> Option<u32>
         digits
             .iter()
             .rev()
-            .fold(0, |number, &digit| number << 8 | u32::from(digit)),
+            .fold(0, |number, &digit| (number << 8) | u32::from(digit)),
     )
 }

@@ -58,7 +58,7 @@ fn every_way_of_typing_finds_the_same() {
         "fa zhi",
         "fzhizf",
         "法zhi",
-        "法zf",
+        "法zzf",
         "fa治",
         "ｆｚ",
         "政府",
