@@ -9,7 +9,7 @@ use super::build::{INSIDE, TIERS, merit};
 use super::entries::SuggestionKind;
 use super::file::SuggestionFile;
 use super::ranges::key_ranges;
-use super::typed::Typed;
+use super::typed::{Typed, add};
 
 /// Most places that are tried for one text. A place takes some 50 ns, so this
 /// bounds a look-up to a few milliseconds; places are tried best first, so what
@@ -37,6 +37,14 @@ struct Match {
     merit: u32,
     entry: u32,
     symbols: Range<u32>,
+}
+
+/// The places of what was typed at which a match stands, kept from one place
+/// that is tried to the next.
+#[derive(Default)]
+struct Steps {
+    places: Vec<usize>,
+    reached: Vec<usize>,
 }
 
 /// The best `size` suggestions; for nothing typed, those of the highest rank.
@@ -88,6 +96,7 @@ fn matches(file: &SuggestionFile, typed: &Typed, size: usize) -> Vec<Match> {
         .collect();
     let mut found: Vec<Match> = Vec::with_capacity(size + 1);
     let mut tried = 0;
+    let mut steps = Steps::default();
     while let Some(Reverse((best, block))) = heap.pop() {
         let full = found.len() >= size;
         if tried >= MAX_TRIED || (full && found.last().is_some_and(|last| last.merit < best)) {
@@ -104,7 +113,7 @@ fn matches(file: &SuggestionFile, typed: &Typed, size: usize) -> Vec<Match> {
                 continue;
             }
             let start = place / TIERS;
-            if let Some(end) = typed_from(file, typed, start) {
+            if let Some(end) = typed_from(file, typed, start, &mut steps) {
                 let entry = file.entry_at(start);
                 keep(
                     &mut found,
@@ -156,21 +165,27 @@ fn blocks(file: &SuggestionFile, typed: &Typed, order: Order) -> Vec<Range<usize
 
 /// The place behind the last character that was typed, where the text reads so
 /// from `start` on.
-fn typed_from(file: &SuggestionFile, typed: &Typed, start: u32) -> Option<u32> {
-    let mut places = vec![0];
-    let mut reached = Vec::new();
+fn typed_from(
+    file: &SuggestionFile,
+    typed: &Typed,
+    start: u32,
+    Steps { places, reached }: &mut Steps,
+) -> Option<u32> {
+    places.clear();
+    places.push(0);
+    reached.clear();
     for symbol in start.. {
         let glyph = file.glyph(symbol)?;
         let Some(compared) = glyph.compared else {
             continue;
         };
-        for &place in &places {
+        for &place in places.iter() {
             if typed.char_at(place) == Some(compared) {
-                super::typed::add(&mut reached, place + 1);
+                add(reached, place + 1);
             }
             if typed.letter_at(place).is_some() {
                 for spelling in file.alphabet.spellings(glyph) {
-                    typed.spell(place, spelling, &mut reached);
+                    typed.spell(place, spelling, reached);
                 }
             }
         }
@@ -180,7 +195,7 @@ fn typed_from(file: &SuggestionFile, typed: &Typed, start: u32) -> Option<u32> {
         if reached.is_empty() {
             return None;
         }
-        std::mem::swap(&mut places, &mut reached);
+        std::mem::swap(places, reached);
         reached.clear();
     }
     None
