@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::search::{DiagnosedFilter, Diagnosis, FilterKind, Suggestion, UnderstoodQuery};
+use crate::search::{DiagnosedFilter, Diagnosis, FilterKind, SpellingSuggestion, UnderstoodQuery};
 
 /// The lines below the number of documents; none where there is nothing to say.
 pub(super) fn in_words(query: &UnderstoodQuery) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
-    for Suggestion {
+    for SpellingSuggestion {
         text: other, total, ..
     } in &query.suggestions
     {

@@ -52,6 +52,8 @@ pub(super) enum Command {
     Index(Index),
     /// Search from the command line
     Search(Box<Search>),
+    /// Suggest titles, issuers, keywords and frequent queries for what is typed
+    Suggest(Suggest),
     /// Show how a text is cut and understood
     Analyze(Analyze),
     /// Show what the index holds
@@ -78,6 +80,9 @@ pub(super) struct Index {
     /// Files and folders; `-` is standard input, JSON Lines
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
+    /// Frequent queries to suggest, a line each: query, tab, count; kept as queries.tsv in the index
+    #[arg(long, value_name = "FILE")]
+    pub(super) queries: Option<PathBuf>,
 }
 
 /// The filters and options of the API, under their names.
@@ -146,6 +151,16 @@ pub(super) struct Search {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Suggest {
+    /// What is typed: Han characters, pinyin, first letters, or a mixture; nothing is the most frequent
+    #[arg(value_name = "TEXT", default_value = "", allow_hyphen_values = true)]
+    text: String,
+    /// Suggestions, 1 to 20
+    #[arg(long)]
+    size: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Analyze {
     /// The text
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
@@ -193,6 +208,17 @@ impl Search {
         std::iter::once(("q", &self.query))
             .chain(several)
             .chain(single)
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect()
+    }
+}
+
+impl Suggest {
+    /// As the API takes them.
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+        let size = self.size.as_ref().map(|size| ("size", size));
+        std::iter::once(("q", &self.text))
+            .chain(size)
             .map(|(name, value)| (name.to_owned(), value.clone()))
             .collect()
     }

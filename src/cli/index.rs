@@ -8,7 +8,11 @@ use super::output;
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
-    let report = take_in(&common.folder(), &Analysis::built_in()?, &index.paths)?;
+    let folder = common.folder();
+    if let Some(list) = &index.queries {
+        folder.replace_queries(list)?;
+    }
+    let report = take_in(&folder, &Analysis::built_in()?, &index.paths)?;
     if common.json {
         output::print_json(&report.body())?;
     } else {

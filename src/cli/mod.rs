@@ -17,6 +17,8 @@ mod advice;
 
 mod search;
 
+mod suggest;
+
 mod analyze;
 
 mod stats;
@@ -54,6 +56,7 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve::run(&common, &serve),
         Command::Index(index) => index::run(&common, &index),
         Command::Search(search) => search::run(&common, &search),
+        Command::Suggest(suggest) => suggest::run(&common, &suggest),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),
         Command::Stats => stats::run(&common),
         Command::Eval(eval) => eval::run(&common, &eval),

@@ -101,6 +101,14 @@ impl From<SearchError> for Fault {
             };
         }
         tracing::error!(error = %with_causes(&error), "search failed");
+        if let SearchError::Suggestions(_) = error {
+            let message = "suggestions have to be built anew; searching goes on without them";
+            return Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "suggestions_unavailable",
+                message,
+            );
+        }
         Self::internal()
     }
 }

@@ -21,6 +21,6 @@ pub mod web;
 
 mod server;
 
-pub use params::SearchParams;
+pub use params::{SearchParams, suggest_request_of};
 pub use server::{router, serve};
 pub use state::HttpConfig;

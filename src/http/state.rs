@@ -10,8 +10,8 @@ use tokio::sync::Semaphore;
 use super::error::Fault;
 use super::web::Templates;
 use crate::model::DocumentId;
-use crate::query::SearchRequest;
-use crate::search::{Engine, SearchError, SearchResponse, StoredDocument};
+use crate::query::{SearchRequest, SuggestRequest};
+use crate::search::{Engine, SearchError, SearchResponse, StoredDocument, SuggestResponse};
 
 /// How the server works.
 #[derive(Debug, Clone)]
@@ -48,6 +48,11 @@ impl AppState {
         let response = self.run(move |engine| engine.search(&request)).await?;
         tracing::Span::current().record("total", response.total);
         Ok(response)
+    }
+
+    /// Suggests what may be meant by what is typed.
+    pub(super) async fn suggest(&self, request: SuggestRequest) -> Result<SuggestResponse, Fault> {
+        self.run(move |engine| engine.suggest(&request)).await
     }
 
     /// Looks up the document that an address names.

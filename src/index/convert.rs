@@ -39,6 +39,7 @@ pub(super) fn to_indexed(
     indexed.add_text(fields.original, &original);
     let authority = Authority::of(&document.title, document.issuer.as_deref());
     indexed.add_u64(fields.authority, authority.level());
+    indexed.add_text(fields.title, &document.title);
     if let Some(key) = lane_key(&document.title) {
         indexed.add_u64(fields.title_key, key);
     }

@@ -57,6 +57,31 @@ pub enum IndexError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The suggestions of a generation are missing, damaged or of another version.
+    #[error(
+        "the suggestions in `{}` cannot be used: {reason}; `gongwen index PATH…` builds them anew, \
+         also where no document has changed",
+        path.display()
+    )]
+    Suggestions {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A line of the list of frequent queries is none.
+    #[error(
+        "`{}`, line {line} {reason}: write a query, a tab and how often it was asked",
+        path.display()
+    )]
+    BadQuery {
+        /// The list.
+        path: PathBuf,
+        /// 1-based line number.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A stored document cannot be read back.
     #[error("a stored document cannot be read back: {reason}")]
     StoredDocument {

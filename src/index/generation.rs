@@ -17,11 +17,14 @@ use tantivy::{Index, IndexSettings};
 use super::error::IndexError;
 use super::manifest::{Manifest, replace_file, sync_folder};
 use super::schema::{Fields, SCHEMA_VERSION};
+use super::suggestions::Queries;
 use crate::text::Analysis;
 
 const CURRENT: &str = "CURRENT";
 const GENERATIONS: &str = "generations";
 const FIRST: &str = "000001";
+/// The list of frequent queries, beside the generations.
+const QUERIES: &str = "queries.tsv";
 
 /// Bytes of stored records that are compressed together: the larger, the
 /// smaller the index and the slower the reading of one document.
@@ -111,6 +114,18 @@ impl IndexFolder {
         self.open(analysis)
     }
 
+    /// Takes a list of frequent queries (`query TAB count`, a line each) in place
+    /// of the one before. It is suggested from with the next commit.
+    ///
+    /// # Errors
+    /// [`IndexError::BadQuery`] that names the line; the list before stays then.
+    pub fn replace_queries(&self, list: &Path) -> Result<(), IndexError> {
+        let bytes = fs::read(list).map_err(IndexError::io("read", list))?;
+        Queries::parse(list, &bytes)?;
+        fs::create_dir_all(&self.root).map_err(IndexError::io("create", &self.root))?;
+        replace_file(&self.root.join(QUERIES), &bytes)
+    }
+
     fn current(&self) -> Result<Option<String>, IndexError> {
         let path = self.root.join(CURRENT);
         let text = match fs::read_to_string(&path) {
@@ -167,6 +182,18 @@ impl Generation {
             index,
             fields,
             analysis: analysis.clone(),
+        }
+    }
+
+    /// The list of frequent queries of the index folder.
+    pub(super) fn queries(&self) -> Result<Queries, IndexError> {
+        match self
+            .folder
+            .as_deref()
+            .and_then(|folder| folder.ancestors().nth(2))
+        {
+            Some(root) => Queries::read(&root.join(QUERIES)),
+            None => Ok(Queries::default()),
         }
     }
 

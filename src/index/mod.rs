@@ -12,6 +12,8 @@ mod convert;
 
 mod manifest;
 
+mod suggestions;
+
 mod generation;
 
 mod writer;
@@ -23,6 +25,7 @@ pub use generation::{Generation, IndexFolder};
 pub use manifest::Manifest;
 pub use reader::{Reader, Snapshot};
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
+pub use suggestions::{Suggestion, SuggestionKind, Suggestions};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};

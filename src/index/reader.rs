@@ -1,11 +1,14 @@
 //! Reading a generation: snapshots that do not change while they are searched.
 
+use std::sync::Arc;
+
 use tantivy::{DocAddress, IndexReader, Searcher, SegmentReader, TantivyError, Term};
 
 use super::convert::to_document;
 use super::error::IndexError;
 use super::generation::Generation;
 use super::schema::{Fields, Lane, TextField};
+use super::suggestions::{Cache, Suggestions};
 use crate::model::{Document, DocumentId, hash64};
 use crate::text::Analysis;
 
@@ -13,7 +16,8 @@ use crate::text::Analysis;
 #[derive(Clone)]
 pub struct Reader {
     generation: Generation,
-    reader: IndexReader,
+    inner: IndexReader,
+    suggestions: Arc<Cache>,
 }
 
 /// The generation as of one commit.
@@ -30,7 +34,8 @@ impl Generation {
     pub fn reader(&self) -> Result<Reader, IndexError> {
         Ok(Reader {
             generation: self.clone(),
-            reader: self.index.reader()?,
+            inner: self.index.reader()?,
+            suggestions: Arc::default(),
         })
     }
 }
@@ -39,7 +44,7 @@ impl Reader {
     /// The newest commit that was followed.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
-            searcher: self.reader.searcher(),
+            searcher: self.inner.searcher(),
             fields: self.generation.fields.clone(),
         }
     }
@@ -49,7 +54,19 @@ impl Reader {
     /// # Errors
     /// Where tantivy fails.
     pub fn reload(&self) -> Result<(), IndexError> {
-        Ok(self.reader.reload()?)
+        Ok(self.inner.reload()?)
+    }
+
+    /// What can be suggested, for the documents of a snapshot of this reader.
+    ///
+    /// # Errors
+    /// [`IndexError::Suggestions`] where the file is missing or damaged.
+    pub fn suggestions(&self, snapshot: &Snapshot) -> Result<Suggestions, IndexError> {
+        let Generation {
+            folder, analysis, ..
+        } = &self.generation;
+        self.suggestions
+            .suggestions(snapshot, folder.as_ref(), analysis)
     }
 
     /// The name of the generation.
@@ -68,7 +85,7 @@ impl Reader {
     /// Where a file cannot be looked at.
     pub fn size_bytes(&self) -> Result<u64, IndexError> {
         let usage = self
-            .reader
+            .inner
             .searcher()
             .space_usage()
             .map_err(TantivyError::from)?;
@@ -140,16 +157,25 @@ impl Snapshot {
     /// # Errors
     /// Where it cannot be read back.
     pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
+        let address = self.address_of(id)?;
+        address.map(|address| self.document_at(address)).transpose()
+    }
+
+    /// Whether there is a document of an identifier.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn has_document(&self, id: &DocumentId) -> Result<bool, IndexError> {
+        Ok(self.address_of(id)?.is_some())
+    }
+
+    fn address_of(&self, id: &DocumentId) -> Result<Option<DocAddress>, IndexError> {
         let term = Term::from_field_text(self.fields.id, id.as_str());
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         let found = self
             .searcher
             .search(&query, &tantivy::collector::DocSetCollector)?;
-        found
-            .into_iter()
-            .next()
-            .map(|address| self.document_at(address))
-            .transpose()
+        Ok(found.into_iter().next())
     }
 
     pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {

@@ -14,7 +14,7 @@ use tantivy::schema::{
 use crate::text::{BIGRAMS, CHARACTERS, WORDS};
 
 /// Raised with every change of the index fields or the stored record.
-pub(super) const SCHEMA_VERSION: u32 = 2;
+pub(super) const SCHEMA_VERSION: u32 = 3;
 
 /// A field of a document that is searched as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -183,6 +183,10 @@ impl DateField {
     }
 }
 
+/// Name of the index field of the identifier, a column too.
+pub(super) const ID: &str = "id";
+/// Name of the column of the title as it is, which suggestions are built from.
+pub(super) const TITLE: &str = "title";
 /// Name of the index field that orders ties: 64 bits of the identifier's hash.
 pub(crate) const ID_KEY: &str = "id_key";
 /// Name of the index field that tells a changed document from an unchanged one.
@@ -199,6 +203,8 @@ pub struct Fields {
     pub(super) content_key: Field,
     /// The whole document as JSON, stored.
     pub(super) original: Field,
+    /// The title as it is, a column alone.
+    pub(super) title: Field,
     /// A hash of the title's characters, for finding it as it is.
     pub(crate) title_key: Field,
     /// 文号 in canonical form, as one term.
@@ -230,10 +236,11 @@ impl Fields {
         };
         let number = || NumericOptions::default().set_fast();
         let fields = Self {
-            id: builder.add_text_field("id", term()),
+            id: builder.add_text_field(ID, term().set_fast("raw")),
             id_key: builder.add_u64_field(ID_KEY, number()),
             content_key: builder.add_u64_field(CONTENT_KEY, number()),
             original: builder.add_text_field("original", STORED),
+            title: builder.add_text_field(TITLE, TextOptions::default().set_fast("raw")),
             title_key: builder.add_u64_field("title_key", INDEXED),
             doc_number_key: builder.add_text_field("doc_number_key", term()),
             doc_number_code: builder.add_text_field("doc_number_code", term()),

@@ -12,6 +12,7 @@ use super::error::IndexError;
 use super::generation::Generation;
 use super::manifest::Manifest;
 use super::schema::CONTENT_KEY;
+use super::suggestions::{self, Queries};
 use crate::model::{Document, DocumentId};
 
 /// Segments of about one size that are merged into one. Fewer segments make a
@@ -46,14 +47,18 @@ pub struct Writer {
     before: Searcher,
     /// What this writer took in since: key of the identifier to key of the content.
     since: HashMap<u64, u64>,
+    /// Frequent queries, read first, so that a bad list stops nothing half way.
+    queries: Queries,
 }
 
 impl Generation {
     /// Opens the writer.
     ///
     /// # Errors
-    /// [`IndexError::Locked`] where another one is open.
+    /// [`IndexError::Locked`] where another one is open, [`IndexError::BadQuery`]
+    /// where the list of frequent queries is none.
     pub fn writer(&self, config: WriterConfig) -> Result<Writer, IndexError> {
+        let queries = self.queries()?;
         let opened = self
             .index
             .writer_with_num_threads(config.threads, config.memory_bytes);
@@ -73,6 +78,7 @@ impl Generation {
             inner: writer,
             before: self.index.reader()?.searcher(),
             since: HashMap::new(),
+            queries,
         })
     }
 }
@@ -102,7 +108,8 @@ impl Writer {
         Ok(known.map_or(Change::Added, |_| Change::Replaced))
     }
 
-    /// Makes all that was taken in visible and safe from a power cut.
+    /// Makes all that was taken in visible and safe from a power cut, then
+    /// brings the suggestions in line with it.
     ///
     /// # Errors
     /// Where the disk or tantivy fails; what was committed before stays.
@@ -118,6 +125,9 @@ impl Writer {
             let mut manifest = Manifest::read(folder)?;
             manifest.committed(self.generation.document_count()?);
             manifest.write(folder)?;
+            let searcher = self.generation.index.reader()?.searcher();
+            let analysis = &self.generation.analysis;
+            suggestions::refresh(folder, &searcher, &self.queries, analysis)?;
         }
         Ok(())
     }

@@ -8,6 +8,8 @@ mod field;
 
 mod signs;
 
+mod suggest;
+
 mod ast;
 
 mod print;
@@ -37,6 +39,7 @@ pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
+pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
 pub use understand::{Identifier, Understood, Unit, understand};
 pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 pub use weights::{

@@ -12,9 +12,12 @@ use super::passage;
 use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
 use super::retrieve::retrieve;
 use super::spelling::Spelling;
+use super::suggest::{SuggestResponse, suggest};
 use crate::index::{Reader, TextField};
 use crate::model::DocumentId;
-use crate::query::{Identifier, Position, SearchRequest, Understood, Unit, understand};
+use crate::query::{
+    Identifier, Position, SearchRequest, SuggestRequest, Understood, Unit, understand,
+};
 
 /// Answers from a generation that is read in this process.
 #[derive(Clone)]
@@ -93,6 +96,10 @@ impl Engine for EmbeddedEngine {
             facets,
             next,
         })
+    }
+
+    fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
+        suggest(&self.reader, request)
     }
 
     fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {

@@ -2,8 +2,9 @@
 
 use super::error::SearchError;
 use super::response::{SearchResponse, Statistics};
+use super::suggest::SuggestResponse;
 use crate::model::{Document, DocumentId};
-use crate::query::SearchRequest;
+use crate::query::{SearchRequest, SuggestRequest};
 
 /// Answers requests. Every answer comes from one commit of one generation.
 pub trait Engine: Send + Sync {
@@ -12,6 +13,12 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`SearchError::ExpiredCursor`], or where the index fails.
     fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError>;
+
+    /// Suggests what may be meant by what is typed.
+    ///
+    /// # Errors
+    /// Where the suggestions are missing or damaged, or the index fails.
+    fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError>;
 
     /// Looks a document up.
     ///

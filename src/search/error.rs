@@ -8,6 +8,9 @@ pub enum SearchError {
     /// The result that a cursor goes through is gone: documents were committed since.
     #[error("the cursor has expired, since documents were taken in; start again without it")]
     ExpiredCursor,
+    /// There are no suggestions; everything else goes on.
+    #[error(transparent)]
+    Suggestions(IndexError),
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -30,6 +30,8 @@ mod spelling;
 
 mod diagnosis;
 
+mod suggest;
+
 mod embedded;
 
 pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_DIAGNOSED_PARTS};
@@ -41,4 +43,7 @@ pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
     FacetBucket, FacetResult, Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery,
 };
-pub use spelling::{FEW_MATCHES, MAX_SUGGESTIONS, Suggestion};
+pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
+pub use suggest::SuggestResponse;
+
+pub use crate::index::{Suggestion, SuggestionKind};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::diagnosis::Diagnosis;
 use super::passage::Passage;
-use super::spelling::Suggestion;
+use super::spelling::SpellingSuggestion;
 use crate::index::FacetField;
 use crate::model::Document;
 use crate::query::Position;
@@ -44,7 +44,7 @@ pub struct UnderstoodQuery {
     /// Set where not all units had to be found.
     pub relaxation: Option<Relaxation>,
     /// Other spellings, best first, where the text as it is matches few documents.
-    pub suggestions: Vec<Suggestion>,
+    pub suggestions: Vec<SpellingSuggestion>,
     /// Set where there is nothing, or not all units had to be found.
     pub diagnosis: Option<Diagnosis>,
 }

@@ -16,6 +16,8 @@ mod pinyin;
 
 mod analyzer;
 
+mod starts;
+
 pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
 pub use characters::{LaneChar, bigrams, lane_chars};
 pub use dictionary::{Dictionary, DictionaryError};

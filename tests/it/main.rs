@@ -29,6 +29,8 @@ mod sorting;
 
 mod spelling;
 
+mod suggest;
+
 mod api;
 
 mod web;

@@ -1,7 +1,7 @@
 //! Other spellings and reasons, through the engine, the API and the page.
 
 use axum::http::{Method, StatusCode};
-use gongwen::search::{FEW_MATCHES, MAX_SUGGESTIONS, SearchResponse};
+use gongwen::search::{FEW_MATCHES, MAX_SPELLINGS, SearchResponse};
 use serde_json::Value;
 
 use crate::cli::gongwen;
@@ -17,7 +17,7 @@ fn corpus_search(text: &str, further: &str) -> SearchResponse {
 fn check(text: &str, expected: &str) {
     let response = corpus_search(text, "");
     let suggestions = &response.query.suggestions;
-    assert!(suggestions.len() <= MAX_SUGGESTIONS);
+    assert!(suggestions.len() <= MAX_SPELLINGS);
     let texts: Vec<&str> = suggestions.iter().map(|one| one.text.as_str()).collect();
     assert_eq!(texts.first().copied(), Some(expected), "{text}: {texts:?}");
     for suggestion in suggestions {

@@ -11,6 +11,7 @@ mod expected;
 
 mod judged;
 mod spelling;
+mod suggest;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ const SEED: u64 = 20_210_331;
 struct Real {
     documents: Vec<Document>,
     engine: EmbeddedEngine,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// All documents, and an engine over them, made once.
@@ -47,7 +48,7 @@ static REAL: LazyLock<Real> = LazyLock::new(|| {
     Real {
         documents,
         engine,
-        _folder: folder,
+        folder,
     }
 });
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::search::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, Suggestion};
+use crate::search::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, SpellingSuggestion};
 
 /// Another spelling, which finds documents.
 #[derive(Debug, Serialize)]
@@ -42,7 +42,7 @@ struct FilterBody {
     without: u64,
 }
 
-pub(super) fn suggestion_body(suggestion: Suggestion) -> SuggestionBody {
+pub(super) fn suggestion_body(suggestion: SpellingSuggestion) -> SuggestionBody {
     SuggestionBody {
         text: suggestion.text,
         ranges: suggestion

@@ -6,6 +6,8 @@ mod document;
 
 mod search;
 
+mod suggest;
+
 use axum::Router;
 use axum::routing::get;
 
@@ -13,9 +15,11 @@ use super::state::AppState;
 
 pub use document::DocumentBody;
 pub use search::SearchBody;
+pub use suggest::SuggestBody;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/v1/search", get(search::handle))
+        .route("/api/v1/suggest", get(suggest::handle))
         .route("/api/v1/documents/{id}", get(document::handle))
 }

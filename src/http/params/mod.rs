@@ -11,8 +11,12 @@ mod request;
 
 mod link;
 
+mod suggest;
+
 #[cfg(test)]
 mod tests;
 
 pub(super) use link::{next_cursor, pairs, query_string};
 pub use request::SearchParams;
+pub(super) use suggest::suggest_request;
+pub use suggest::suggest_request_of;

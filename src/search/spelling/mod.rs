@@ -30,4 +30,4 @@ mod suggest;
 mod tests;
 
 pub(super) use suggest::Spelling;
-pub use suggest::{FEW_MATCHES, MAX_SUGGESTIONS, Suggestion};
+pub use suggest::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};

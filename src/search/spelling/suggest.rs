@@ -15,7 +15,7 @@ use crate::text::{Analysis, is_han};
 /// Queries with fewer matches than this have few.
 pub const FEW_MATCHES: u64 = 5;
 /// Most suggestions of an answer.
-pub const MAX_SUGGESTIONS: usize = 3;
+pub const MAX_SPELLINGS: usize = 3;
 
 /// Queries with at least as many matches are spelled as people spell them.
 const MANY_MATCHES: u64 = 50;
@@ -33,7 +33,7 @@ const LEAST_GAIN_OF_RARE: f64 = 2.0;
 
 /// Another spelling of the query, which finds documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
+pub struct SpellingSuggestion {
     /// The whole text of the query.
     pub text: String,
     /// The words that are spelled otherwise, in characters of `text`; ascending,
@@ -60,7 +60,7 @@ impl Spelling {
         request: &SearchRequest,
         understood: &Understood,
         matched: u64,
-    ) -> Result<Vec<Suggestion>, SearchError> {
+    ) -> Result<Vec<SpellingSuggestion>, SearchError> {
         let Some((least_gain, least_total)) = least(understood, matched) else {
             return Ok(Vec::new());
         };
@@ -72,13 +72,13 @@ impl Spelling {
             let understood = crate::query::understand(analysis, &candidate.text);
             let total = count(snapshot, &understood, request.scope, &request.filters)?.passing;
             if total >= least_total {
-                suggestions.push(Suggestion {
+                suggestions.push(SpellingSuggestion {
                     text: candidate.text,
                     ranges: candidate.ranges,
                     total,
                 });
             }
-            if suggestions.len() == MAX_SUGGESTIONS {
+            if suggestions.len() == MAX_SPELLINGS {
                 break;
             }
         }

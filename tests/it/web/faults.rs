@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocumentId;
-use gongwen::query::SearchRequest;
-use gongwen::search::{Engine, SearchError, SearchResponse, Statistics, StoredDocument};
+use gongwen::query::{SearchRequest, SuggestRequest};
+use gongwen::search::{
+    Engine, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+};
 
 use super::client::{check_holds, links, page_of};
 use crate::client::{answer, router_of};
@@ -43,6 +45,10 @@ struct Broken;
 impl Engine for Broken {
     fn search(&self, _: &SearchRequest) -> Result<SearchResponse, SearchError> {
         panic!("a secret of the machine")
+    }
+
+    fn suggest(&self, _: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
+        Err(SearchError::ExpiredCursor)
     }
 
     fn document(&self, _: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {

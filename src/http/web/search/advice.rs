@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::http::web::templates::marked;
 use crate::http::web::{labels, links};
 use crate::query::SearchRequest;
-use crate::search::{DiagnosedPart, Diagnosis, FilterKind, Passage, Suggestion};
+use crate::search::{DiagnosedPart, Diagnosis, FilterKind, Passage, SpellingSuggestion};
 
 /// What may stand around a part.
 const QUOTES: [(&str, &str); 4] = [("“", "”"), ("\"", "\""), ("「", "」"), ("", "")];
@@ -41,7 +41,10 @@ pub(super) struct WayView {
     total: u64,
 }
 
-pub(super) fn suggestion_view(suggestion: Suggestion, request: &SearchRequest) -> SuggestionView {
+pub(super) fn suggestion_view(
+    suggestion: SpellingSuggestion,
+    request: &SearchRequest,
+) -> SuggestionView {
     SuggestionView {
         href: links::with_text(request, &suggestion.text),
         total: suggestion.total,

@@ -1,0 +1,117 @@
+//! The suggestions that belong to a snapshot.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::directory::OwnedBytes;
+
+use super::build::{Origin, build};
+use super::entries::{collect, documents_key};
+use super::file::{Stamp, SuggestionFile, path_in};
+use super::lookup::{Suggestion, lookup};
+use super::queries::Queries;
+use crate::index::error::IndexError;
+use crate::index::reader::Snapshot;
+use crate::text::Analysis;
+
+/// Suggestions to look up in.
+#[derive(Clone)]
+pub struct Suggestions {
+    file: Arc<SuggestionFile>,
+    current: bool,
+}
+
+impl Suggestions {
+    /// Whether they are of the documents of the snapshot, and not of those of
+    /// the commit before, whose file is replaced as soon as the new one is built.
+    pub fn is_current(&self) -> bool {
+        self.current
+    }
+
+    /// The best `size` suggestions for what was typed, best first; for nothing,
+    /// the most frequent.
+    pub fn lookup(&self, typed: &str, size: usize) -> Vec<Suggestion> {
+        lookup(&self.file, typed, size)
+    }
+}
+
+/// Keeps the file open from one look-up to the next.
+#[derive(Default)]
+pub(in crate::index) struct Cache {
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    /// The commit that was looked at last, and the key of its documents.
+    commit: Option<(u64, u64)>,
+    file: Option<(Option<Stamp>, Arc<SuggestionFile>)>,
+}
+
+impl Cache {
+    /// The suggestions of a generation in `folder`, or in memory, for a snapshot
+    /// of it. Those of an index in memory are built when they are first asked for.
+    pub(in crate::index) fn suggestions(
+        &self,
+        snapshot: &Snapshot,
+        folder: Option<&PathBuf>,
+        analysis: &Analysis,
+    ) -> Result<Suggestions, IndexError> {
+        // What is held is replaced whole, so a panic cannot leave half of it.
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let commit = snapshot.commit_key();
+        let documents_key = match held.commit {
+            Some((known, key)) if known == commit => key,
+            _ => documents_key(snapshot.searcher())?,
+        };
+        held.commit = Some((commit, documents_key));
+        let file = match folder {
+            Some(folder) => {
+                let path = path_in(folder);
+                let unusable = |reason| IndexError::Suggestions {
+                    path: path.clone(),
+                    reason,
+                };
+                let stamp = Stamp::of(&path).map_err(|error| unusable(error.to_string()))?;
+                match &held.file {
+                    Some((Some(known), file)) if *known == stamp => Arc::clone(file),
+                    _ => {
+                        let file = Arc::new(SuggestionFile::map(folder).map_err(unusable)?);
+                        held.file = Some((Some(stamp), Arc::clone(&file)));
+                        file
+                    }
+                }
+            }
+            None => match &held.file {
+                Some((_, file)) if file.origin().documents_key == documents_key => Arc::clone(file),
+                _ => {
+                    let file = Arc::new(in_memory(snapshot, documents_key, analysis)?);
+                    held.file = Some((None, Arc::clone(&file)));
+                    file
+                }
+            },
+        };
+        Ok(Suggestions {
+            current: file.origin().documents_key == documents_key,
+            file,
+        })
+    }
+}
+
+fn in_memory(
+    snapshot: &Snapshot,
+    documents_key: u64,
+    analysis: &Analysis,
+) -> Result<SuggestionFile, IndexError> {
+    let origin = Origin {
+        documents_key,
+        queries_key: 0,
+    };
+    let entries = collect(snapshot.searcher(), &Queries::default())?;
+    let built = build(&entries, origin, analysis)
+        .and_then(|bytes| SuggestionFile::new(OwnedBytes::new(bytes)));
+    built.map_err(|reason| IndexError::Suggestions {
+        path: PathBuf::from("(in memory)"),
+        reason,
+    })
+}
