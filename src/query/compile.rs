@@ -7,11 +7,12 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery,
 };
 
-use super::phrase::{number, phrase, term};
+use super::identity::identity;
+use super::phrase::{phrase, term};
 use super::request::Scope;
-use super::understand::{Identifier, Understood, UnderstoodClause, Unit};
+use super::understand::{Understood, UnderstoodClause, Unit};
 use super::weights;
-use crate::index::{Fields, Lane, lane_key};
+use crate::index::{Fields, Lane};
 use crate::text::bigrams;
 
 type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
@@ -31,7 +32,7 @@ pub fn compile(
         None => compiler.strict(understood),
         Some(share) => compiler.relaxed(understood, share),
     };
-    let identity = compiler.identity(understood);
+    let identity = identity(fields, understood, scope);
     if let Some(identity) = &identity {
         matching = any(vec![matching, identity.box_clone()]);
     }
@@ -114,29 +115,6 @@ impl Compiler<'_> {
             .iter()
             .map(|&field| phrase(self.fields, field, characters))
             .collect())
-    }
-
-    /// The document whose number or whole title the query is.
-    fn identity(&self, understood: &Understood) -> Option<Box<dyn TantivyQuery>> {
-        let mut keys = Vec::new();
-        if self.scope == Scope::All {
-            keys.extend(
-                understood
-                    .identifiers
-                    .iter()
-                    .map(|identifier| match identifier {
-                        Identifier::DocNumber(key) => term(self.fields.doc_number_key, key),
-                        Identifier::CatalogNumber(key) => term(self.fields.catalog_number_key, key),
-                    }),
-            );
-        }
-        let title: String = understood.characters.iter().collect();
-        if self.scope != Scope::Body
-            && let Some(key) = lane_key(&title)
-        {
-            keys.push(number(self.fields.title_key, key));
-        }
-        (!keys.is_empty()).then(|| any(keys))
     }
 
     fn score_clause(&self, clause: &UnderstoodClause, query: &mut Clauses) {

@@ -1,8 +1,8 @@
 //! What the clauses of a query mean: the units to look for, and identifiers.
 
 use super::ast::{Clause, ClauseKind};
+use super::identifiers::{Identifier, identifiers};
 use super::parse::parse;
-use crate::model::{CatalogNumber, DocNumber};
 use crate::text::{Analysis, Word, WordKind};
 
 /// Characters that carry grammar rather than subject. They are looked for only
@@ -48,13 +48,6 @@ const FUNCTION_WORDS: [&str; 35] = [
     "之间",
     "进行",
 ];
-
-/// Fewest letters and digits of a text that is taken for a 索引号: the serial alone.
-const MIN_CATALOG_NUMBER_CHARS: usize = 5;
-
-/// Fewest letters and digits of a 索引号 written with blanks, in which a hyphen
-/// would otherwise leave out what follows: organisation code and year.
-const MIN_SPACED_CATALOG_NUMBER_CHARS: usize = 13;
 
 /// A query with its clauses understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,15 +104,6 @@ impl Unit {
             Self::Characters(characters) => characters.iter().collect(),
         }
     }
-}
-
-/// A document's number, recognised in the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Identifier {
-    /// 文号, canonical.
-    DocNumber(String),
-    /// 索引号 or its last part, canonical.
-    CatalogNumber(String),
 }
 
 /// Parses and understands the text of a search box.
@@ -203,29 +187,6 @@ fn is_grammar(word: &Word) -> bool {
         WordKind::Han => FUNCTION_WORDS.contains(&word.text.as_str()),
         WordKind::Letters | WordKind::Number => false,
     }
-}
-
-/// The whole text as a document's number, blanks inside it allowed.
-fn identifiers(text: &str, excludes: bool) -> Vec<Identifier> {
-    let doc_number = DocNumber::parse(text)
-        .filter(|number| number.parts().is_some())
-        .map(|number| Identifier::DocNumber(number.canonical().to_owned()));
-    let least = if excludes {
-        MIN_SPACED_CATALOG_NUMBER_CHARS
-    } else {
-        MIN_CATALOG_NUMBER_CHARS
-    };
-    let catalog_number = CatalogNumber::parse(text)
-        .filter(|number| is_catalog_number(number, least))
-        .map(|number| Identifier::CatalogNumber(number.canonical().to_owned()));
-    doc_number.into_iter().chain(catalog_number).collect()
-}
-
-fn is_catalog_number(number: &CatalogNumber, least: usize) -> bool {
-    let canonical = number.canonical();
-    canonical.len() >= least
-        && canonical.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && canonical.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
