@@ -8,6 +8,8 @@ mod schema;
 
 mod stored;
 
+mod numbers;
+
 mod convert;
 
 mod manifest;
@@ -26,4 +28,5 @@ pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};
+pub(crate) use numbers::matching as matching_numbers;
 pub(crate) use schema::ID_KEY;
