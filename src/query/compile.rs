@@ -7,7 +7,7 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery,
 };
 
-use super::identity::identity;
+use super::identity::{identity, number_clause};
 use super::phrase::{phrase, term};
 use super::request::Scope;
 use super::understand::{Understood, UnderstoodClause, Unit};
@@ -48,7 +48,7 @@ pub fn compile(
         compiler.score_phrase(&understood.characters, &mut query);
     }
     if let Some(identity) = identity {
-        query.push((Occur::Should, constant(identity, weights::IDENTITY)));
+        query.push((Occur::Should, identity));
     }
     BooleanQuery::new(query)
 }
@@ -91,6 +91,9 @@ impl Compiler<'_> {
         let in_a_row = self.characters(&clause.characters);
         if clause.units.is_empty() {
             return in_a_row;
+        }
+        if let Some(number) = number_clause(self.fields, clause, self.scope) {
+            return any(vec![number, in_a_row]);
         }
         let units = clause.units.iter().map(|unit| self.unit(unit)).collect();
         any(vec![all(units), in_a_row])

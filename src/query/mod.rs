@@ -23,6 +23,7 @@ mod compile;
 pub use compile::{compile, least_units};
 pub use error::QueryError;
 pub use identifiers::Identifier;
+pub use identity::{catalog_number_clause, doc_number_clause};
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
