@@ -8,6 +8,8 @@
 #[path = "../common/expected.rs"]
 mod expected;
 
+mod numbers;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::LazyLock;
