@@ -6,6 +6,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
 use super::error::IndexError;
+use super::numbers;
 use super::schema::{DateField, FacetField, Fields, TextField};
 use super::stored::StoredDocument;
 use crate::model::{Authority, Date, DocNumber, Document, Topic, hash64};
@@ -99,19 +100,23 @@ fn content_key(document: &Document, with_time: &str) -> Result<u64, IndexError> 
 
 fn add_numbers(fields: &Fields, document: &Document, indexed: &mut TantivyDocument) {
     if let Some(number) = &document.doc_number {
-        indexed.add_text(fields.doc_number_key, number.canonical());
-        if let Some(parts) = number.parts() {
-            indexed.add_text(fields.doc_number_code, &parts.code);
-            if let Some(year) = parts.year {
-                indexed.add_u64(fields.doc_number_year, year.into());
-            }
-            indexed.add_u64(fields.doc_number_serial, parts.serial);
+        let each = numbers::of_document(document);
+        if each.is_empty() {
+            let lane: String = lane_chars(number.written()).map(|c| c.normal).collect();
+            indexed.add_text(fields.doc_number_key, lane);
+        }
+        let mut terms = BTreeSet::new();
+        for parts in &each {
+            indexed.add_text(fields.doc_number_key, parts.canonical());
+            terms.extend(numbers::terms(parts));
+        }
+        for term in &terms {
+            indexed.add_text(fields.doc_number_parts, term);
         }
     }
     if let Some(number) = &document.catalog_number {
-        indexed.add_text(fields.catalog_number_key, number.canonical());
-        for tail in number.tails() {
-            indexed.add_text(fields.catalog_number_key, tail);
+        for key in number.keys() {
+            indexed.add_text(fields.catalog_number_key, key);
         }
     }
 }

@@ -8,6 +8,8 @@ mod schema;
 
 mod stored;
 
+mod numbers;
+
 mod convert;
 
 mod manifest;
@@ -29,4 +31,5 @@ pub use suggestions::{Suggestion, SuggestionKind, Suggestions};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};
+pub(crate) use numbers::matching as matching_numbers;
 pub(crate) use schema::{AUTHORITY, ID_KEY};

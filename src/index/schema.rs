@@ -7,7 +7,7 @@
 //! stored once, as one compressed record a document.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
+    Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
 
@@ -207,13 +207,11 @@ pub struct Fields {
     pub(super) title: Field,
     /// A hash of the title's characters, for finding it as it is.
     pub(crate) title_key: Field,
-    /// 文号 in canonical form, as one term.
+    /// Each 文号 in canonical form, as one term.
     pub(crate) doc_number_key: Field,
-    /// The three parts of 文号.
-    pub(super) doc_number_code: Field,
-    pub(super) doc_number_year: Field,
-    pub(super) doc_number_serial: Field,
-    /// 索引号: canonical, and the parts it is also found by, each as one term.
+    /// The parts of each 文号, as terms that [`super::numbers`] makes.
+    pub(crate) doc_number_parts: Field,
+    /// 索引号: canonical, and its tails and heads, each as one term.
     pub(crate) catalog_number_key: Field,
     pub(super) effective_day: Field,
     pub(super) authority: Field,
@@ -243,9 +241,7 @@ impl Fields {
             title: builder.add_text_field(TITLE, TextOptions::default().set_fast("raw")),
             title_key: builder.add_u64_field("title_key", INDEXED),
             doc_number_key: builder.add_text_field("doc_number_key", term()),
-            doc_number_code: builder.add_text_field("doc_number_code", term()),
-            doc_number_year: builder.add_u64_field("doc_number_year", FAST | INDEXED),
-            doc_number_serial: builder.add_u64_field("doc_number_serial", FAST | INDEXED),
+            doc_number_parts: builder.add_text_field("doc_number_parts", term()),
             catalog_number_key: builder.add_text_field("catalog_number_key", term()),
             effective_day: builder.add_i64_field("effective_day", number()),
             authority: builder.add_u64_field(AUTHORITY, number()),

@@ -19,9 +19,11 @@ mod topic;
 mod document;
 
 pub use authority::Authority;
-pub use catalog_number::CatalogNumber;
+pub use catalog_number::{CatalogNumber, FoundCatalogNumber, find_catalog_numbers};
 pub use date::{Date, DateError, parse_date};
-pub use doc_number::{DocNumber, DocNumberParts};
+pub use doc_number::{
+    DocNumber, DocNumberParts, DocNumberPattern, FoundDocNumber, find_doc_numbers,
+};
 pub use doc_type::{DOC_TYPES, DocType};
 pub use document::{Attachment, Document};
 pub(crate) use id::hash64;

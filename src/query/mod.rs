@@ -18,6 +18,8 @@ mod parse;
 
 mod understood;
 
+mod identifiers;
+
 mod understand;
 
 mod factors;
@@ -28,19 +30,23 @@ mod weights;
 
 mod phrase;
 
+mod identity;
+
 mod compile;
 
 pub use compile::{compile, least_units};
 pub use error::QueryError;
 pub use factors::Factors;
 pub use field::{NumberField, prefix_takes_words};
+pub use identifiers::Identifier;
+pub use identity::{catalog_number_clause, doc_number_clause};
 pub use parts::QueryPart;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
-pub use understand::{Identifier, Understood, Unit, understand};
+pub use understand::{Understood, Unit, understand};
 pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 pub use weights::{
     ENOUGH_HITS, Evidence, FEW_HITS, LEAST_UNITS_TO_RELAX, LEAST_UNITS_TO_RELAX_FEW,

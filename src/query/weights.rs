@@ -19,6 +19,10 @@ use crate::model::{Authority, Validity};
 /// others, so that such a look-up stands first.
 pub(super) const IDENTITY: f32 = 10_000.0;
 
+/// A document whose 文号 has the parts that are asked for. Above any sum of words
+/// and phrases, and below the whole number.
+pub(super) const IDENTITY_PART: f32 = 5_000.0;
+
 /// BM25 of a word in a field, of a query with so many units. A body's word is
 /// the measure of all others.
 ///

@@ -171,6 +171,7 @@ fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> Understo
         .iter()
         .map(|identifier| match identifier {
             Identifier::DocNumber(number) | Identifier::CatalogNumber(number) => number.clone(),
+            Identifier::DocNumberPart(pattern) => pattern.to_string(),
         })
         .collect();
     UnderstoodQuery {

@@ -9,6 +9,8 @@ mod client;
 
 mod support;
 
+mod doc_numbers;
+
 mod facets;
 
 mod han;

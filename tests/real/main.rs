@@ -10,6 +10,7 @@
 mod expected;
 
 mod judged;
+mod numbers;
 mod spelling;
 mod suggest;
 

@@ -4,14 +4,13 @@
 //! matches alone; the scores order the matches and can be tuned without
 //! changing a count.
 
-use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
+use tantivy::query::{BooleanQuery, Occur};
 
 use super::combine::{Clauses, any, constant};
-use crate::index::{Fields, TextField, lane_key};
-use crate::query::phrase::{number, term};
+use crate::index::{Fields, TextField};
+use crate::query::identity::identity;
 use crate::query::request::Scope;
-use crate::query::understand::{Identifier, Understood};
-use crate::query::weights;
+use crate::query::understand::Understood;
 
 /// Compiles a query that matches what is searched for and scores by relevance.
 /// `minimum_share` is the share of the units of plain text that a document must
@@ -28,7 +27,7 @@ pub fn compile(
         None => compiler.strict(understood),
         Some(share) => compiler.relaxed(understood, share),
     };
-    let identity = compiler.identity(understood);
+    let identity = identity(fields, understood, scope);
     if let Some(identity) = &identity {
         matching = any(vec![matching, identity.box_clone()]);
     }
@@ -40,7 +39,7 @@ pub fn compile(
     );
     compiler.score(understood, &mut query);
     if let Some(identity) = identity {
-        query.push((Occur::Should, constant(identity, weights::IDENTITY)));
+        query.push((Occur::Should, identity));
     }
     BooleanQuery::new(query)
 }
@@ -58,29 +57,6 @@ impl Compiler<'_> {
             Some(field) => vec![field],
             None => self.scope.fields().to_vec(),
         }
-    }
-
-    /// The document whose number or whole title the query is.
-    fn identity(&self, understood: &Understood) -> Option<Box<dyn TantivyQuery>> {
-        let mut keys = Vec::new();
-        if self.scope == Scope::All {
-            keys.extend(
-                understood
-                    .identifiers
-                    .iter()
-                    .map(|identifier| match identifier {
-                        Identifier::DocNumber(key) => term(self.fields.doc_number_key, key),
-                        Identifier::CatalogNumber(key) => term(self.fields.catalog_number_key, key),
-                    }),
-            );
-        }
-        let title: String = understood.characters.iter().collect();
-        if self.scope != Scope::Body
-            && let Some(key) = lane_key(&title)
-        {
-            keys.push(number(self.fields.title_key, key));
-        }
-        (!keys.is_empty()).then(|| any(keys))
     }
 }
 

@@ -10,6 +10,7 @@ use super::compiler::{Compiler, least_units};
 use super::metadata;
 use super::near::near;
 use crate::index::Lane;
+use crate::query::identity::number_clause;
 use crate::query::phrase::{phrase, term};
 use crate::query::understand::{Understood, Unit};
 use crate::query::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodText};
@@ -73,7 +74,9 @@ impl Compiler<'_> {
                 .into_iter()
                 .filter_map(|field| near(self.fields, field, near_parts))
                 .collect(),
-            UnderstoodAtom::Number { field, text } => metadata::number(self.fields, *field, text),
+            UnderstoodAtom::Number { field, text } => metadata::number(self.fields, *field, text)
+                .into_iter()
+                .collect(),
             UnderstoodAtom::DocType(name) => metadata::doc_type(self.fields, name),
             UnderstoodAtom::Days { field, range } => metadata::days(self.fields, *field, *range)
                 .into_iter()
@@ -87,6 +90,13 @@ impl Compiler<'_> {
             return Vec::new();
         }
         let mut ways = self.in_a_row(text, &text.characters);
+        if text.field.is_none()
+            && !text.units.is_empty()
+            && let Some(number) = number_clause(self.fields, text, self.scope)
+        {
+            ways.push(number);
+            return ways;
+        }
         match text.units.as_slice() {
             [] => {}
             [one] if is_in_a_row(one, &text.characters) => {}

@@ -9,38 +9,24 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{Query as TantivyQuery, RangeQuery};
 
-use crate::index::{DateField, FacetField, Fields, TextField, days_since_epoch};
-use crate::model::{CatalogNumber, DocNumber};
+use crate::index::{DateField, FacetField, Fields, days_since_epoch};
 use crate::query::field::NumberField;
-use crate::query::phrase::{phrase, term};
+use crate::query::identity::{catalog_number_clause, doc_number_clause};
+use crate::query::phrase::term;
 use crate::query::request::DateRange;
-use crate::text::{lane_chars, normalize};
+use crate::text::normalize;
 
-/// Documents whose 文号 is `text` in any spelling or has it inside; documents
-/// whose 索引号 is `text` in any spelling or ends with it.
+/// Documents whose number is the value of a clause, whole, in part or within a
+/// range.
 pub(super) fn number(
     fields: &Fields,
     field: NumberField,
     text: &str,
-) -> Vec<Box<dyn TantivyQuery>> {
-    let mut ways = Vec::new();
+) -> Option<Box<dyn TantivyQuery>> {
     match field {
-        NumberField::DocNumber => {
-            if let Some(number) = DocNumber::parse(text) {
-                ways.push(term(fields.doc_number_key, number.canonical()));
-            }
-            let characters: Vec<char> = lane_chars(text).map(|c| c.normal).collect();
-            if !characters.is_empty() {
-                ways.push(phrase(fields, TextField::DocNumber, &characters));
-            }
-        }
-        NumberField::CatalogNumber => {
-            if let Some(number) = CatalogNumber::parse(text) {
-                ways.push(term(fields.catalog_number_key, number.canonical()));
-            }
-        }
+        NumberField::DocNumber => doc_number_clause(fields, text),
+        NumberField::CatalogNumber => catalog_number_clause(fields, text),
     }
-    ways
 }
 
 /// Documents of a kind, named as typed or in normal form.
