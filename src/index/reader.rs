@@ -106,14 +106,14 @@ impl Snapshot {
         self.searcher.segment_reader(address.segment_ord)
     }
 
-    /// Mean number of bigrams of a text field.
+    /// Mean number of bigrams of a text field, at least 1.
     pub(crate) fn average_length(&self, field: TextField) -> tantivy::Result<f32> {
         let lane = self.fields.text(field, Lane::Bigrams);
         let mut tokens = 0;
         for segment in self.searcher.segment_readers() {
             tokens += segment.inverted_index(lane)?.total_num_tokens();
         }
-        Ok(ratio(tokens, self.searcher.num_docs().max(1)))
+        Ok(ratio(tokens, self.searcher.num_docs().max(1)).max(1.0))
     }
 
     /// The inverse document frequency of a term, as BM25 has it (Robertson et

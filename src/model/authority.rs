@@ -109,7 +109,7 @@ fn is_law(name: &str) -> bool {
     (name.ends_with('法') || name.ends_with("法典"))
         && !NO_LAWS.iter().any(|word| name.ends_with(word))
         && name.chars().all(is_han)
-        && (3..=MAX_LAW_CHARS).contains(&name.chars().count())
+        && (2..=MAX_LAW_CHARS).contains(&name.chars().count())
 }
 
 #[cfg(test)]

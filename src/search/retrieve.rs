@@ -114,7 +114,8 @@ fn collect(
     let strict = run(None)?;
     let matched = strict.matched;
     let units = understood.unit_count();
-    let (few, enough) = if units >= LEAST_UNITS_TO_RELAX_FEW {
+    let is_question = units >= LEAST_UNITS_TO_RELAX_FEW && understood.identifiers.is_empty();
+    let (few, enough) = if is_question {
         (FEW_HITS, ENOUGH_HITS)
     } else {
         (1, 1)

@@ -23,8 +23,12 @@ fn check(text: &str, expected: &str) {
     for suggestion in suggestions {
         assert_ne!(suggestion.text, text);
         let found = corpus_search(&suggestion.text, "");
-        assert_eq!(found.total, suggestion.total, "{}", suggestion.text);
-        assert!(suggestion.total > 0 && found.query.relaxation.is_none());
+        assert!(suggestion.total > 0);
+        if found.query.relaxation.is_none() {
+            assert_eq!(found.total, suggestion.total, "{}", suggestion.text);
+        } else {
+            assert!(found.total > suggestion.total, "{}", suggestion.text);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use tantivy::query::{BooleanQuery, Query as TantivyQuery};
 
 use super::combine::{all, any};
 use super::compiler::{Compiler, least_units};
+use super::exclusion::Exclusion;
 use super::metadata;
 use super::near::near;
 use crate::index::Lane;
@@ -55,7 +56,7 @@ impl Compiler<'_> {
             .filter(|clause| clause.exclude)
             .flat_map(|clause| self.clause(clause))
             .collect();
-        (!ways.is_empty()).then(|| any(ways))
+        (!ways.is_empty()).then(|| -> Box<dyn TantivyQuery> { Box::new(Exclusion(any(ways))) })
     }
 
     fn clause(&self, clause: &UnderstoodClause) -> Ways {

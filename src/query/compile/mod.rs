@@ -10,6 +10,8 @@ mod metadata;
 
 mod near;
 
+mod exclusion;
+
 mod scoring;
 
 pub use compiler::{compile, least_units};
