@@ -19,6 +19,8 @@ mod analyze;
 
 mod stats;
 
+mod synonyms;
+
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -51,6 +53,7 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Index(index) => index::run(&common, &index),
         Command::Search(search) => search::run(&common, &search),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),
+        Command::Synonyms(words) => synonyms::run(&common, &words),
         Command::Stats => stats::run(&common),
     }
 }

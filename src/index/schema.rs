@@ -262,7 +262,7 @@ impl Fields {
         self.texts[field as usize]
     }
 
-    pub(super) fn facet(&self, facet: FacetField) -> Field {
+    pub(crate) fn facet(&self, facet: FacetField) -> Field {
         self.facets[position(&FacetField::ALL, facet)]
     }
 

@@ -7,6 +7,7 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery,
 };
 
+use super::offers::Recognised;
 use super::phrase::{number, phrase, term};
 use super::request::Scope;
 use super::understand::{Identifier, Understood, UnderstoodClause, Unit};
@@ -41,20 +42,27 @@ pub fn compile(
             query.push((Occur::MustNot, compiler.clause(clause)));
         } else {
             compiler.score_clause(clause, &mut query);
+            compiler.score_synonyms(clause, &mut query);
         }
     }
     if understood.wanted().nth(1).is_some() {
         compiler.score_phrase(&understood.characters, &mut query);
     }
+    query.extend(
+        understood
+            .recognised
+            .iter()
+            .map(|known| (Occur::Should, compiler.recognised(known))),
+    );
     if let Some(identity) = identity {
         query.push((Occur::Should, constant(identity, weights::IDENTITY)));
     }
     BooleanQuery::new(query)
 }
 
-struct Compiler<'a> {
-    fields: &'a Fields,
-    scope: Scope,
+pub(super) struct Compiler<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) scope: Scope,
 }
 
 impl Compiler<'_> {
@@ -72,7 +80,12 @@ impl Compiler<'_> {
             if clause.units.is_empty() {
                 must.push(self.clause(clause));
             } else {
-                units.extend(clause.units.iter().map(|unit| self.unit(unit)));
+                units.extend(
+                    clause
+                        .units
+                        .iter()
+                        .map(|unit| self.unit_or_synonym(clause, unit)),
+                );
             }
         }
         let least = least_units(units.len(), share);
@@ -91,11 +104,10 @@ impl Compiler<'_> {
         if clause.units.is_empty() {
             return in_a_row;
         }
-        let units = clause.units.iter().map(|unit| self.unit(unit)).collect();
-        any(vec![all(units), in_a_row])
+        any(vec![all(self.units_or_synonyms(clause)), in_a_row])
     }
 
-    fn unit(&self, unit: &Unit) -> Box<dyn TantivyQuery> {
+    pub(super) fn unit(&self, unit: &Unit) -> Box<dyn TantivyQuery> {
         match unit {
             Unit::Word(word) => any(self
                 .scope
@@ -107,7 +119,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn characters(&self, characters: &[char]) -> Box<dyn TantivyQuery> {
+    pub(super) fn characters(&self, characters: &[char]) -> Box<dyn TantivyQuery> {
         any(self
             .scope
             .fields()
@@ -137,6 +149,13 @@ impl Compiler<'_> {
             keys.push(number(self.fields.title_key, key));
         }
         (!keys.is_empty()).then(|| any(keys))
+    }
+
+    /// The documents that have a value which the text names.
+    fn recognised(&self, known: &Recognised) -> Box<dyn TantivyQuery> {
+        let field = self.fields.facet(known.field);
+        let values = known.values.iter().map(|value| term(field, value));
+        constant(any(values.collect()), weights::recognised(known.field))
     }
 
     fn score_clause(&self, clause: &UnderstoodClause, query: &mut Clauses) {
@@ -184,12 +203,12 @@ pub fn least_units(units: usize, share: f32) -> usize {
     least.clamp(1, units.max(1))
 }
 
-fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
+pub(super) fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn TantivyQuery> {
     Box::new(ConstScoreQuery::new(query, score))
 }
 
 /// All of them; every document for none at all.
-fn all(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+pub(super) fn all(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     match queries.len() {
         0 => Box::new(AllQuery),
         1 => queries.remove(0),
@@ -198,7 +217,7 @@ fn all(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
 }
 
 /// Any of them.
-fn any(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+pub(super) fn any(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     if queries.len() == 1 {
         return queries.remove(0);
     }

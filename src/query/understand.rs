@@ -1,6 +1,8 @@
 //! What the clauses of a query mean: the units to look for, and identifiers.
 
 use super::ast::{Clause, ClauseKind};
+use super::expand::Expansion;
+use super::offers::Recognised;
 use super::parse::parse;
 use crate::model::{CatalogNumber, DocNumber};
 use crate::text::{Analysis, Word, WordKind};
@@ -66,6 +68,8 @@ pub struct Understood {
     /// The characters of all clauses that are looked for, in order, as the
     /// character lane has them.
     pub characters: Vec<char>,
+    /// What was recognised as a value to filter by; [`super::recognise`] adds it.
+    pub recognised: Vec<Recognised>,
 }
 
 impl Understood {
@@ -87,11 +91,15 @@ impl Understood {
 pub struct UnderstoodClause {
     /// Whether documents with it are left out instead.
     pub exclude: bool,
+    /// As typed, without quotation marks and the sign of exclusion.
+    pub text: String,
     /// Its characters, as the character lane has them.
     pub characters: Vec<char>,
     /// What plain text is made of; empty for a phrase, and for text without
     /// letters, which is then looked for as its characters.
     pub units: Vec<Unit>,
+    /// The synonyms of parts of it; [`super::expand`] adds them.
+    pub expansions: Vec<Expansion>,
 }
 
 /// The smallest thing that is looked for.
@@ -147,6 +155,7 @@ pub fn understand(analysis: &Analysis, text: &str) -> Understood {
         clauses,
         identifiers,
         characters,
+        recognised: Vec::new(),
     }
 }
 
@@ -157,14 +166,16 @@ fn understand_clause(analysis: &Analysis, clause: &Clause) -> UnderstoodClause {
     };
     UnderstoodClause {
         exclude: clause.exclude,
+        text: clause.text.clone(),
         characters: analysis.characters(&clause.text),
         units,
+        expansions: Vec::new(),
     }
 }
 
 /// Joins what no dictionary word covers, and leaves out grammar where anything
 /// else is there. Each unit once.
-fn units(words: &[Word]) -> Vec<Unit> {
+pub(super) fn units(words: &[Word]) -> Vec<Unit> {
     let mut with_grammar = Vec::new();
     let mut uncovered = Vec::new();
     let mut previous_end = None;
@@ -197,7 +208,13 @@ fn flush(uncovered: &mut Vec<char>, units: &mut Vec<(Unit, bool)>) {
     }
 }
 
-fn is_grammar(word: &Word) -> bool {
+/// Whether a word is a character that no dictionary word covers and that is
+/// looked for together with those beside it.
+pub(super) fn is_uncovered(word: &Word) -> bool {
+    word.kind == WordKind::SingleHan && !is_grammar(word)
+}
+
+pub(super) fn is_grammar(word: &Word) -> bool {
     match word.kind {
         WordKind::SingleHan => FUNCTION_CHARACTERS.contains(word.text.as_str()),
         WordKind::Han => FUNCTION_WORDS.contains(&word.text.as_str()),

@@ -5,7 +5,7 @@
 //! of the weights follows the design: a phrase in the title, then keywords, then
 //! words of the title, then the issuer, then phrases and words of the body.
 
-use crate::index::TextField;
+use crate::index::{FacetField, TextField};
 
 /// A document's own 文号 or 索引号, or its whole title. Above any sum of the
 /// others, so that such a look-up stands first.
@@ -52,3 +52,22 @@ pub const MINIMUM_SHARES: [f32; 3] = [0.75, 0.5, 0.25];
 
 /// Fewest units of plain text for which shares are tried: of one unit there is no share.
 pub const LEAST_UNITS_TO_RELAX: usize = 2;
+
+/// A synonym against the same words typed. Below 1, so that a document in the
+/// typed words stands before one in other words; well above 0, so that a title
+/// with the synonym stands before a passing mention of what was typed.
+pub(super) const SYNONYM: f32 = 0.7;
+
+/// A document that has a value which the text was recognised to mean: an issuer,
+/// a year, a kind of document. About what a phrase in the body adds, for an
+/// issuer, so that it decides between documents of like content and never lifts
+/// a document that is about something else; a year or a kind is shared by many
+/// documents and says less. A year counts for either date, so half for each.
+pub(super) fn recognised(facet: FacetField) -> f32 {
+    match facet {
+        FacetField::Issuer => 3.0,
+        FacetField::WrittenYear | FacetField::PublishedYear => 0.75,
+        FacetField::DocType => 1.0,
+        FacetField::Keyword | FacetField::Topic | FacetField::Validity => 0.0,
+    }
+}

@@ -1,5 +1,6 @@
 //! The engine over an index on this machine.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::collect::{Collected, HitCollector, Place, Ranking, rank_score};
@@ -7,25 +8,66 @@ use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::facet;
 use super::highlight::Highlighter;
+use super::known::KnownNames;
+use super::offer::{facets_to_count, offered};
 use super::passage;
-use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
+use super::response::{
+    Hit, OfferedFilter, Relaxation, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
+};
 use crate::index::{DateField, FacetField, Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
     Identifier, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Order, Position, SearchRequest, Understood,
-    Unit, compile, least_units, understand,
+    Unit, compile, expand, least_units, recognise, understand,
 };
+use crate::text::Synonyms;
 
 /// Answers from a generation that is read in this process.
 #[derive(Clone)]
 pub struct EmbeddedEngine {
     reader: Reader,
+    synonyms: Synonyms,
+    names: Arc<KnownNames>,
 }
 
 impl EmbeddedEngine {
-    /// An engine that follows the commits of a generation.
+    /// An engine that follows the commits of a generation, with the synonyms
+    /// that come with the program.
     pub fn new(reader: Reader) -> Self {
-        Self { reader }
+        Self {
+            reader,
+            synonyms: Synonyms::built_in(),
+            names: Arc::default(),
+        }
+    }
+
+    /// The same engine with other synonyms.
+    #[must_use]
+    pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
+        Self {
+            synonyms,
+            // Names are derived with the synonyms.
+            names: Arc::default(),
+            ..self
+        }
+    }
+
+    fn understand(
+        &self,
+        request: &SearchRequest,
+        snapshot: &Snapshot,
+        commit: u64,
+    ) -> Result<Understood, SearchError> {
+        let analysis = self.reader.analysis();
+        let mut understood = understand(analysis, &request.text);
+        if request.synonyms {
+            expand(analysis, &self.synonyms, &mut understood);
+        }
+        if !understood.characters.is_empty() {
+            let names = self.names.at(snapshot, commit, &self.synonyms)?;
+            recognise(analysis, &names, &request.filters, &mut understood);
+        }
+        Ok(understood)
     }
 }
 
@@ -41,9 +83,10 @@ impl Engine for EmbeddedEngine {
         {
             return Err(SearchError::ExpiredCursor);
         }
-        let understood = understand(self.reader.analysis(), &request.text);
+        let understood = self.understand(request, &snapshot, commit)?;
         let ranking = ranking(request, &understood);
-        let (collected, relaxation) = collect(&snapshot, request, &understood, ranking)?;
+        let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
+        let (collected, relaxation) = collect(&snapshot, request, &understood, ranking, &counted)?;
         let places: Vec<_> = collected
             .hits
             .iter()
@@ -73,7 +116,11 @@ impl Engine for EmbeddedEngine {
             generation: self.reader.generation().to_owned(),
             took: started.elapsed(),
             total: collected.total,
-            query: describe(&understood, relaxation),
+            query: describe(
+                &understood,
+                relaxation,
+                offered(&understood, &counted, &collected.facets, collected.total)?,
+            ),
             hits,
             facets,
             next,
@@ -106,14 +153,14 @@ fn collect(
     request: &SearchRequest,
     understood: &Understood,
     ranking: Ranking,
+    facets: &[FacetField],
 ) -> Result<(Collected, Option<Relaxation>), SearchError> {
-    let facets: Vec<FacetField> = request.facets.iter().map(|facet| facet.field).collect();
     let collector = HitCollector {
         ranking,
         limit: request.paging.offset() + request.paging.size,
         after: request.paging.after,
         filters: &request.filters,
-        facets: &facets,
+        facets,
     };
     let run = |minimum_share| {
         let query = compile(snapshot.fields(), understood, request.scope, minimum_share);
@@ -174,7 +221,11 @@ fn hit(
     }
 }
 
-fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> UnderstoodQuery {
+fn describe(
+    understood: &Understood,
+    relaxation: Option<Relaxation>,
+    offers: Vec<OfferedFilter>,
+) -> UnderstoodQuery {
     let mut wanted = Vec::new();
     let mut excluded = Vec::new();
     for clause in &understood.clauses {
@@ -202,5 +253,21 @@ fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> Understo
         excluded,
         identifiers,
         relaxation,
+        synonyms: used_synonyms(understood),
+        offers,
     }
+}
+
+fn used_synonyms(understood: &Understood) -> Vec<UsedSynonyms> {
+    let mut used: Vec<UsedSynonyms> = Vec::new();
+    for expansion in understood.wanted().flat_map(|clause| &clause.expansions) {
+        if !used.iter().any(|other| other.text == expansion.text) {
+            let synonyms = expansion.alternatives.iter().map(|one| one.text.clone());
+            used.push(UsedSynonyms {
+                text: expansion.text.clone(),
+                synonyms: synonyms.collect(),
+            });
+        }
+    }
+    used
 }

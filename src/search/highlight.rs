@@ -42,6 +42,12 @@ impl Highlighter {
         for clause in understood.clauses.iter().filter(|clause| !clause.exclude) {
             add(clause.characters.iter().collect());
             clause.units.iter().map(Unit::text).for_each(&mut add);
+            clause
+                .expansions
+                .iter()
+                .flat_map(|expansion| &expansion.alternatives)
+                .map(|alternative| alternative.characters.iter().collect())
+                .for_each(&mut add);
         }
         // A lone character stands nearly everywhere: it is marked only where
         // nothing longer is looked for.

@@ -12,6 +12,10 @@ mod collect;
 
 mod facet;
 
+mod known;
+
+mod offer;
+
 mod highlight;
 
 mod passage;
@@ -24,5 +28,6 @@ pub use error::SearchError;
 pub use highlight::Highlighter;
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
-    FacetBucket, FacetResult, Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery,
+    FacetBucket, FacetResult, Hit, OfferedFilter, Relaxation, SearchResponse, Statistics,
+    UnderstoodQuery, UsedSynonyms,
 };

@@ -75,6 +75,7 @@ fn request(text: &str) -> SearchRequest {
         order: Order::Relevance,
         paging: Paging::new(1, 10, None).unwrap(),
         facets: Vec::new(),
+        synonyms: true,
         highlight: false,
     }
 }

@@ -4,6 +4,8 @@ mod document;
 
 mod search;
 
+mod understanding;
+
 use axum::Router;
 use axum::routing::get;
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::document::{MetadataBody, extra};
+use super::understanding::{OfferBody, SynonymsBody, offers, synonyms};
 use crate::http::error::Fault;
 use crate::http::markup::html;
 use crate::http::params::{SearchParams, next_cursor};
@@ -38,6 +39,8 @@ struct QueryBody {
     relaxed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     relaxation: Option<RelaxationBody>,
+    synonyms: Vec<SynonymsBody>,
+    did_you_mean_filter: Vec<OfferBody>,
 }
 
 #[derive(Debug, Serialize)]
@@ -136,6 +139,8 @@ impl SearchBody {
 fn query_body(text: &str, understood: UnderstoodQuery) -> QueryBody {
     QueryBody {
         text: text.to_owned(),
+        synonyms: synonyms(understood.synonyms),
+        did_you_mean_filter: offers(understood.offers),
         relaxed: understood.relaxation.is_some(),
         relaxation: understood.relaxation.map(|relaxation| RelaxationBody {
             least_units: relaxation.least_units,

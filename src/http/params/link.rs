@@ -42,6 +42,9 @@ pub(in crate::http) fn pairs(request: &SearchRequest) -> Vec<(&'static str, Stri
     if request.order != Order::default() {
         add("order", request.order.name().to_owned());
     }
+    if !request.synonyms {
+        add("synonyms", "false".to_owned());
+    }
     if request.paging.size != DEFAULT_PAGE_SIZE {
         add("size", request.paging.size.to_string());
     }

@@ -35,6 +35,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
         |value| Order::ALL.into_iter().find(|order| order.name() == value),
     )?;
     let highlight = values.parsed("highlight", "`true` or `false`", |value| value.parse().ok())?;
+    let synonyms = values.parsed("synonyms", "`true` or `false`", |value| value.parse().ok())?;
     Ok(SearchParams {
         request: SearchRequest {
             text,
@@ -43,6 +44,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
             order: order.unwrap_or_default(),
             paging,
             facets: facets(&values)?,
+            synonyms: synonyms.unwrap_or(true),
             highlight: highlight.unwrap_or(true),
         },
         fields: fields(&values)?,

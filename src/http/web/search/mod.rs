@@ -10,6 +10,8 @@ mod paging;
 
 mod ways_out;
 
+mod understanding;
+
 mod page;
 
 pub(super) use facets::{FacetView, facet_view};

@@ -8,6 +8,7 @@ use super::facets::{FacetView, facet_view};
 use super::filters::{ChipView, ControlForm, DateForm, chips, control_form, date_form};
 use super::hits::{HitView, hit_view};
 use super::paging::{PagingView, paging_view};
+use super::understanding::{UnderstandingView, understanding_view};
 use super::ways_out::{WaysOut, ways_out};
 use crate::http::error::Fault;
 use crate::http::params::SearchParams;
@@ -25,6 +26,7 @@ struct SearchPage {
     total: u64,
     took_ms: u128,
     relaxation: Option<RelaxationView>,
+    understanding: UnderstandingView,
     chips: Vec<ChipView>,
     without_filters: String,
     facets: Vec<FacetView>,
@@ -53,6 +55,7 @@ impl SearchPage {
                 least_units: found.least_units,
                 units: found.units,
             }),
+            understanding: understanding_view(request, &response.query),
             chips: chips(request),
             without_filters: links::without_filters(request),
             dates: date_form(request),

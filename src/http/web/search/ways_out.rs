@@ -63,6 +63,8 @@ mod tests {
             excluded: Vec::new(),
             identifiers: Vec::new(),
             relaxation: None,
+            synonyms: Vec::new(),
+            offers: Vec::new(),
         }
     }
 

@@ -1,0 +1,149 @@
+//! Synonyms as tantivy queries: beside what was typed, never in its place.
+//!
+//! A synonym matches as its characters in a row. Its words apart would bring in
+//! documents that nobody asked for: the words of 最低生活保障 are everywhere.
+
+use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery};
+
+use super::compile::{Compiler, all, any, constant};
+use super::expand::{Alternative, Expansion};
+use super::phrase::{phrase, term};
+use super::understand::{UnderstoodClause, Unit};
+use super::weights;
+use crate::index::Lane;
+use crate::text::bigrams;
+
+impl Compiler<'_> {
+    /// What stands for the units of a clause, all of which must hold: each unit
+    /// that has no synonyms, and each part that has some, or one of these.
+    pub(super) fn units_or_synonyms(
+        &self,
+        clause: &UnderstoodClause,
+    ) -> Vec<Box<dyn TantivyQuery>> {
+        let plain = clause.plain_units().map(|unit| self.unit(unit));
+        let expanded = clause.expansions.iter().map(|expansion| {
+            let own = all(expansion.units.iter().map(|unit| self.unit(unit)).collect());
+            any(std::iter::once(own)
+                .chain(self.alternatives(expansion))
+                .collect())
+        });
+        plain.chain(expanded).collect()
+    }
+
+    /// A unit, or a synonym of a part that it belongs to.
+    pub(super) fn unit_or_synonym(
+        &self,
+        clause: &UnderstoodClause,
+        unit: &Unit,
+    ) -> Box<dyn TantivyQuery> {
+        let expansions = clause
+            .expansions
+            .iter()
+            .filter(|expansion| expansion.units.contains(unit));
+        any(std::iter::once(self.unit(unit))
+            .chain(expansions.flat_map(|expansion| self.alternatives(expansion)))
+            .collect())
+    }
+
+    /// Scores the synonyms of a clause: of several for one word, the best.
+    pub(super) fn score_synonyms(
+        &self,
+        clause: &UnderstoodClause,
+        query: &mut Vec<(Occur, Box<dyn TantivyQuery>)>,
+    ) {
+        for expansion in &clause.expansions {
+            let scorers = expansion
+                .alternatives
+                .iter()
+                .map(|alternative| self.scored(expansion, alternative))
+                .collect();
+            query.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(scorers))));
+        }
+    }
+
+    fn alternatives<'a>(
+        &'a self,
+        expansion: &'a Expansion,
+    ) -> impl Iterator<Item = Box<dyn TantivyQuery>> + 'a {
+        expansion
+            .alternatives
+            .iter()
+            .map(|alternative| self.alternative(alternative))
+    }
+
+    fn alternative(&self, alternative: &Alternative) -> Box<dyn TantivyQuery> {
+        all(std::iter::once(self.characters(&alternative.characters))
+            .chain(alternative.beside.iter().map(|unit| self.unit(unit)))
+            .collect())
+    }
+
+    /// The scores of a synonym as if it had been typed, scaled to the length of
+    /// what was typed, so that many words do not outweigh one, and lowered.
+    fn scored(&self, expansion: &Expansion, alternative: &Alternative) -> Box<dyn TantivyQuery> {
+        let mut query: Vec<(Occur, Box<dyn TantivyQuery>)> =
+            vec![(Occur::Must, constant(self.alternative(alternative), 0.0))];
+        let mut score = |inner: Box<dyn TantivyQuery>, weight: f32| {
+            query.push((Occur::Should, Box::new(BoostQuery::new(inner, weight))));
+        };
+        let by_words = share(expansion.units.len(), alternative.words.len());
+        let typed_bigrams = expansion.text.chars().count().saturating_sub(1);
+        let by_bigrams = share(
+            typed_bigrams,
+            alternative.characters.len().saturating_sub(1),
+        );
+        for &field in self.scope.fields() {
+            for word in &alternative.words {
+                score(
+                    term(self.fields.text(field, Lane::Words), word),
+                    weights::word(field) * by_words,
+                );
+            }
+            if let Some(weight) = weights::bigram(field) {
+                for pair in bigrams(&alternative.characters) {
+                    score(
+                        term(self.fields.text(field, Lane::Bigrams), &pair),
+                        weight * by_bigrams,
+                    );
+                }
+            }
+            let in_a_row = phrase(self.fields, field, &alternative.characters);
+            score(constant(in_a_row, 1.0), weights::phrase(field));
+        }
+        Box::new(BoostQuery::new(
+            Box::new(BooleanQuery::new(query)),
+            weights::SYNONYM,
+        ))
+    }
+}
+
+/// What each of `others` parts may weigh, so that all of them weigh no more
+/// than the `typed` ones.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a word of a list has at most 40 characters"
+)]
+fn share(typed: usize, others: usize) -> f32 {
+    if others <= typed {
+        1.0
+    } else {
+        typed.max(1) as f32 / others as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(
+        clippy::float_cmp,
+        reason = "quotients of small whole numbers are exact"
+    )]
+    fn many_words_weigh_no_more_than_the_typed_ones() {
+        assert_eq!(share(1, 4), 0.25);
+        assert_eq!(share(2, 4), 0.5);
+        assert_eq!(share(4, 2), 1.0);
+        assert_eq!(share(0, 2), 0.5);
+        assert_eq!(share(0, 0), 1.0);
+    }
+}
