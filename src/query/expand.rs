@@ -84,11 +84,9 @@ fn expansions(
             .into_iter()
             .filter(|unit| clause.units.contains(unit))
             .collect();
-        let alternatives: Vec<Alternative> = synonyms
-            .of(&typed)
+        let written = alternatives_of(synonyms, &text, &range);
+        let alternatives: Vec<Alternative> = written
             .iter()
-            // Whoever finds the typed word finds what contains it.
-            .filter(|synonym| !lane(synonym).contains(&typed))
             .take(*left)
             .map(|synonym| alternative(analysis, &text, synonym, &range, &around))
             .collect();
@@ -103,6 +101,30 @@ fn expansions(
         });
     }
     expansions
+}
+
+/// What is written in place of a range: its synonyms, and the range with the
+/// synonyms of a shorter word inside it: 城市最低生活保障 for 城市低保.
+fn alternatives_of(synonyms: &Synonyms, text: &CutText, range: &Range<usize>) -> Vec<String> {
+    let typed = text.text(range.clone());
+    let mut written = synonyms.of(&typed).to_vec();
+    let shorter = text.longest_in(
+        range.clone(),
+        synonyms.longest_chars(),
+        Fit::WordsOrParts,
+        |name| name != typed && !synonyms.of(name).is_empty(),
+    );
+    for inner in shorter {
+        for synonym in synonyms.of(&text.text(inner.clone())) {
+            let before = text.text(range.start..inner.start);
+            let after = text.text(inner.end..range.end);
+            written.push([before, lane(synonym), after].concat());
+        }
+    }
+    let mut seen = HashSet::new();
+    // Whoever finds the typed word finds what contains it.
+    written.retain(|other| !lane(other).contains(&typed) && seen.insert(lane(other)));
+    written
 }
 
 fn alternative(
@@ -208,6 +230,16 @@ mod tests {
     fn a_part_of_a_word_is_replaced_within_it() {
         let list = "低保 = 最低生活保障";
         check(list, "低保对象", "低保[低保对象]=最低生活保障对象+");
+    }
+
+    #[test]
+    fn a_shorter_word_inside_a_listed_one_counts_as_well() {
+        let list = "低保 = 最低生活保障\n城市低保 = 城市居民最低生活保障";
+        check(
+            list,
+            "城市低保",
+            "城市低保[城市 低保]=城市居民最低生活保障+|城市最低生活保障+",
+        );
     }
 
     #[test]

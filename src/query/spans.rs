@@ -69,10 +69,21 @@ impl CutText {
         fit: Fit,
         is_name: impl Fn(&str) -> bool,
     ) -> Vec<Range<usize>> {
+        self.longest_in(0..self.lane.len(), longest_chars, fit, is_name)
+    }
+
+    /// The longest names in a part of the lane, as [`Self::longest`].
+    pub(super) fn longest_in(
+        &self,
+        part: Range<usize>,
+        longest_chars: usize,
+        fit: Fit,
+        is_name: impl Fn(&str) -> bool,
+    ) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        let mut start = 0;
-        while start < self.lane.len() {
-            let most = longest_chars.min(self.lane.len() - start);
+        let mut start = part.start;
+        while start < part.end {
+            let most = longest_chars.min(part.end - start);
             let hit = (2..=most).rev().map(|length| start..start + length).find(
                 |range: &Range<usize>| self.fits(range, fit) && is_name(&self.text(range.clone())),
             );

@@ -37,6 +37,10 @@ pub(super) fn years(text: &[char]) -> Vec<YearsFound> {
 
 fn single_year(text: &[char], at: usize) -> Option<YearsFound> {
     let (year, end) = year_at(text, at)?;
+    let in_a_number = at >= 2 && text[at - 1] == '-' && is_digit(text.get(at - 2));
+    if in_a_number {
+        return None;
+    }
     let end = match (unit_end(text, end), is_digit(text.get(at))) {
         (Some(end), _) => end,
         (None, true) if stands_alone(text, end) => end,

@@ -27,6 +27,10 @@ mod sorting;
 
 mod api;
 
+mod synonyms;
+
+mod offers;
+
 mod web;
 
 mod cli;

@@ -8,6 +8,10 @@
 #[path = "../common/expected.rs"]
 mod expected;
 
+mod names;
+
+mod synonyms;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::LazyLock;
