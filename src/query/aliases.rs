@@ -74,7 +74,7 @@ pub(super) fn without_state(name: &str) -> Option<&str> {
     let rest = name
         .strip_prefix("中华人民共和国")
         .or_else(|| name.strip_prefix("国家"))?;
-    (rest.chars().count() >= 4 && ENDINGS.iter().any(|one| rest.ends_with(one))).then_some(rest)
+    (rest.chars().count() >= 3 && ENDINGS.iter().any(|one| rest.ends_with(one))).then_some(rest)
 }
 
 /// Whether a body's name says nothing without its place.
@@ -160,11 +160,12 @@ mod tests {
     #[test]
     fn the_state_is_left_out() {
         assert_eq!(without_state("国家税务总局"), Some("税务总局"));
-        assert_eq!(without_state("中华人民共和国财政部"), None);
+        assert_eq!(without_state("中华人民共和国财政部"), Some("财政部"));
         assert_eq!(
             without_state("中华人民共和国生态环境部"),
             Some("生态环境部")
         );
         assert_eq!(without_state("海关总署"), None);
+        assert_eq!(without_state("国家局"), None);
     }
 }

@@ -65,7 +65,7 @@ impl Names {
         };
         for (issuer, name) in lanes.iter().enumerate() {
             names.add(name.clone(), Kind::Full, issuer);
-            if issuer < MAX_DERIVED {
+            if issuer < MAX_DERIVED && !is_joint(&issuers[issuer].0) {
                 names.derive(name, issuer, &full, synonyms);
             }
         }
@@ -105,7 +105,7 @@ impl Names {
     }
 
     /// The issuers that a name means, the surest first; among places that the
-    /// text names as well, those of the place. None where it may mean too many.
+    /// text names as well, that of the place alone. None where it may mean too many.
     pub fn issuers(&self, name: &str, places: &[String]) -> Vec<&str> {
         let there: Vec<usize> = places
             .iter()
@@ -114,15 +114,24 @@ impl Names {
             .filter_map(|meanings| meanings.first())
             .map(|meaning| meaning.issuer)
             .collect();
-        let found = if there.is_empty() {
+        let found = if !there.is_empty() {
+            there
+        } else if places.is_empty() || !self.is_of_any_place(name) {
             self.anywhere(name)
         } else {
-            there
+            // The body of a place that has none here is not that of another place.
+            Vec::new()
         };
         found
             .into_iter()
             .filter_map(|issuer| self.issuers.get(issuer).map(String::as_str))
             .collect()
+    }
+
+    /// Whether a name is that of a body which may be in any place.
+    pub(super) fn is_of_any_place(&self, name: &str) -> bool {
+        let surest = self.meanings.get(name).and_then(|all| all.first());
+        surest.is_some_and(|meaning| meaning.kind == Kind::Body)
     }
 
     fn anywhere(&self, name: &str) -> Vec<usize> {
@@ -148,7 +157,11 @@ impl Names {
             self.add(lane(other), Kind::Short, issuer);
         }
         if let Some(body) = subordinate(name, full) {
-            self.add(body.to_owned(), Kind::Body, issuer);
+            for alias in body_aliases(body, synonyms) {
+                if alias.chars().count() >= MIN_BODY_CHARS && !is_general(&alias) {
+                    self.add(alias, Kind::Body, issuer);
+                }
+            }
         }
         let (divisions, body) = divisions(name);
         if body.is_empty() {
@@ -188,6 +201,12 @@ impl Names {
             meanings.push(Meaning { kind, issuer });
         }
     }
+}
+
+/// Whether a value names several bodies, as sources do that part them by signs.
+fn is_joint(name: &str) -> bool {
+    name.trim()
+        .contains([' ', '\u{3000}', ';', '；', '、', ',', '，'])
 }
 
 /// The name behind that of a body it belongs to, which is an issuer itself.
@@ -265,6 +284,7 @@ mod tests {
         ]);
         check(&all, "民政局", &["岩桂县"], &["岩桂县民政局"]);
         check(&all, "民政局", &[], &[]);
+        check(&all, "民政局", &["鹭汀区"], &[]);
         let few = names(&["云澜市民政局", "岩桂县民政局"]);
         check(&few, "民政局", &[], &["云澜市民政局", "岩桂县民政局"]);
     }

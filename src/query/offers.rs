@@ -18,6 +18,7 @@ const MAX_RECOGNISED: usize = 12;
 /// Words of a question, whose last word names no kind of document: 有什么规定.
 const QUESTION_WORDS: &[&str] = &[
     "什么",
+    "什么样",
     "怎么",
     "怎样",
     "怎么样",
@@ -105,13 +106,7 @@ fn is_chosen(filters: &Filters, field: FacetField) -> bool {
 fn issuers(names: &Names, texts: &[CutText]) -> Vec<Recognised> {
     let mut spans: Vec<String> = texts
         .iter()
-        .flat_map(|text| {
-            text.longest(names.longest_chars(), Fit::WordsOrLong, |name| {
-                names.is_name(name)
-            })
-            .into_iter()
-            .map(|range| text.text(range))
-        })
+        .flat_map(|text| names_in(names, text))
         .collect();
     let places: Vec<String> = spans
         .iter()
@@ -133,6 +128,26 @@ fn issuers(names: &Names, texts: &[CutText]) -> Vec<Recognised> {
                 })
         })
         .collect()
+}
+
+/// The names in a text. A body that may be in any place is none behind what
+/// says whose it is: 能源局 in 国家能源局, where the index has no such body.
+fn names_in(names: &Names, text: &CutText) -> Vec<String> {
+    const OWNERS: &str = "国家省市县区州盟旗部委";
+    let mut found: Vec<String> = Vec::new();
+    let mut previous_end = None;
+    for range in text.longest(names.longest_chars(), Fit::WordsOrLong, |name| {
+        names.is_name(name)
+    }) {
+        let name = text.text(range.clone());
+        let before = text.text(range.start.saturating_sub(1)..range.start);
+        let is_owned = !before.is_empty() && OWNERS.contains(&before);
+        if !is_owned || previous_end == Some(range.start) || !names.is_of_any_place(&name) {
+            found.push(name);
+        }
+        previous_end = Some(range.end);
+    }
+    found
 }
 
 /// The years, by the date of publication and by that of writing.
@@ -235,6 +250,8 @@ mod tests {
         check("云澜市低保", &["云澜市=云澜市人民政府"]);
         check("云澜低保", &["云澜=云澜市人民政府"]);
         check("岩桂县低保民政局", &["民政局=岩桂县民政局"]);
+        check("云澜市水利局", &["云澜市=云澜市人民政府"]);
+        check("国家水利局", &[]);
         check("全国办学", &[]);
         check("人大代表建议", &[]);
     }

@@ -28,12 +28,25 @@ const SUFFIXES: &[&str] = &[
 
 /// Words that end like a division and are none.
 const NO_PLACES: &[&str] = &[
-    "城市", "城镇", "社区", "园区", "景区", "林区", "库区", "山区", "校区", "辖区", "片区", "灾区",
-    "市区", "城区", "郊区", "矿区", "小区", "牧区", "地区", "农区", "特区", "乡镇",
+    "城市", "城镇", "市区", "城区", "郊区", "矿区", "地区", "山区", "林区", "牧区", "农区", "辖区",
+    "特区", "新区", "街道",
+];
+
+/// Ends of words that are no divisions, whatever stands in front.
+const NO_PLACE_ENDS: &[&str] = &[
+    "社区",
+    "园区",
+    "景区",
+    "校区",
+    "片区",
+    "灾区",
+    "小区",
+    "库区",
+    "开发区",
 ];
 
 /// Characters that stand in the names of bodies and hardly in those of places.
-const BODY_CHARACTERS: &str = "和及与局部委办厅院会署处室";
+const BODY_CHARACTERS: &str = "局部委办厅院署";
 
 /// Peoples in the names of autonomous divisions, which are left out in speech.
 const PEOPLES: &[&str] = &[
@@ -177,12 +190,12 @@ fn is_division(division: &str, behind: &str) -> bool {
     let is_long_enough = stem_chars >= 2 || (stem_chars == 1 && matches!(*suffix, "县" | "旗"));
     is_long_enough
         && !stem.contains(|c| BODY_CHARACTERS.contains(c))
-        && !NO_PLACES.iter().any(|word| division.ends_with(word))
+        && !NO_PLACES.contains(&division)
+        && !NO_PLACE_ENDS.iter().any(|end| division.ends_with(end))
         // 东乡族自治县; 自治区人民政府; 石家庄市, not 石家庄市区.
         && !behind.starts_with('族')
         && !division.ends_with("自治")
         && !(stem.ends_with("自治") && suffix.chars().count() == 1)
-        && !(*suffix == "市" && stem == "城")
 }
 
 #[cfg(test)]
@@ -205,6 +218,9 @@ mod tests {
         );
         check("云澜市城市管理局", "云澜市", "城市管理局");
         check("云澜市住房和城乡建设局", "云澜市", "住房和城乡建设局");
+        check("晋城市阳城县民政局", "晋城市/阳城县", "民政局");
+        check("呼和浩特市文化和旅游局", "呼和浩特市", "文化和旅游局");
+        check("阿里地区民政局", "阿里地区", "民政局");
         check("沁县民政局", "沁县", "民政局");
         check("市民政局", "", "市民政局");
         check("国家税务总局", "", "国家税务总局");

@@ -43,7 +43,7 @@ fn single_year(text: &[char], at: usize) -> Option<YearsFound> {
     }
     let end = match (unit_end(text, end), is_digit(text.get(at))) {
         (Some(end), _) => end,
-        (None, true) if stands_alone(text, end) => end,
+        (None, true) if text.get(end) != Some(&'年') && stands_alone(text, end) => end,
         _ => return None,
     };
     Some(YearsFound {
@@ -93,6 +93,9 @@ fn year_at(text: &[char], at: usize) -> Option<(u16, usize)> {
 /// The end of 年 or 年度 that starts here; a month behind it is a date.
 fn unit_end(text: &[char], at: usize) -> Option<usize> {
     if text.get(at) != Some(&'年') {
+        return None;
+    }
+    if is_digit(text.get(at + 1)) {
         return None;
     }
     let end = at + 1 + usize::from(text.get(at + 1) == Some(&'度'));
@@ -151,6 +154,7 @@ mod tests {
     #[test]
     fn other_numbers_are_no_years() {
         check("2020号", &[]);
+        check("2020年1月25日", &[]);
         check("补贴2000元", &[]);
         check("12020", &[]);
         check("gb2020", &[]);

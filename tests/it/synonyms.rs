@@ -40,12 +40,10 @@ fn a_synonym_is_found_below_what_was_typed() {
         let found = search_text(engine.as_ref(), text, "");
         assert_eq!(ids(&found), ["typed", "synonym"], "{text}");
         assert_eq!(found.query.relaxation, None, "{text}");
-        assert_eq!(found.query.synonyms[0].text, "低保");
-        assert!(
-            found.query.synonyms[0]
-                .synonyms
-                .contains(&"最低生活保障".to_owned())
-        );
+        let used = &found.query.synonyms[0];
+        assert!("城市低保".ends_with(&used.text), "{text}: {used:?}");
+        let is_there = |synonym: &String| "城市最低生活保障".ends_with(synonym.as_str());
+        assert!(used.synonyms.iter().any(is_there), "{text}: {used:?}");
     }
     let other_way = search_text(engine.as_ref(), "最低生活保障", "");
     assert_eq!(ids(&other_way)[..2], ["synonym", "typed"]);

@@ -205,9 +205,10 @@ fn what_is_recognised_in_issuers_and_in_questions() {
         understood.recognised
     };
     let mut full = Share::default();
-    for issuer in issuers.keys() {
+    let is_joint = |name: &&String| name.contains([' ', ';']);
+    for issuer in issuers.keys().filter(|name| !is_joint(name)) {
         full.of += 1;
-        let found = recognised(&format!("{} 通知", issuer.replace([' ', ';'], "")));
+        let found = recognised(&format!("{} 通知", issuer));
         if found.iter().any(|one| one.values == [issuer.as_str()]) {
             full.found += 1;
         } else {

@@ -86,16 +86,21 @@ fn synonyms_do_not_harm_judged_questions() {
                     highlight: false,
                 };
                 let found = engine.search(&request).unwrap();
-                expanded += u32::from(!found.query.synonyms.is_empty());
+                let used = found.query.synonyms;
+                expanded += u32::from(!used.is_empty());
                 let ids: Vec<String> = found
                     .hits
                     .iter()
                     .map(|hit| hit.document.id.to_string())
                     .collect();
-                ndcg(&ids, relevant)
+                (ndcg(&ids, relevant), used)
             };
-            with += run(true);
-            without += run(false);
+            let ((better, used), (plain, _)) = (run(true), run(false));
+            if better < plain {
+                println!("{plain:.2} to {better:.2}: {text} {used:?}");
+            }
+            with += better;
+            without += plain;
             asked += 1;
         }
         let (with, without) = (with / f64::from(asked), without / f64::from(asked));
