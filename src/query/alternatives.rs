@@ -10,7 +10,7 @@ use super::expand::{Alternative, Expansion};
 use super::phrase::{phrase, term};
 use super::understand::{UnderstoodClause, Unit};
 use super::weights;
-use crate::index::Lane;
+use crate::index::{Lane, TextField};
 use crate::text::bigrams;
 
 impl Compiler<'_> {
@@ -77,21 +77,35 @@ impl Compiler<'_> {
             .collect())
     }
 
+    /// Documents whose field has every two neighbours of some characters: nearly
+    /// those that have the characters in a row, which is near enough to score by
+    /// and, unlike a phrase, can be told for one document out of turn.
+    fn pairs(&self, field: TextField, characters: &[char]) -> Box<dyn TantivyQuery> {
+        let lane = self.fields.text(field, Lane::Bigrams);
+        all(bigrams(characters).map(|pair| term(lane, &pair)).collect())
+    }
+
     /// The scores of a synonym as if it had been typed, scaled to the length of
-    /// what was typed, so that many words do not outweigh one, and lowered.
+    /// what was typed, so that many words do not outweigh one, and lowered. A
+    /// field that has what was typed is scored for that alone: one that has
+    /// both would count one thing twice.
     fn scored(&self, expansion: &Expansion, alternative: &Alternative) -> Box<dyn TantivyQuery> {
-        let mut query: Vec<(Occur, Box<dyn TantivyQuery>)> =
-            vec![(Occur::Must, constant(self.alternative(alternative), 0.0))];
-        let mut score = |inner: Box<dyn TantivyQuery>, weight: f32| {
-            query.push((Occur::Should, Box::new(BoostQuery::new(inner, weight))));
-        };
+        let typed: Vec<char> = expansion.text.chars().collect();
         let by_words = share(expansion.units.len(), alternative.words.len());
-        let typed_bigrams = expansion.text.chars().count().saturating_sub(1);
         let by_bigrams = share(
-            typed_bigrams,
+            typed.len().saturating_sub(1),
             alternative.characters.len().saturating_sub(1),
         );
+        let mut fields: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         for &field in self.scope.fields() {
+            let in_a_row = phrase(self.fields, field, &alternative.characters);
+            let mut query = vec![
+                (Occur::Must, constant(in_a_row, weights::phrase(field))),
+                (Occur::MustNot, self.pairs(field, &typed)),
+            ];
+            let mut score = |inner: Box<dyn TantivyQuery>, weight: f32| {
+                query.push((Occur::Should, Box::new(BoostQuery::new(inner, weight))));
+            };
             for word in &alternative.words {
                 score(
                     term(self.fields.text(field, Lane::Words), word),
@@ -106,11 +120,10 @@ impl Compiler<'_> {
                     );
                 }
             }
-            let in_a_row = phrase(self.fields, field, &alternative.characters);
-            score(constant(in_a_row, 1.0), weights::phrase(field));
+            fields.push((Occur::Should, Box::new(BooleanQuery::new(query))));
         }
         Box::new(BoostQuery::new(
-            Box::new(BooleanQuery::new(query)),
+            Box::new(BooleanQuery::new(fields)),
             weights::SYNONYM,
         ))
     }

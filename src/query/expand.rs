@@ -51,6 +51,20 @@ pub fn expand(analysis: &Analysis, synonyms: &Synonyms, understood: &mut Underst
     }
 }
 
+impl Understood {
+    /// The same without synonyms; `None` where it has none.
+    pub fn without_synonyms(&self) -> Option<Self> {
+        let has_some = |clause: &UnderstoodClause| !clause.expansions.is_empty();
+        self.clauses.iter().any(has_some).then(|| {
+            let mut typed = self.clone();
+            for clause in &mut typed.clauses {
+                clause.expansions.clear();
+            }
+            typed
+        })
+    }
+}
+
 impl UnderstoodClause {
     /// The units that no expansion covers.
     pub(super) fn plain_units(&self) -> impl Iterator<Item = &Unit> {

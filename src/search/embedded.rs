@@ -9,6 +9,7 @@ use super::error::SearchError;
 use super::facet;
 use super::highlight::Highlighter;
 use super::known::KnownNames;
+use super::levels::levels;
 use super::offer::{facets_to_count, offered};
 use super::passage;
 use super::response::{
@@ -17,8 +18,8 @@ use super::response::{
 use crate::index::{DateField, FacetField, Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
-    Identifier, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Order, Position, SearchRequest, Understood,
-    Unit, compile, expand, least_units, recognise, understand,
+    Identifier, Order, Position, SearchRequest, Understood, Unit, compile, expand, least_units,
+    recognise, understand,
 };
 use crate::text::Synonyms;
 
@@ -166,19 +167,23 @@ fn collect(
         let query = compile(snapshot.fields(), understood, request.scope, minimum_share);
         snapshot.searcher().search(&query, &collector)
     };
-    let strict = run(None)?;
     let units = understood.unit_count();
-    if strict.matched > 0 || units < LEAST_UNITS_TO_RELAX {
-        return Ok((strict, None));
-    }
-    for share in MINIMUM_SHARES {
-        let relaxed = run(Some(share))?;
-        if relaxed.matched > 0 {
-            let least_units = least_units(units, share);
-            return Ok((relaxed, Some(Relaxation { least_units, units })));
+    let mut strictest = None;
+    for level in levels(snapshot, understood, request.scope)? {
+        let collected = run(level)?;
+        if collected.matched > 0 {
+            let relaxation = level.map(|share| Relaxation {
+                least_units: least_units(units, share),
+                units,
+            });
+            return Ok((collected, relaxation));
         }
+        strictest.get_or_insert(collected);
     }
-    Ok((strict, None))
+    match strictest {
+        Some(nothing) => Ok((nothing, None)),
+        None => Ok((run(None)?, None)),
+    }
 }
 
 /// Relevance to nothing is the newest published first.

@@ -14,6 +14,8 @@ mod facet;
 
 mod known;
 
+mod levels;
+
 mod offer;
 
 mod highlight;
