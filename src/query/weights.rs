@@ -56,7 +56,11 @@ pub const LEAST_UNITS_TO_RELAX: usize = 2;
 /// A synonym against the same words typed. Below 1, so that a document in the
 /// typed words stands before one in other words; well above 0, so that a title
 /// with the synonym stands before a passing mention of what was typed.
-pub(super) const SYNONYM: f32 = 0.7;
+///
+/// nDCG@10 on 789 lay questions over statutes: .2475 without synonyms, .2517,
+/// .2512 and .2510 with factors of .5, .6 and .7; on 667 policy questions, in
+/// the words of the documents, .8145 without and .8127 with each of them.
+pub(super) const SYNONYM: f32 = 0.6;
 
 /// A document that has a value which the text was recognised to mean: an issuer,
 /// a year, a kind of document. About what a phrase in the body adds, for an

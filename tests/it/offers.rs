@@ -87,10 +87,13 @@ fn an_offer_leaves_exactly_as_many_as_it_says_and_is_not_applied() {
         let found = search_text(engine.as_ref(), text, "");
         assert!(found.query.offers.len() <= 5);
         for offer in &found.query.offers {
-            let mut further = String::new();
-            for value in &offer.values {
-                further += &format!("&{}={}", offer.field.name(), encoded(value));
-            }
+            let further: String = offer
+                .values
+                .iter()
+                .flat_map(|value| {
+                    ["&", offer.field.name(), "=", &encoded(value)].map(str::to_owned)
+                })
+                .collect();
             let chosen = search_text(engine.as_ref(), text, &further);
             assert_eq!(chosen.total, offer.count, "{text}: {offer:?}");
             assert!((1..found.total).contains(&offer.count), "{text}: {offer:?}");
