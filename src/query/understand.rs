@@ -98,7 +98,7 @@ pub struct UnderstoodClause {
     /// What plain text is made of; empty for a phrase, and for text without
     /// letters, which is then looked for as its characters.
     pub units: Vec<Unit>,
-    /// The synonyms of parts of it; [`super::expand`] adds them.
+    /// The synonyms of parts of it; [`super::expand()`] adds them.
     pub expansions: Vec<Expansion>,
 }
 
