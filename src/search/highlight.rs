@@ -47,6 +47,11 @@ impl Highlighter {
                 UnderstoodAtom::Text(text) if is_here(text.field) => {
                     add(text.characters.iter().collect());
                     text.units.iter().map(Unit::text).for_each(&mut add);
+                    text.expansions
+                        .iter()
+                        .flat_map(|expansion| &expansion.alternatives)
+                        .map(|alternative| alternative.characters.iter().collect())
+                        .for_each(&mut add);
                 }
                 UnderstoodAtom::Near(near) if is_here(near.field) => {
                     let parts = near.parts.iter().map(|part| part.iter().collect());

@@ -8,6 +8,8 @@ mod search;
 
 mod suggest;
 
+mod understanding;
+
 use axum::Router;
 use axum::routing::get;
 

@@ -8,7 +8,7 @@ pub(super) const DEFAULT_PAGE_SIZE: usize = 10;
 pub(super) const DEFAULT_FACET_SIZE: usize = 10;
 
 /// Parameters that take one value.
-pub(super) const SINGLE: [&str; 13] = [
+pub(super) const SINGLE: [&str; 14] = [
     "q",
     "written_from",
     "written_to",
@@ -22,6 +22,7 @@ pub(super) const SINGLE: [&str; 13] = [
     "cursor",
     "highlight",
     "fields",
+    "synonyms",
 ];
 
 /// The fields of a hit that can be asked for by `fields`.

@@ -82,6 +82,7 @@ pub(super) fn parameter(name: &str) -> Option<&'static str> {
         "cursor" => "续查标记",
         "highlight" => "是否标出检索词",
         "fields" => "返回字段",
+        "synonyms" => "是否使用同义词",
         "facets" => "分类统计",
         other => facet(FacetField::parse(other)?),
     })

@@ -2,7 +2,7 @@
 
 use tantivy::query::{BoostQuery, Occur, Query as TantivyQuery};
 
-use super::combine::{Clauses, constant};
+use super::combine::{Clauses, any, constant};
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
 use crate::query::phrase::{phrase, term};
@@ -14,6 +14,12 @@ impl Compiler<'_> {
     /// The texts of all clauses that are looked for, and the whole text.
     pub(super) fn score(&self, understood: &Understood, query: &mut Clauses) {
         let units = understood.unit_count();
+        for known in &understood.recognised {
+            let field = self.fields.facet(known.field);
+            let values = known.values.iter().map(|value| term(field, value));
+            let named = constant(any(values.collect()), weights::recognised(known.field));
+            query.push((Occur::Should, named));
+        }
         for atom in understood.wanted().flat_map(|clause| &clause.alternatives) {
             match atom {
                 UnderstoodAtom::Text(text) => self.score_text(text, units, query),
@@ -50,6 +56,7 @@ impl Compiler<'_> {
                 }
             }
         }
+        self.score_synonyms(text, units, query);
         let pairs = text.characters.windows(2).zip(text.grammar.windows(2));
         let telling = pairs
             .filter(|(_, grammar)| text.units.is_empty() || grammar.contains(&false))
