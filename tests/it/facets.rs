@@ -75,6 +75,7 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
             })
             .to_vec(),
         highlight: false,
+        explain: false,
     };
     let response = corpus_engine().search(&request).unwrap();
     let passing = matching

@@ -41,4 +41,6 @@ mod cli;
 
 mod relevance;
 
+mod explain;
+
 mod eval;

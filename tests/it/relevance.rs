@@ -25,6 +25,12 @@ fn judged() -> JudgedSet {
     JudgedSet::read(&folder.join("queries.tsv"), &folder.join("qrels.tsv")).unwrap()
 }
 
+/// The texts of the judged queries.
+pub(crate) fn judged_queries() -> Vec<String> {
+    let queries = judged().queries.into_iter();
+    queries.map(|query| query.text).collect()
+}
+
 fn measured() -> Evaluation {
     evaluate(corpus_engine().as_ref(), &judged(), |text| {
         let pairs = [("q", text), ("size", "100")];

@@ -96,6 +96,7 @@ fn request(text: &str) -> SearchRequest {
         paging: Paging::new(1, 10, None).unwrap(),
         facets: Vec::new(),
         highlight: false,
+        explain: false,
     }
 }
 

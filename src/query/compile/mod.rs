@@ -14,4 +14,6 @@ mod exclusion;
 
 mod scoring;
 
-pub use compiler::{compile, least_units};
+mod conditions;
+
+pub use compiler::{compile, least_units, signals};
