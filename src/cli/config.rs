@@ -170,6 +170,15 @@ pub(super) struct Search {
     /// Whether to mark what matched: true or false
     #[arg(long)]
     highlight: Option<String>,
+    /// Say why each hit is there and stands where it stands
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    explain: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -220,6 +229,7 @@ impl Search {
             ("facets", &self.facets),
             ("fields", &self.fields),
             ("highlight", &self.highlight),
+            ("explain", &self.explain),
         ];
         let several = several
             .into_iter()

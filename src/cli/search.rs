@@ -89,6 +89,9 @@ fn write_hit(text: &mut String, rank: usize, hit: &Hit) -> anyhow::Result<()> {
     for passage in hit.body.iter().flatten() {
         writeln!(text, "     {}", marked(passage).replace('\n', " "))?;
     }
+    for sentence in hit.explanation.iter().flat_map(|found| &found.sentences) {
+        writeln!(text, "     - {sentence}")?;
+    }
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! The documents that a query names by number or by whole title.
 
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Query as TantivyQuery};
+use tantivy::query::{BooleanQuery, Query as TantivyQuery};
 
 use super::identifiers::Identifier;
 use super::phrase::{number, phrase, term};
 use super::request::Scope;
+use super::signal::{Signal, SignalKind};
 use super::understand::Understood;
 use super::understood::UnderstoodText;
 use super::weights;
@@ -16,39 +17,42 @@ type Queries = Vec<Box<dyn TantivyQuery>>;
 
 /// The documents that the query names: by number or a part of one, or by whole
 /// title. They score so much that they stand first, whole before parts.
-pub(super) fn identity(
-    fields: &Fields,
-    understood: &Understood,
-    scope: Scope,
-) -> Option<Box<dyn TantivyQuery>> {
-    let mut named = Queries::new();
+pub(super) fn identity(fields: &Fields, understood: &Understood, scope: Scope) -> Vec<Signal> {
+    let mut named = Vec::new();
     let text: String = understood.characters.iter().collect();
     if scope == Scope::All {
         for identifier in &understood.identifiers {
             match identifier {
                 Identifier::DocNumber(canonical) => {
-                    named.push(whole(term(fields.doc_number_key, canonical)));
-                    named.extend(in_any_year(fields, canonical));
+                    let key = term(fields.doc_number_key, canonical);
+                    named.push(whole(SignalKind::DocNumber, canonical.clone(), key));
+                    if let Some(query) = in_any_year(fields, canonical) {
+                        named.push(part(canonical.clone(), query));
+                    }
                 }
                 Identifier::DocNumberPart(pattern) => {
-                    named.push(part(matching_numbers(fields.doc_number_parts, pattern)));
+                    let query = matching_numbers(fields.doc_number_parts, pattern);
+                    named.push(part(pattern.to_string(), query));
                 }
                 Identifier::CatalogNumber(key) => {
-                    named.push(whole(term(fields.catalog_number_key, key)));
+                    let query = term(fields.catalog_number_key, key);
+                    named.push(whole(SignalKind::CatalogNumber, key.clone(), query));
                 }
             }
         }
         if text.contains(|c: char| c.is_ascii_digit()) {
             // A number of no known form is its own key.
-            named.push(whole(term(fields.doc_number_key, &text)));
+            let key = term(fields.doc_number_key, &text);
+            named.push(whole(SignalKind::DocNumber, text.clone(), key));
         }
     }
     if scope != Scope::Body
         && let Some(key) = lane_key(&text)
     {
-        named.push(whole(number(fields.title_key, key)));
+        let query = number(fields.title_key, key);
+        named.push(whole(SignalKind::WholeTitle, text, query));
     }
-    (!named.is_empty()).then(|| any(named))
+    named
 }
 
 /// A number without a year may be one with a year of which the writer left it out.
@@ -63,7 +67,7 @@ fn in_any_year(fields: &Fields, canonical: &str) -> Option<Box<dyn TantivyQuery>
         serials: Some(parts.serial..=parts.serial),
         ..DocNumberPattern::default()
     };
-    Some(part(matching_numbers(fields.doc_number_parts, &pattern)))
+    Some(matching_numbers(fields.doc_number_parts, &pattern))
 }
 
 /// The documents that have or cite the number that a clause is; `None` where it
@@ -151,12 +155,18 @@ fn lane(text: &str) -> Vec<char> {
     lane_chars(text).map(|c| c.normal).collect()
 }
 
-fn whole(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
-    Box::new(ConstScoreQuery::new(query, weights::IDENTITY))
+fn whole(kind: SignalKind, text: String, query: Box<dyn TantivyQuery>) -> Signal {
+    let field = match kind {
+        SignalKind::DocNumber => Some(TextField::DocNumber),
+        SignalKind::WholeTitle => Some(TextField::Title),
+        _ => None,
+    };
+    Signal::constant(kind, field, text, query, weights::IDENTITY)
 }
 
-fn part(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
-    Box::new(ConstScoreQuery::new(query, weights::IDENTITY_PART))
+fn part(text: String, query: Box<dyn TantivyQuery>) -> Signal {
+    let (kind, field) = (SignalKind::DocNumberPart, Some(TextField::DocNumber));
+    Signal::constant(kind, field, text, query, weights::IDENTITY_PART)
 }
 
 fn any(mut queries: Queries) -> Box<dyn TantivyQuery> {

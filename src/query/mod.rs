@@ -44,11 +44,13 @@ mod weights;
 
 mod phrase;
 
+mod signal;
+
 mod identity;
 
 mod compile;
 
-pub use compile::{compile, least_units};
+pub use compile::{compile, least_units, signals};
 pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
@@ -62,11 +64,12 @@ pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
     MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
+pub use signal::{Signal, SignalKind};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
 pub use understand::{Understood, Unit, understand};
 pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 pub use weights::{
-    ENOUGH_HITS, Evidence, FEW_HITS, LEAST_UNITS_TO_RELAX, LEAST_UNITS_TO_RELAX_FEW,
+    ENOUGH_HITS, Evidence, EvidencePart, FEW_HITS, LEAST_UNITS_TO_RELAX, LEAST_UNITS_TO_RELAX_FEW,
     MINIMUM_SHARES, SECOND_PHASE_HITS, SHORT_STRETCH_CHARS, STRETCH_CHARS, authority_factor,
     recency_factor, validity_factor,
 };

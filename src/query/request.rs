@@ -38,6 +38,8 @@ pub struct SearchRequest {
     pub synonyms: bool,
     /// Whether hits carry passages with what matched.
     pub highlight: bool,
+    /// Whether hits carry why they are there and stand where they stand.
+    pub explain: bool,
 }
 
 /// Which of the hits are wanted.

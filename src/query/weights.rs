@@ -143,6 +143,17 @@ pub struct Evidence {
     pub stretch: f32,
 }
 
+/// A part of [`Evidence`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EvidencePart {
+    /// Single characters.
+    Characters,
+    /// Bigrams within [`SHORT_STRETCH_CHARS`].
+    ShortStretch,
+    /// Bigrams within [`STRETCH_CHARS`].
+    Stretch,
+}
+
 impl Evidence {
     /// What is added to the score.
     ///
@@ -153,7 +164,16 @@ impl Evidence {
     /// characters, and the longest run of the query's characters were tried and
     /// gained less.
     pub fn score(self) -> f32 {
-        0.3 * self.characters + 0.3 * self.short_stretch + 0.4 * self.stretch
+        self.parts().iter().map(|(_, score)| score).sum()
+    }
+
+    /// What each part of it adds.
+    pub fn parts(self) -> [(EvidencePart, f32); 3] {
+        [
+            (EvidencePart::Characters, 0.3 * self.characters),
+            (EvidencePart::ShortStretch, 0.3 * self.short_stretch),
+            (EvidencePart::Stretch, 0.4 * self.stretch),
+        ]
     }
 }
 

@@ -7,6 +7,7 @@ use super::collect::{Place, rank_score};
 use super::diagnosis::diagnose;
 use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
+use super::explain::Explainer;
 use super::facet;
 use super::highlight::Highlighter;
 use super::known::KnownNames;
@@ -111,13 +112,28 @@ impl Engine for EmbeddedEngine {
             title: Highlighter::new(&understood, TextField::Title),
             body: Highlighter::new(&understood, TextField::Body),
         });
+        let explainer = request
+            .explain
+            .then(|| {
+                let (hits, scored) = (&retrieved.hits, retrieved.scored);
+                Explainer::new(&snapshot, request, &understood, hits, scored)
+            })
+            .transpose()?;
         let hits = retrieved
             .hits
-            .into_iter()
-            .map(|(place, address)| {
+            .iter()
+            .enumerate()
+            .map(|(index, &(place, address))| {
                 let document = snapshot.document_at(address)?;
+                let explanation = explainer
+                    .as_ref()
+                    .map(|explainer| explainer.explanation(index, &document))
+                    .transpose()?;
                 let scored = retrieved.scored.then_some(place);
-                Ok(hit(document, scored, highlighters.as_ref()))
+                Ok(Hit {
+                    explanation,
+                    ..hit(document, scored, highlighters.as_ref())
+                })
             })
             .collect::<Result<_, SearchError>>()?;
         let facets = request
@@ -200,6 +216,7 @@ fn hit(
         score: scored.and_then(|(rank, _)| rank_score(rank.0)),
         title: highlighters.map(|find| passage::whole(&find.title, &document.title)),
         body: highlighters.map(|find| passage::best(&find.body, &document.body)),
+        explanation: None,
         document,
     }
 }

@@ -30,6 +30,8 @@ mod highlight;
 
 mod passage;
 
+mod explain;
+
 mod count;
 
 mod spelling;
@@ -44,6 +46,7 @@ pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_D
 pub use embedded::EmbeddedEngine;
 pub use engine::{Engine, StoredDocument};
 pub use error::SearchError;
+pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
 pub use highlight::Highlighter;
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{

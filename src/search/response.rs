@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::diagnosis::Diagnosis;
+use super::explain::Explanation;
 use super::passage::Passage;
 use super::spelling::SpellingSuggestion;
 use crate::index::FacetField;
@@ -105,6 +106,8 @@ pub struct Hit {
     pub title: Option<Passage>,
     /// The best passages of the body, in order of the text, where asked for.
     pub body: Option<Vec<Passage>>,
+    /// Why it is there and stands where it stands, where asked for.
+    pub explanation: Option<Explanation>,
 }
 
 /// The counts of a facet over the results that pass every filter but its own.

@@ -76,6 +76,7 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
             .to_vec(),
         synonyms: true,
         highlight: false,
+        explain: false,
     };
     let response = corpus_engine().search(&request).unwrap();
     let passing = matching

@@ -45,4 +45,6 @@ mod cli;
 
 mod relevance;
 
+mod explain;
+
 mod eval;

@@ -10,8 +10,8 @@ use crate::support::corpus_engine;
 
 /// Lowest means, a little below those of 2026-11-23, which stand behind them.
 const FLOORS: [(Measure, f64); 2] = [
-    (Measure::Ndcg10, 0.86),   // .8722
-    (Measure::Recall10, 0.85), // .8615
+    (Measure::Ndcg10, 0.94),   // .9527
+    (Measure::Recall10, 0.95), // .9638
 ];
 /// Queries that are shown where a floor is broken.
 const SHOWN: usize = 15;
@@ -23,6 +23,12 @@ pub(crate) fn judged_path() -> PathBuf {
 fn judged() -> JudgedSet {
     let folder = judged_path();
     JudgedSet::read(&folder.join("queries.tsv"), &folder.join("qrels.tsv")).unwrap()
+}
+
+/// The texts of the judged queries.
+pub(crate) fn judged_queries() -> Vec<String> {
+    let queries = judged().queries.into_iter();
+    queries.map(|query| query.text).collect()
 }
 
 fn measured() -> Evaluation {

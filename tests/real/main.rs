@@ -99,6 +99,7 @@ fn request(text: &str) -> SearchRequest {
         facets: Vec::new(),
         synonyms: true,
         highlight: false,
+        explain: false,
     }
 }
 

@@ -4,6 +4,8 @@ mod advice;
 
 mod document;
 
+mod explanation;
+
 mod search;
 
 mod suggest;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::advice::{DiagnosisBody, SuggestionBody, diagnosis_body, suggestion_body};
 use super::document::{MetadataBody, extra};
+use super::explanation::{ExplanationBody, explanation_body};
 use super::understanding::{OfferBody, SynonymsBody, offers, synonyms};
 use crate::http::error::Fault;
 use crate::http::markup::html;
@@ -71,6 +72,8 @@ struct HitBody {
     score: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     highlights: Option<HighlightsBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ExplanationBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -184,6 +187,7 @@ fn hit_object(hit: Hit, fields: Option<&[String]>) -> serde_json::Result<Map<Str
                 },
                 body: passages.iter().map(passage_body).collect(),
             }),
+        explanation: hit.explanation.map(explanation_body),
         extra: asked("extra").then(|| extra(&hit.document).into_iter().collect()),
         body: asked("body").then_some(hit.document.body),
     };

@@ -8,7 +8,7 @@ pub(super) const DEFAULT_PAGE_SIZE: usize = 10;
 pub(super) const DEFAULT_FACET_SIZE: usize = 10;
 
 /// Parameters that take one value.
-pub(super) const SINGLE: [&str; 14] = [
+pub(super) const SINGLE: [&str; 15] = [
     "q",
     "written_from",
     "written_to",
@@ -21,12 +21,13 @@ pub(super) const SINGLE: [&str; 14] = [
     "size",
     "cursor",
     "highlight",
+    "explain",
     "fields",
     "synonyms",
 ];
 
 /// The fields of a hit that can be asked for by `fields`.
-pub(super) const HIT_FIELDS: [&str; 19] = [
+pub(super) const HIT_FIELDS: [&str; 20] = [
     "id",
     "score",
     "title",
@@ -44,6 +45,7 @@ pub(super) const HIT_FIELDS: [&str; 19] = [
     "source_url",
     "attachments",
     "highlights",
+    "explanation",
     "body",
     "extra",
 ];

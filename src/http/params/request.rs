@@ -53,7 +53,8 @@ impl SearchParams {
             .into_owned()
             .filter(|(name, _)| is_known(name) && name != "cursor")
             .collect();
-        let presentation = |name: &str| matches!(name, "facets" | "highlight" | "fields");
+        let presentation =
+            |name: &str| matches!(name, "facets" | "highlight" | "explain" | "fields");
         for (name, _) in given
             .iter()
             .filter(|(name, _)| name != "cursor" && !presentation(name))

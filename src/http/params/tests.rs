@@ -44,6 +44,7 @@ fn unknown_parameters_and_values_are_named() {
     check_error("scope=titel", "scope");
     check_error("highlight=1", "highlight");
     check_error("synonyms=no", "synonyms");
+    check_error("explain=yes", "explain");
     check_error("validity=ok", "validity");
     check_error("written_year=21", "written_year");
     check_error("published_from=2021-02-31", "published_from");
@@ -75,6 +76,7 @@ fn a_cursor_carries_the_query() {
     assert_eq!(continued.paging.size, 20);
     assert_eq!(continued.paging.after, Some(position));
     assert_eq!(parse(&format!("cursor={cursor}&size=20")).text, "复议");
+    assert!(!continued.explain && parse(&format!("cursor={cursor}&explain=true")).explain);
     check_error(&format!("cursor={cursor}&q=x"), "q");
     check_error(&format!("cursor={cursor}&issuer=a&issuer=b"), "issuer");
     check_error(&format!("cursor={cursor}&order=relevance"), "order");

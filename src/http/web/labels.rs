@@ -81,6 +81,7 @@ pub(super) fn parameter(name: &str) -> Option<&'static str> {
         "size" => "每页条数",
         "cursor" => "续查标记",
         "highlight" => "是否标出检索词",
+        "explain" => "是否说明排序依据",
         "fields" => "返回字段",
         "synonyms" => "是否使用同义词",
         "facets" => "分类统计",

@@ -37,6 +37,13 @@ pub(super) fn everything() -> SearchRequest {
 /// The parameters of a request's page, with how it is shown.
 pub(super) fn page_pairs(request: &SearchRequest) -> Vec<Pair> {
     let mut pairs = pairs(request);
+    pairs.extend(shown_pairs(request));
+    pairs
+}
+
+/// How a request's page is shown, which no cursor carries.
+fn shown_pairs(request: &SearchRequest) -> Vec<Pair> {
+    let mut pairs = Vec::new();
     if request.facets != USUAL_FACETS {
         let facets: Vec<String> = request
             .facets
@@ -47,6 +54,9 @@ pub(super) fn page_pairs(request: &SearchRequest) -> Vec<Pair> {
     }
     if !request.highlight {
         pairs.push(("highlight", "false".to_owned()));
+    }
+    if request.explain {
+        pairs.push(("explain", "true".to_owned()));
     }
     pairs
 }
@@ -148,8 +158,18 @@ pub(super) fn browse(field: FacetField, value: &str) -> String {
 }
 
 /// What follows the last page that has a number.
-pub(super) fn after(cursor: String) -> String {
-    with_query("/search", vec![("cursor", cursor)])
+pub(super) fn after(request: &SearchRequest, cursor: String) -> String {
+    let mut pairs = vec![("cursor", cursor)];
+    pairs.extend(shown_pairs(request));
+    with_query("/search", pairs)
+}
+
+/// The same page with an explanation of each hit, or without again.
+pub(super) fn explained(request: &SearchRequest) -> String {
+    changed(request, |changed| {
+        changed.paging.page = request.paging.page;
+        changed.explain = !request.explain;
+    })
 }
 
 /// The page of a document.
@@ -228,11 +248,19 @@ mod tests {
 
     #[test]
     fn how_it_is_shown_is_kept() {
-        let mut start = request("q=a&highlight=false");
+        let mut start = request("q=a&highlight=false&explain=true");
         start.facets = vec![facet_of(FacetField::Issuer, 20)];
         assert_eq!(
             at_page(&start, 2),
-            "/search?q=a&page=2&facets=issuer%3A20&highlight=false"
+            "/search?q=a&page=2&facets=issuer%3A20&highlight=false&explain=true"
+        );
+        assert_eq!(
+            after(&start, "c".to_owned()),
+            "/search?cursor=c&facets=issuer%3A20&highlight=false&explain=true"
+        );
+        assert_eq!(
+            explained(&request("q=a&page=2")),
+            "/search?q=a&page=2&explain=true"
         );
     }
 

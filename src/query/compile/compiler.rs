@@ -10,6 +10,7 @@ use super::combine::{Clauses, any, constant};
 use crate::index::{Fields, TextField};
 use crate::query::identity::identity;
 use crate::query::request::Scope;
+use crate::query::signal::Signal;
 use crate::query::understand::Understood;
 
 /// Compiles a query that matches what is searched for and scores by relevance.
@@ -28,8 +29,9 @@ pub fn compile(
         Some(share) => compiler.relaxed(understood, share),
     };
     let identity = identity(fields, understood, scope);
-    if let Some(identity) = &identity {
-        matching = any(vec![matching, identity.box_clone()]);
+    if !identity.is_empty() {
+        let named = identity.iter().map(|signal| signal.query.box_clone());
+        matching = any(vec![matching, any(named.collect())]);
     }
     let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];
     query.extend(
@@ -37,11 +39,24 @@ pub fn compile(
             .excluded(understood)
             .map(|excluded| (Occur::MustNot, excluded)),
     );
-    compiler.score(understood, &mut query);
-    if let Some(identity) = identity {
-        query.push((Occur::Should, identity));
-    }
+    query.extend(
+        compiler
+            .scoring(understood)
+            .into_iter()
+            .chain(identity)
+            .map(|signal| (Occur::Should, signal.query)),
+    );
     BooleanQuery::new(query)
+}
+
+/// All that raises a document in what [`compile`] makes, and the conditions that
+/// it may match by without being raised. The score is the sum of them.
+pub fn signals(fields: &Fields, understood: &Understood, scope: Scope) -> Vec<Signal> {
+    let compiler = Compiler { fields, scope };
+    let mut signals = compiler.scoring(understood);
+    signals.extend(identity(fields, understood, scope));
+    signals.extend(compiler.conditions(understood));
+    signals
 }
 
 pub(super) struct Compiler<'a> {

@@ -18,7 +18,7 @@ use crate::query::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodText}
 use crate::text::is_han;
 
 /// Ways to match: one of them is enough.
-type Ways = Vec<Box<dyn TantivyQuery>>;
+pub(super) type Ways = Vec<Box<dyn TantivyQuery>>;
 
 impl Compiler<'_> {
     /// Every clause that is looked for.
@@ -71,7 +71,7 @@ impl Compiler<'_> {
             .collect()
     }
 
-    fn atom(&self, atom: &UnderstoodAtom) -> Ways {
+    pub(super) fn atom(&self, atom: &UnderstoodAtom) -> Ways {
         match atom {
             UnderstoodAtom::Text(text) => self.text(text),
             UnderstoodAtom::Near(near_parts) => self

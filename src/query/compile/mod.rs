@@ -16,4 +16,6 @@ mod exclusion;
 
 mod scoring;
 
-pub use compiler::{compile, least_units};
+mod conditions;
+
+pub use compiler::{compile, least_units, signals};

@@ -1,33 +1,38 @@
 //! What scores. Nothing here changes which documents match.
 
-use tantivy::query::{BoostQuery, Occur, Query as TantivyQuery};
-
-use super::combine::{Clauses, any, constant};
+use super::combine::any;
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
 use crate::query::phrase::{phrase, term};
+use crate::query::signal::{Signal, SignalKind};
 use crate::query::understand::{Understood, Unit};
 use crate::query::understood::{UnderstoodAtom, UnderstoodText};
 use crate::query::weights;
 
 impl Compiler<'_> {
     /// The texts of all clauses that are looked for, and the whole text.
-    pub(super) fn score(&self, understood: &Understood, query: &mut Clauses) {
+    pub(super) fn scoring(&self, understood: &Understood) -> Vec<Signal> {
+        let mut signals = Vec::new();
         let units = understood.unit_count();
         for known in &understood.recognised {
             let field = self.fields.facet(known.field);
             let values = known.values.iter().map(|value| term(field, value));
-            let named = constant(any(values.collect()), weights::recognised(known.field));
-            query.push((Occur::Should, named));
+            signals.push(Signal::constant(
+                SignalKind::Recognised,
+                None,
+                known.text.clone(),
+                any(values.collect()),
+                weights::recognised(known.field),
+            ));
         }
         for atom in understood.wanted().flat_map(|clause| &clause.alternatives) {
             match atom {
-                UnderstoodAtom::Text(text) => self.score_text(text, units, query),
+                UnderstoodAtom::Text(text) => self.score_text(text, units, &mut signals),
                 UnderstoodAtom::Near(near) => {
                     let places = self.places(near.field);
                     for part in &near.parts {
-                        self.score_bigrams(&places, part.windows(2), units, query);
-                        self.score_phrase(&places, part, query);
+                        self.score_bigrams(&places, part.windows(2), units, &mut signals);
+                        self.score_phrase(&places, part, &mut signals);
                     }
                 }
                 UnderstoodAtom::Number { .. }
@@ -36,11 +41,12 @@ impl Compiler<'_> {
             }
         }
         if understood.is_plain() && understood.wanted().nth(1).is_some() {
-            self.score_phrase(&self.places(None), &understood.characters, query);
+            self.score_phrase(&self.places(None), &understood.characters, &mut signals);
         }
+        signals
     }
 
-    fn score_text(&self, text: &UnderstoodText, units: usize, query: &mut Clauses) {
+    fn score_text(&self, text: &UnderstoodText, units: usize, signals: &mut Vec<Signal>) {
         let places = self.places(text.field);
         for &field in &places {
             for unit in &text.units {
@@ -52,17 +58,23 @@ impl Compiler<'_> {
                         1.0
                     };
                     let weight = weights::word(field, units) * repeated;
-                    query.push((Occur::Should, boosted(inner, weight)));
+                    signals.push(Signal::weighted(
+                        SignalKind::Word,
+                        field,
+                        word.clone(),
+                        inner,
+                        weight,
+                    ));
                 }
             }
         }
-        self.score_synonyms(text, units, query);
+        self.score_synonyms(text, units, signals);
         let pairs = text.characters.windows(2).zip(text.grammar.windows(2));
         let telling = pairs
             .filter(|(_, grammar)| text.units.is_empty() || grammar.contains(&false))
             .map(|(pair, _)| pair);
-        self.score_bigrams(&places, telling, units, query);
-        self.score_phrase(&places, &text.characters, query);
+        self.score_bigrams(&places, telling, units, signals);
+        self.score_phrase(&places, &text.characters, signals);
     }
 
     /// Each bigram once; one that is typed more than once weighs more.
@@ -71,7 +83,7 @@ impl Compiler<'_> {
         places: &[TextField],
         pairs: impl Iterator<Item = &'a [char]>,
         units: usize,
-        query: &mut Clauses,
+        signals: &mut Vec<Signal>,
     ) {
         let mut counts: Vec<(&[char], usize)> = Vec::new();
         for pair in pairs {
@@ -88,22 +100,30 @@ impl Compiler<'_> {
                 let pair: String = pair.iter().collect();
                 let inner = term(self.fields.text(field, Lane::Bigrams), &pair);
                 let repeated = if count > 1 { weights::REPEATED } else { 1.0 };
-                query.push((Occur::Should, boosted(inner, weight * repeated)));
+                signals.push(Signal::weighted(
+                    SignalKind::Bigram,
+                    field,
+                    pair,
+                    inner,
+                    weight * repeated,
+                ));
             }
         }
     }
 
-    fn score_phrase(&self, places: &[TextField], characters: &[char], query: &mut Clauses) {
+    fn score_phrase(&self, places: &[TextField], characters: &[char], signals: &mut Vec<Signal>) {
         if characters.len() < 2 {
             return;
         }
         for &field in places {
             let found = phrase(self.fields, field, characters);
-            query.push((Occur::Should, constant(found, weights::phrase(field))));
+            signals.push(Signal::constant(
+                SignalKind::Phrase,
+                Some(field),
+                characters.iter().collect(),
+                found,
+                weights::phrase(field),
+            ));
         }
     }
-}
-
-fn boosted(query: Box<dyn TantivyQuery>, weight: f32) -> Box<dyn TantivyQuery> {
-    Box::new(BoostQuery::new(query, weight))
 }

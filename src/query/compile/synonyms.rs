@@ -5,11 +5,12 @@
 
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery};
 
-use super::combine::{Clauses, all, any, constant};
+use super::combine::{all, any, constant};
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
 use crate::query::expand::{Alternative, Expansion};
 use crate::query::phrase::{phrase, term};
+use crate::query::signal::{Signal, SignalKind};
 use crate::query::understand::Unit;
 use crate::query::understood::UnderstoodText;
 use crate::query::weights;
@@ -49,14 +50,23 @@ impl Compiler<'_> {
     }
 
     /// Scores the synonyms of a clause: of several for one word, the best.
-    pub(super) fn score_synonyms(&self, text: &UnderstoodText, units: usize, query: &mut Clauses) {
+    pub(super) fn score_synonyms(
+        &self,
+        text: &UnderstoodText,
+        units: usize,
+        signals: &mut Vec<Signal>,
+    ) {
         for expansion in &text.expansions {
             let scorers = expansion
                 .alternatives
                 .iter()
                 .map(|alternative| self.scored(expansion, alternative, units))
                 .collect();
-            query.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(scorers))));
+            signals.push(Signal::scored(
+                SignalKind::Synonym,
+                expansion.text.clone(),
+                Box::new(DisjunctionMaxQuery::new(scorers)),
+            ));
         }
     }
 

@@ -23,6 +23,8 @@ pub(super) struct HitView {
     published_date: Option<String>,
     doc_type: Option<String>,
     validity: ValidityView,
+    /// Why it is there, where asked for.
+    why: Option<Vec<String>>,
 }
 
 /// Whether a document is in force, and how that is shown.
@@ -52,6 +54,10 @@ pub(super) fn hit_view(hit: &Hit, request: &SearchRequest) -> HitView {
         published_date: document.published_date.map(|date| date.to_string()),
         doc_type: document.doc_type.as_ref().map(|found| found.name.clone()),
         validity: validity_view(document.validity),
+        why: hit
+            .explanation
+            .as_ref()
+            .map(|found| found.sentences.clone()),
     }
 }
 

@@ -42,6 +42,10 @@ struct SearchPage {
     suggestions: Vec<SuggestionView>,
     /// Set where nothing was found, or not all that was looked for.
     reasons: Option<ReasonsView>,
+    /// The page with an explanation of each hit, or without again; `None` where
+    /// nothing is looked for.
+    explained: Option<String>,
+    is_explained: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,6 +67,8 @@ impl SearchPage {
                 units: found.units,
             }),
             understanding: understanding_view(request, &response.query),
+            explained: (!request.text.is_empty()).then(|| links::explained(request)),
+            is_explained: request.explain,
             chips: chips(request),
             without_filters: links::without_filters(request),
             dates: date_form(request),

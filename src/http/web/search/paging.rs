@@ -43,7 +43,7 @@ pub(super) fn paging_view(
     let documents = usize::try_from(total).unwrap_or(usize::MAX);
     let pages = documents.div_ceil(size);
     let last = pages.min(deepest).max(1);
-    let with_cursor = || next.map(|next| links::after(next_cursor(request, next)));
+    let with_cursor = || next.map(|next| links::after(request, next_cursor(request, next)));
     if request.paging.after.is_some() {
         return Some(PagingView {
             page: None,

@@ -1,0 +1,88 @@
+//! What raises a document: the list from which both the score and its
+//! explanation are made, so that they cannot differ.
+
+use tantivy::query::{BoostQuery, ConstScoreQuery, Query as TantivyQuery};
+
+use crate::index::TextField;
+
+/// One thing that a document may have, and what it adds to the score.
+#[derive(Debug)]
+pub struct Signal {
+    /// What it is.
+    pub kind: SignalKind,
+    /// Where it stands; `None` for conditions, which name their field.
+    pub field: Option<TextField>,
+    /// What is looked for.
+    pub text: String,
+    /// Matches the documents that have it, and scores them with its weight.
+    pub(crate) query: Box<dyn TantivyQuery>,
+}
+
+/// What a document can be raised by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignalKind {
+    /// A word of the word lane.
+    Word,
+    /// Two characters in a row.
+    Bigram,
+    /// The characters of a clause, or of the whole text, in a row.
+    Phrase,
+    /// 文号, the whole of it.
+    DocNumber,
+    /// Parts of the 文号.
+    DocNumberPart,
+    /// 索引号, the whole of it or its end.
+    CatalogNumber,
+    /// 标题, the whole of it.
+    WholeTitle,
+    /// A synonym of a typed word.
+    Synonym,
+    /// A value of the document that the text names: an issuer, a year, a kind.
+    Recognised,
+    /// A clause that documents have or have not, without a score.
+    Condition,
+}
+
+impl Signal {
+    /// Scored by BM25, times a weight.
+    pub(super) fn weighted(
+        kind: SignalKind,
+        field: TextField,
+        text: String,
+        query: Box<dyn TantivyQuery>,
+        weight: f32,
+    ) -> Self {
+        Self {
+            kind,
+            field: Some(field),
+            text,
+            query: Box::new(BoostQuery::new(query, weight)),
+        }
+    }
+
+    /// Scored by the query itself, over several fields.
+    pub(super) fn scored(kind: SignalKind, text: String, query: Box<dyn TantivyQuery>) -> Self {
+        Self {
+            kind,
+            field: None,
+            text,
+            query,
+        }
+    }
+
+    /// Scored the same in every document.
+    pub(super) fn constant(
+        kind: SignalKind,
+        field: Option<TextField>,
+        text: String,
+        query: Box<dyn TantivyQuery>,
+        score: f32,
+    ) -> Self {
+        Self {
+            kind,
+            field,
+            text,
+            query: Box::new(ConstScoreQuery::new(query, score)),
+        }
+    }
+}
