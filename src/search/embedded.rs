@@ -8,13 +8,12 @@ use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
 use super::facet;
-use super::highlight::Highlighter;
-use super::passage;
+use super::marks::Highlighters;
 use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
 use super::retrieve::retrieve;
 use super::spelling::Spelling;
 use super::suggest::{SuggestResponse, suggest};
-use crate::index::{Reader, TextField};
+use crate::index::Reader;
 use crate::model::DocumentId;
 use crate::query::{
     Identifier, Position, SearchRequest, SuggestRequest, Understood, Unit, understand,
@@ -56,10 +55,7 @@ impl Engine for EmbeddedEngine {
             .last()
             .filter(|_| retrieved.more)
             .map(|(place, _)| position(commit, *place));
-        let highlighters = request.highlight.then(|| Highlighters {
-            title: Highlighter::new(&understood, TextField::Title),
-            body: Highlighter::new(&understood, TextField::Body),
-        });
+        let highlighters = request.highlight.then(|| Highlighters::new(&understood));
         let explainer = request
             .explain
             .then(|| {
@@ -145,12 +141,6 @@ fn position(commit: u64, (rank, id_key): Place) -> Position {
     }
 }
 
-/// What a query looks for, by the field that is shown.
-struct Highlighters {
-    title: Highlighter,
-    body: Highlighter,
-}
-
 fn hit(
     document: crate::model::Document,
     scored: Option<Place>,
@@ -158,8 +148,9 @@ fn hit(
 ) -> Hit {
     Hit {
         score: scored.and_then(|(rank, _)| rank_score(rank.0)),
-        title: highlighters.map(|find| passage::whole(&find.title, &document.title)),
-        body: highlighters.map(|find| passage::best(&find.body, &document.body)),
+        title: highlighters.map(|find| find.title(&document)),
+        body: highlighters.map(|find| find.body(&document)),
+        marks: highlighters.map(|find| find.marks(&document)),
         explanation: None,
         document,
     }

@@ -20,9 +20,13 @@ mod retrieve;
 
 mod facet;
 
+mod numbers;
+
 mod highlight;
 
 mod passage;
+
+mod marks;
 
 mod explain;
 
@@ -42,6 +46,7 @@ pub use engine::{Engine, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
 pub use highlight::Highlighter;
+pub use marks::Marks;
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
     FacetBucket, FacetResult, Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery,
