@@ -10,7 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::numbers::Numbers;
 use crate::index::TextField;
-use crate::model::{DocNumber, find_doc_numbers};
+use crate::model::{DocNumber, find_catalog_numbers, find_doc_numbers};
 use crate::query::{NumberField, Understood, UnderstoodAtom, UnderstoodText, Unit};
 use crate::text::{LaneChar, is_han, lane_chars, normalize_char};
 
@@ -159,6 +159,11 @@ fn patterns_of(text: &UnderstoodText) -> Vec<Pattern> {
         let spellings = number.spellings();
         let spellings = spellings.iter().map(|spelling| (lane(spelling), false));
         return spellings.chain([(characters, false)]).collect();
+    }
+    if let [one] = find_catalog_numbers(&characters).as_slice()
+        && (one.start_bytes, one.end_bytes) == (0, characters.len())
+    {
+        return vec![(characters, false)];
     }
     let mut texts = vec![characters];
     for unit in text.units.iter().map(Unit::text) {

@@ -43,4 +43,6 @@ mod relevance;
 
 mod explain;
 
+mod highlights;
+
 mod eval;
