@@ -9,17 +9,16 @@ use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
 use super::facet;
-use super::highlight::Highlighter;
 use super::known::KnownNames;
+use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
-use super::passage;
 use super::response::{
     Hit, OfferedFilter, Relaxation, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
 };
 use super::retrieve::retrieve;
 use super::spelling::Spelling;
 use super::suggest::{SuggestResponse, suggest};
-use crate::index::{Reader, Snapshot, TextField};
+use crate::index::{Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
     Identifier, Position, SearchRequest, SuggestRequest, Understood, UnderstoodClause, Unit,
@@ -108,10 +107,7 @@ impl Engine for EmbeddedEngine {
             .last()
             .filter(|_| retrieved.more)
             .map(|(place, _)| position(commit, *place));
-        let highlighters = request.highlight.then(|| Highlighters {
-            title: Highlighter::new(&understood, TextField::Title),
-            body: Highlighter::new(&understood, TextField::Body),
-        });
+        let highlighters = request.highlight.then(|| Highlighters::new(&understood));
         let explainer = request
             .explain
             .then(|| {
@@ -201,12 +197,6 @@ fn position(commit: u64, (rank, id_key): Place) -> Position {
     }
 }
 
-/// What a query looks for, by the field that is shown.
-struct Highlighters {
-    title: Highlighter,
-    body: Highlighter,
-}
-
 fn hit(
     document: crate::model::Document,
     scored: Option<Place>,
@@ -214,8 +204,9 @@ fn hit(
 ) -> Hit {
     Hit {
         score: scored.and_then(|(rank, _)| rank_score(rank.0)),
-        title: highlighters.map(|find| passage::whole(&find.title, &document.title)),
-        body: highlighters.map(|find| passage::best(&find.body, &document.body)),
+        title: highlighters.map(|find| find.title(&document)),
+        body: highlighters.map(|find| find.body(&document)),
+        marks: highlighters.map(|find| find.marks(&document)),
         explanation: None,
         document,
     }

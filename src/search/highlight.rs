@@ -8,16 +8,19 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::numbers::Numbers;
 use crate::index::TextField;
-use crate::query::{Understood, UnderstoodAtom, Unit};
-use crate::text::{LaneChar, lane_chars};
+use crate::model::{DocNumber, find_catalog_numbers, find_doc_numbers};
+use crate::query::{NumberField, Understood, UnderstoodAtom, UnderstoodText, Unit};
+use crate::text::{LaneChar, is_han, lane_chars, normalize_char};
 
-/// Finds the words and phrases that one query looks for in one field.
+/// Finds the words, phrases and numbers that one query looks for in one field.
 pub struct Highlighter {
-    /// `None` where the query looks for nothing.
+    /// `None` where the query looks for no text.
     patterns: Option<AhoCorasick>,
     /// By pattern, whether it must stand between other letters and digits.
     whole: Vec<bool>,
+    numbers: Numbers,
 }
 
 /// A place in a text that the query looks for.
@@ -25,50 +28,48 @@ pub struct Highlighter {
 pub(super) struct Match {
     /// Byte range in the original text.
     pub(super) bytes: Range<usize>,
-    /// Which of the query's words or phrases.
+    /// Which of the query's words, phrases or numbers.
     pub(super) pattern: usize,
     /// Length in characters of the lane.
     pub(super) length_chars: usize,
 }
 
+/// A text that is looked for, and whether it must stand between other letters
+/// and digits, as words do and phrases do not.
+type Pattern = (String, bool);
+
 impl Highlighter {
-    /// Prepares the words and phrases that a query looks for in a field.
+    /// Prepares the words, phrases and numbers that a query looks for in a field.
     pub fn new(understood: &Understood, field: TextField) -> Self {
-        let mut texts: Vec<String> = Vec::new();
-        let mut add = |text: String| {
-            if !text.is_empty() && !texts.contains(&text) {
-                texts.push(text);
-            }
-        };
+        let mut patterns: Vec<Pattern> = Vec::new();
         let is_here = |named: Option<TextField>| named.is_none_or(|named| named == field);
         let atoms = understood.wanted().flat_map(|clause| &clause.alternatives);
         for atom in atoms {
             match atom {
                 UnderstoodAtom::Text(text) if is_here(text.field) => {
-                    add(text.characters.iter().collect());
-                    text.units.iter().map(Unit::text).for_each(&mut add);
-                    text.expansions
-                        .iter()
-                        .flat_map(|expansion| &expansion.alternatives)
-                        .map(|alternative| alternative.characters.iter().collect())
-                        .for_each(&mut add);
+                    patterns.extend(patterns_of(text));
                 }
                 UnderstoodAtom::Near(near) if is_here(near.field) => {
                     let parts = near.parts.iter().map(|part| part.iter().collect());
-                    parts.for_each(&mut add);
+                    patterns.extend(parts.map(|part| (part, false)));
                 }
+                UnderstoodAtom::Number {
+                    field: NumberField::DocNumber,
+                    text,
+                } if field == TextField::DocNumber => patterns.push((lane(text), false)),
                 _ => {}
             }
         }
+        patterns.retain(|(text, _)| !text.is_empty());
         // A lone character stands nearly everywhere: it is marked only where
         // nothing longer is looked for.
-        if texts.iter().any(|text| text.chars().nth(1).is_some()) {
-            texts.retain(|text| text.chars().nth(1).is_some());
+        if patterns.iter().any(|(text, _)| is_long(text)) {
+            patterns.retain(|(text, _)| is_long(text));
         }
-        let whole = texts
-            .iter()
-            .map(|text| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.'))
-            .collect();
+        // Of the same text as a phrase and as a word, the phrase is found more often.
+        patterns.sort();
+        patterns.dedup_by(|second, first| second.0 == first.0);
+        let (texts, whole): (Vec<String>, Vec<bool>) = patterns.into_iter().unzip();
         let patterns = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(&texts);
@@ -76,11 +77,42 @@ impl Highlighter {
         Self {
             patterns: patterns.ok().filter(|_| !texts.is_empty()),
             whole,
+            numbers: Numbers::of_field(understood, field),
         }
     }
 
-    /// All matches in `text`, in order, none overlapping.
+    /// All matches in `text`, in order, none overlapping: numbers as a whole,
+    /// and words and phrases besides.
     pub(super) fn matches(&self, text: &str) -> Vec<Match> {
+        self.with_numbers(text, self.numbers.find(text))
+    }
+
+    /// All matches in a 文号.
+    pub(super) fn matches_in_number(&self, number: &DocNumber) -> Vec<Match> {
+        self.with_numbers(number.written(), self.numbers.find_in_doc_number(number))
+    }
+
+    fn with_numbers(&self, text: &str, numbers: Vec<(Range<usize>, usize)>) -> Vec<Match> {
+        let mut matches: Vec<Match> = self.text_matches(text);
+        let overlaps = |one: &Range<usize>, other: &Range<usize>| {
+            one.start < other.end && other.start < one.end
+        };
+        matches.retain(|one| !numbers.iter().any(|(range, _)| overlaps(range, &one.bytes)));
+        for (bytes, index) in numbers {
+            let length_chars = text
+                .get(bytes.clone())
+                .map_or(0, |part| lane_chars(part).count());
+            matches.push(Match {
+                bytes,
+                pattern: self.whole.len() + index,
+                length_chars,
+            });
+        }
+        matches.sort_by_key(|found| found.bytes.start);
+        matches
+    }
+
+    fn text_matches(&self, text: &str) -> Vec<Match> {
         let Some(patterns) = &self.patterns else {
             return Vec::new();
         };
@@ -111,21 +143,108 @@ impl Highlighter {
     }
 }
 
-/// Whether no letter or digit of the same run stands on either side.
-fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
-    let before = text
-        .get(..bytes.start)
-        .and_then(|head| head.chars().next_back());
-    let after = text.get(bytes.end..).and_then(|tail| tail.chars().next());
-    let touches = |c: Option<char>| {
-        c.and_then(crate::text::normalize_char)
-            .is_some_and(|c| c.is_ascii_alphanumeric())
+/// What a clause is found by: its characters in a row, and its units. A clause
+/// that is a number is found by the whole number alone.
+fn patterns_of(text: &UnderstoodText) -> Vec<Pattern> {
+    let characters: String = text.characters.iter().collect();
+    if text.units.is_empty() {
+        return vec![(characters, false)];
+    }
+    let numbers = find_doc_numbers(&characters);
+    if text.field.is_none()
+        && let [one] = numbers.as_slice()
+        && let Some(number) = &one.number
+        && (one.start_bytes, one.end_bytes) == (0, characters.len())
+    {
+        let spellings = number.spellings();
+        let spellings = spellings.iter().map(|spelling| (lane(spelling), false));
+        return spellings.chain([(characters, false)]).collect();
+    }
+    if let [one] = find_catalog_numbers(&characters).as_slice()
+        && (one.start_bytes, one.end_bytes) == (0, characters.len())
+    {
+        return vec![(characters, false)];
+    }
+    let mut texts = vec![characters];
+    for unit in text.units.iter().map(Unit::text) {
+        texts.extend(with_separators(&unit));
+        texts.push(unit);
+    }
+    let synonyms = text
+        .expansions
+        .iter()
+        .flat_map(|expansion| &expansion.alternatives);
+    texts.extend(synonyms.map(|synonym| synonym.characters.iter().collect::<String>()));
+    texts
+        .into_iter()
+        .map(|text| {
+            let whole = text.chars().all(is_of_word);
+            (text, whole)
+        })
+        .collect()
+}
+
+fn is_of_word(c: char) -> bool {
+    matches!(c, '.' | ',') || (c.is_alphanumeric() && !is_han(c))
+}
+
+/// A number as texts write it, `7,476`, where the word lane has `7476`.
+fn with_separators(number: &str) -> Option<String> {
+    let (whole, fraction) = match number.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
     };
-    !touches(before) && !touches(after)
+    if whole.len() <= 3 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut separated = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            separated.push(',');
+        }
+        separated.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        separated.push('.');
+        separated.push_str(fraction);
+    }
+    Some(separated)
+}
+
+fn lane(text: &str) -> String {
+    lane_chars(text).map(|c| c.normal).collect()
+}
+
+fn is_long(text: &str) -> bool {
+    text.chars().nth(1).is_some()
+}
+
+/// Whether neither side goes on with what it begins or ends with: letters with
+/// letters, digits with digits, as words are cut.
+fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let (before, inside, after) = (
+        part(0..bytes.start),
+        part(bytes.clone()),
+        part(bytes.end..text.len()),
+    );
+    let goes_on = |one: Option<char>, other: Option<char>| {
+        let pair = one
+            .and_then(normalize_char)
+            .zip(other.and_then(normalize_char));
+        pair.is_some_and(|(one, other)| {
+            let is_letter = |c: char| c.is_alphanumeric() && !c.is_ascii_digit() && !is_han(c);
+            (one.is_ascii_digit() && other.is_ascii_digit()) || (is_letter(one) && is_letter(other))
+        })
+    };
+    !goes_on(before.chars().next_back(), inside.chars().next())
+        && !goes_on(inside.chars().next_back(), after.chars().next())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::query::understand;
     use crate::text::Analysis;
@@ -177,6 +296,34 @@ mod tests {
     }
 
     #[test]
+    fn words_are_found_as_their_lane_cuts_them() {
+        check("18030", "符合GB18030标准", &["18030"]);
+        check("7476", "共7,476人、７４７６元", &["7,476", "７４７６"]);
+        check("复议", "行政复议案件", &["复议"]);
+        check("“gdp”", "GDPR与GDP", &["GDP", "GDP"]);
+    }
+
+    #[test]
+    fn numbers_are_marked_whole_in_any_spelling() {
+        let text = "见国办发〔2020〕12号、国办发[2020]第012号，2020年的12号";
+        let numbers = ["国办发〔2020〕12号", "国办发[2020]第012号"];
+        check("国办发【2020】12号", text, &numbers);
+        check_in(TextField::Title, "国办发2020年第12号", text, &numbers);
+        check_in(
+            TextField::DocNumber,
+            "文号:国办",
+            "国办发〔2020〕12号",
+            &["国办"],
+        );
+        check("文号:国办", "国办发〔2020〕12号", &[]);
+        check(
+            "国办发〔2020〕12号 12号",
+            "国办发〔2020〕12号的12号",
+            &["国办发〔2020〕12号", "12号"],
+        );
+    }
+
+    #[test]
     fn what_is_left_out_is_not_marked() {
         check("复议 -诉讼", "复议与诉讼", &["复议"]);
         check("", "复议", &[]);
@@ -198,5 +345,23 @@ mod tests {
         check_in(TextField::Title, "标题:复议 通知", text, &["复议", "通知"]);
         check_in(TextField::Body, "标题:复议 通知", text, &["通知"]);
         check_in(TextField::Body, "机构:复议 成文:2020 通知", text, &["通知"]);
+    }
+
+    proptest! {
+        #[test]
+        fn matches_are_in_order_apart_and_on_characters(
+            text in "[行政复议国办发〔〕\\[\\]【】()2020第0-9号令 ，.a-cＡ１\n“”\u{200b}𠮷]{0,80}",
+            query in "[行政复议 国办发〔〕\\[\\]()2020第号令“”a1,.]{0,20}",
+        ) {
+            let understood = understand(&Analysis::shared(), &query);
+            for field in TextField::ALL {
+                let mut end = 0;
+                for found in Highlighter::new(&understood, field).matches(&text) {
+                    prop_assert!(found.bytes.start >= end && found.bytes.start < found.bytes.end);
+                    prop_assert!(text.get(found.bytes.clone()).is_some());
+                    end = found.bytes.end;
+                }
+            }
+        }
     }
 }

@@ -26,9 +26,13 @@ mod levels;
 
 mod offer;
 
+mod numbers;
+
 mod highlight;
 
 mod passage;
+
+mod marks;
 
 mod explain;
 
@@ -48,6 +52,7 @@ pub use engine::{Engine, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
 pub use highlight::Highlighter;
+pub use marks::Marks;
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
     FacetBucket, FacetResult, Hit, OfferedFilter, Relaxation, SearchResponse, Statistics,

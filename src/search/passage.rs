@@ -30,10 +30,9 @@ pub struct Passage {
     pub cut_after: bool,
 }
 
-/// The whole of a text as one passage.
-pub(super) fn whole(highlighter: &Highlighter, text: &str) -> Passage {
-    let matches = highlighter.matches(text);
-    Text::new(text).passage(0..text.len(), &matches)
+/// The whole of a text as one passage, with all matches in it.
+pub(super) fn whole(text: &str, matches: &[Match]) -> Passage {
+    Text::new(text).passage(0..text.len(), matches)
 }
 
 /// The best passages of a text, in its order; its beginning where nothing
@@ -42,9 +41,9 @@ pub(super) fn best(highlighter: &Highlighter, text: &str) -> Vec<Passage> {
     let matches = highlighter.matches(text);
     let text = Text::new(text);
     let sentences = text.sentences();
-    let Some(first) = sentences.first() else {
+    if sentences.is_empty() {
         return Vec::new();
-    };
+    }
     let mut scored: Vec<(usize, usize)> = sentences
         .iter()
         .enumerate()
@@ -52,7 +51,7 @@ pub(super) fn best(highlighter: &Highlighter, text: &str) -> Vec<Passage> {
         .filter(|&(score, _)| score > 0)
         .collect();
     if scored.is_empty() {
-        return vec![text.passage(text.beginning(first.start), &[])];
+        return vec![text.passage(text.around(&sentences, 0, &[]), &[])];
     }
     scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut chosen: Vec<Range<usize>> = Vec::new();
@@ -73,6 +72,16 @@ pub(super) fn best(highlighter: &Highlighter, text: &str) -> Vec<Passage> {
         .into_iter()
         .map(|range| text.passage(range, &matches))
         .collect()
+}
+
+/// Ends a sentence.
+fn is_end(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';')
+}
+
+/// Belongs to the sentence that ends in front of it.
+fn is_closing(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '）' | ')')
 }
 
 /// Distinct words and phrases count most, by their length; then repetitions.
@@ -133,16 +142,19 @@ impl<'a> Text<'a> {
     fn sentences(&self) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut start = 0;
+        // Whether all since a mark that ends a sentence closes brackets or quotes.
+        let mut ended = false;
         let mut chars = self.text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let end = at + c.len_utf8();
-            let closes = |next: char| matches!(next, '”' | '’' | '」' | '』' | '）' | ')');
-            let ends = c == '\n'
-                || (matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';')
-                    && !chars.peek().is_some_and(|&(_, next)| closes(next)));
-            if ends || chars.peek().is_none() {
+            ended = is_end(c) || (ended && is_closing(c));
+            let next = chars.peek().map(|&(_, next)| next);
+            let ends =
+                c == '\n' || (ended && !next.is_some_and(|next| is_closing(next) || is_end(next)));
+            if ends || next.is_none() {
                 sentences.extend(self.trimmed(start..end));
                 start = end;
+                ended = false;
             }
         }
         sentences
@@ -218,10 +230,9 @@ impl<'a> Text<'a> {
         let before = self.text.get(..range.start).unwrap_or_default();
         let after = self.text.get(range.end..).unwrap_or_default();
         let text = self.text.get(range).unwrap_or_default();
-        let ends = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n');
+        let ends = |c: char| c == '\n' || is_end(c);
         let is_cut = |last: Option<char>| last.is_some_and(|c| !ends(c) && !c.is_whitespace());
-        let closing =
-            |c: char| c.is_whitespace() || matches!(c, '”' | '’' | '」' | '』' | '）' | ')');
+        let closing = |c: char| c.is_whitespace() || is_closing(c);
         Passage {
             cut_before: is_cut(
                 before
@@ -291,6 +302,21 @@ mod tests {
         let filler = "甲".repeat(118);
         let text = format!("{filler}。复议一次。\n{filler}。复议和诉讼。{filler}。");
         check("复议 诉讼", &text, &["[复议]一次。", "[复议]和[诉讼]。"]);
+    }
+
+    #[test]
+    fn a_sentence_ends_behind_what_closes_it() {
+        let filler = "甲".repeat(115);
+        check(
+            "复议 诉讼",
+            &format!("“{filler}。”申请复议（或者诉讼？）{filler}。"),
+            &["申请[复议]（或者[诉讼]？）"],
+        );
+        check(
+            "无关",
+            &format!("第一句。第二句。{filler}。"),
+            &["第一句。第二句。"],
+        );
     }
 
     #[test]

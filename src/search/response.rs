@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::diagnosis::Diagnosis;
 use super::explain::Explanation;
+use super::marks::Marks;
 use super::passage::Passage;
 use super::spelling::SpellingSuggestion;
 use crate::index::FacetField;
@@ -106,6 +107,8 @@ pub struct Hit {
     pub title: Option<Passage>,
     /// The best passages of the body, in order of the text, where asked for.
     pub body: Option<Vec<Passage>>,
+    /// What matched in the metadata, where asked for.
+    pub marks: Option<Marks>,
     /// Why it is there and stands where it stands, where asked for.
     pub explanation: Option<Explanation>,
 }

@@ -47,4 +47,6 @@ mod relevance;
 
 mod explain;
 
+mod highlights;
+
 mod eval;

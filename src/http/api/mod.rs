@@ -6,6 +6,8 @@ mod document;
 
 mod explanation;
 
+mod highlights;
+
 mod search;
 
 mod suggest;

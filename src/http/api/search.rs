@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 use super::advice::{DiagnosisBody, SuggestionBody, diagnosis_body, suggestion_body};
 use super::document::{MetadataBody, extra};
 use super::explanation::{ExplanationBody, explanation_body};
+use super::highlights::{HighlightsBody, highlights};
 use super::understanding::{OfferBody, SynonymsBody, offers, synonyms};
 use crate::http::error::Fault;
-use crate::http::markup::html;
 use crate::http::params::{SearchParams, next_cursor};
 use crate::http::state::AppState;
-use crate::search::{FacetResult, Hit, Passage, SearchResponse, UnderstoodQuery};
+use crate::search::{FacetResult, Hit, SearchResponse, UnderstoodQuery};
 
 /// The answer to a search.
 #[derive(Debug, Serialize)]
@@ -78,25 +78,6 @@ struct HitBody {
     body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extra: Option<Value>,
-}
-
-#[derive(Debug, Serialize)]
-struct HighlightsBody {
-    title: TitleHighlightBody,
-    body: Vec<PassageBody>,
-}
-
-#[derive(Debug, Serialize)]
-struct TitleHighlightBody {
-    html: String,
-    ranges: Vec<[usize; 2]>,
-}
-
-#[derive(Debug, Serialize)]
-struct PassageBody {
-    html: String,
-    ranges: Vec<[usize; 2]>,
-    offset: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -177,16 +158,7 @@ fn hit_object(hit: Hit, fields: Option<&[String]>) -> serde_json::Result<Map<Str
     let body = HitBody {
         metadata: MetadataBody::new(&hit.document),
         score: hit.score,
-        highlights: hit
-            .title
-            .zip(hit.body)
-            .map(|(title, passages)| HighlightsBody {
-                title: TitleHighlightBody {
-                    html: html(&title),
-                    ranges: ranges(&title),
-                },
-                body: passages.iter().map(passage_body).collect(),
-            }),
+        highlights: highlights(&hit),
         explanation: hit.explanation.map(explanation_body),
         extra: asked("extra").then(|| extra(&hit.document).into_iter().collect()),
         body: asked("body").then_some(hit.document.body),
@@ -198,22 +170,6 @@ fn hit_object(hit: Hit, fields: Option<&[String]>) -> serde_json::Result<Map<Str
         object.retain(|name, _| name == "id" || asked(name));
     }
     Ok(object)
-}
-
-fn passage_body(passage: &Passage) -> PassageBody {
-    PassageBody {
-        html: html(passage),
-        ranges: ranges(passage),
-        offset: passage.offset_chars,
-    }
-}
-
-fn ranges(passage: &Passage) -> Vec<[usize; 2]> {
-    passage
-        .ranges
-        .iter()
-        .map(|range| [range.start, range.end])
-        .collect()
 }
 
 fn facet_body(facet: FacetResult) -> FacetBody {

@@ -161,15 +161,17 @@ fn said(one: &Contribution, texts: &str) -> String {
 }
 
 fn listed(group: &[&Contribution]) -> String {
-    let mut parts: Vec<String> = group
+    let texts: Vec<&str> = group
         .iter()
         .take(MAX_LISTED)
-        .map(|one| format!("“{}”", one.text))
+        .map(|one| one.text.as_str())
         .collect();
-    if group.len() > MAX_LISTED {
-        parts.push(format!("等 {} 个", group.len()));
-    }
-    parts.concat()
+    let rest = if group.len() > MAX_LISTED {
+        format!("等 {} 个", group.len())
+    } else {
+        String::new()
+    };
+    format!("“{}”{rest}", texts.join("”“"))
 }
 
 fn field_label(field: TextField) -> &'static str {

@@ -1,0 +1,89 @@
+//! What matched in the fields of a hit.
+
+use super::highlight::{Highlighter, Match};
+use super::numbers::Numbers;
+use super::passage::{self, Passage};
+use crate::index::TextField;
+use crate::model::Document;
+use crate::query::Understood;
+
+/// What matched in the metadata of a hit, only where something did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// The keywords in which something matched.
+    pub keywords: Vec<Passage>,
+    /// The issuer.
+    pub issuer: Option<Passage>,
+    /// The other bodies of a joint document in which something matched.
+    pub co_issuers: Vec<Passage>,
+    /// 文号
+    pub doc_number: Option<Passage>,
+    /// 索引号
+    pub catalog_number: Option<Passage>,
+}
+
+/// What a query looks for, by the field that is shown.
+pub(super) struct Highlighters {
+    title: Highlighter,
+    body: Highlighter,
+    keyword: Highlighter,
+    issuer: Highlighter,
+    doc_number: Highlighter,
+    catalog_number: Numbers,
+}
+
+impl Highlighters {
+    pub(super) fn new(understood: &Understood) -> Self {
+        Self {
+            title: Highlighter::new(understood, TextField::Title),
+            body: Highlighter::new(understood, TextField::Body),
+            keyword: Highlighter::new(understood, TextField::Keyword),
+            issuer: Highlighter::new(understood, TextField::Issuer),
+            doc_number: Highlighter::new(understood, TextField::DocNumber),
+            catalog_number: Numbers::of_catalog_number(understood),
+        }
+    }
+
+    /// The whole title.
+    pub(super) fn title(&self, document: &Document) -> Passage {
+        passage::whole(&document.title, &self.title.matches(&document.title))
+    }
+
+    /// The best passages of the body.
+    pub(super) fn body(&self, document: &Document) -> Vec<Passage> {
+        passage::best(&self.body, &document.body)
+    }
+
+    /// The metadata.
+    pub(super) fn marks(&self, document: &Document) -> Marks {
+        let issuer = document.issuer.as_deref();
+        let others = document.issuers().filter(|name| Some(*name) != issuer);
+        Marks {
+            keywords: document
+                .keywords
+                .iter()
+                .filter_map(|keyword| marked(keyword, &self.keyword.matches(keyword)))
+                .collect(),
+            issuer: issuer.and_then(|name| marked(name, &self.issuer.matches(name))),
+            co_issuers: others
+                .filter_map(|name| marked(name, &self.issuer.matches(name)))
+                .collect(),
+            doc_number: document.doc_number.as_ref().and_then(|number| {
+                marked(number.written(), &self.doc_number.matches_in_number(number))
+            }),
+            catalog_number: document.catalog_number.as_ref().and_then(|number| {
+                let bytes = self.catalog_number.find_in_catalog_number(number)?;
+                let found = Match {
+                    bytes,
+                    pattern: 0,
+                    length_chars: number.written().chars().count(),
+                };
+                marked(number.written(), &[found])
+            }),
+        }
+    }
+}
+
+fn marked(text: &str, matches: &[Match]) -> Option<Passage> {
+    (!matches.is_empty()).then(|| passage::whole(text, matches))
+}
