@@ -42,6 +42,26 @@ pub(super) struct Common {
     /// Write data as JSON (for `serve`: the log)
     #[arg(long, global = true)]
     pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) synonyms: SynonymOptions,
+}
+
+/// Which synonyms are looked for besides the words of a query.
+#[derive(Debug, Args)]
+pub(super) struct SynonymOptions {
+    /// File with more synonyms, a group a line; repeat for several
+    #[arg(long, global = true, value_name = "FILE", env = "GONGWEN_SYNONYMS")]
+    pub(super) synonyms: Vec<PathBuf>,
+    /// Leave out the synonyms that come with the program
+    #[arg(long, global = true, env = "GONGWEN_NO_BUILT_IN_SYNONYMS")]
+    pub(super) no_built_in_synonyms: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SynonymWords {
+    /// Words to look up; without any, the lists are checked
+    #[arg(value_name = "WORD")]
+    pub(super) words: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -56,6 +76,8 @@ pub(super) enum Command {
     Suggest(Suggest),
     /// Show how a text is cut and understood
     Analyze(Analyze),
+    /// Check the lists of synonyms, or look words up in them
+    Synonyms(SynonymWords),
     /// Show what the index holds
     Stats,
     /// Measure relevance by judged queries

@@ -25,6 +25,8 @@ mod stats;
 
 mod eval;
 
+mod synonyms;
+
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -58,6 +60,7 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Search(search) => search::run(&common, &search),
         Command::Suggest(suggest) => suggest::run(&common, &suggest),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),
+        Command::Synonyms(words) => synonyms::run(&common, &words),
         Command::Stats => stats::run(&common),
         Command::Eval(eval) => eval::run(&common, &eval),
     }

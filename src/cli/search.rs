@@ -16,7 +16,9 @@ use crate::text::Analysis;
 pub(super) fn run(common: &Common, search: &Search) -> anyhow::Result<ExitCode> {
     let params = SearchParams::from_pairs(&search.pairs())?;
     let generation = common.folder().open(&Analysis::built_in()?)?;
-    let response = EmbeddedEngine::new(generation.reader()?).search(&params.request)?;
+    let response = EmbeddedEngine::new(generation.reader()?)
+        .with_synonyms(common.synonyms.load()?)
+        .search(&params.request)?;
     if common.json {
         output::print_json(&SearchBody::new(&params, response)?)?;
     } else {
@@ -45,6 +47,14 @@ fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<
         )?;
     }
     text.push_str(&advice::in_words(&response.query)?);
+    for used in &response.query.synonyms {
+        let synonyms = used.synonyms.join(", ");
+        writeln!(text, "{} also as {synonyms}", used.text)?;
+    }
+    for offer in &response.query.offers {
+        let (field, value) = (offer.field.name(), offer.value());
+        writeln!(text, "only {field} {value}: {}", offer.count)?;
+    }
     for (index, hit) in response.hits.iter().enumerate() {
         let rank = params.request.paging.offset() + index + 1;
         write_hit(&mut text, rank, hit)?;

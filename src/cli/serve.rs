@@ -12,10 +12,11 @@ use super::output;
 use crate::http;
 use crate::index::Reader;
 use crate::search::EmbeddedEngine;
-use crate::text::Analysis;
+use crate::text::{Analysis, Synonyms};
 
 pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let analysis = Analysis::built_in()?;
+    let synonyms = common.synonyms.load()?;
     let folder = common.folder();
     if !serve.paths.is_empty() {
         let report = take_in(&folder, &analysis, &serve.paths)?;
@@ -26,11 +27,11 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve, reader))?;
+        .block_on(listen(serve, reader, synonyms))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn listen(serve: &Serve, reader: Reader) -> anyhow::Result<()> {
+async fn listen(serve: &Serve, reader: Reader, synonyms: Synonyms) -> anyhow::Result<()> {
     let listener = TcpListener::bind(serve.listen).await.with_context(|| {
         format!(
             "cannot listen on {}: choose another address with --listen",
@@ -39,7 +40,8 @@ async fn listen(serve: &Serve, reader: Reader) -> anyhow::Result<()> {
     })?;
     let address = listener.local_addr().context("cannot tell the address")?;
     let documents = reader.snapshot().document_count();
-    let router = http::router(Arc::new(EmbeddedEngine::new(reader)), &http_config(serve));
+    let engine = EmbeddedEngine::new(reader).with_synonyms(synonyms);
+    let router = http::router(Arc::new(engine), &http_config(serve));
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));

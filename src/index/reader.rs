@@ -185,6 +185,7 @@ impl Snapshot {
 
 #[expect(
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
     reason = "a statistic over documents is no exact number"
 )]
 fn ratio(part: u64, whole: u64) -> f32 {

@@ -26,6 +26,20 @@ mod factors;
 
 mod parts;
 
+mod spans;
+
+mod expand;
+
+mod places;
+
+mod aliases;
+
+mod names;
+
+mod years;
+
+mod offers;
+
 mod weights;
 
 mod phrase;
@@ -38,10 +52,13 @@ mod compile;
 
 pub use compile::{compile, least_units, signals};
 pub use error::QueryError;
+pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
 pub use field::{NumberField, prefix_takes_words};
 pub use identifiers::Identifier;
 pub use identity::{catalog_number_clause, doc_number_clause};
+pub use names::Names;
+pub use offers::{MAX_OFFERS, Recognised, recognise};
 pub use parts::QueryPart;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,

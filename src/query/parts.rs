@@ -53,10 +53,12 @@ impl Understood {
                 let characters: Vec<char> = unit.text().chars().collect();
                 let one = UnderstoodText {
                     field: None,
+                    typed: unit.text(),
                     grammar: vec![false; characters.len()],
                     characters,
                     units: vec![unit.clone()],
                     repeated: Vec::new(),
+                    expansions: Vec::new(),
                 };
                 parts.push(QueryPart {
                     text: unit.text(),

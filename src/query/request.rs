@@ -34,6 +34,8 @@ pub struct SearchRequest {
     pub paging: Paging,
     /// The facets to count, in the order of the answer.
     pub facets: Vec<FacetRequest>,
+    /// Whether synonyms of plain words are looked for as well.
+    pub synonyms: bool,
     /// Whether hits carry passages with what matched.
     pub highlight: bool,
     /// Whether hits carry why they are there and stand where they stand.

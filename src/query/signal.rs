@@ -35,6 +35,10 @@ pub enum SignalKind {
     CatalogNumber,
     /// 标题, the whole of it.
     WholeTitle,
+    /// A synonym of a typed word.
+    Synonym,
+    /// A value of the document that the text names: an issuer, a year, a kind.
+    Recognised,
     /// A clause that documents have or have not, without a score.
     Condition,
 }
@@ -53,6 +57,16 @@ impl Signal {
             field: Some(field),
             text,
             query: Box::new(BoostQuery::new(query, weight)),
+        }
+    }
+
+    /// Scored by the query itself, over several fields.
+    pub(super) fn scored(kind: SignalKind, text: String, query: Box<dyn TantivyQuery>) -> Self {
+        Self {
+            kind,
+            field: None,
+            text,
+            query,
         }
     }
 

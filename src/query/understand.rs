@@ -2,6 +2,7 @@
 
 use super::ast::{Atom, Clause, TextValue};
 use super::identifiers::{Identifier, identifiers, join_numbers};
+use super::offers::Recognised;
 use super::parse::parse;
 use super::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 use crate::index::TextField;
@@ -64,6 +65,8 @@ pub struct Understood {
     pub characters: Vec<char>,
     /// The whole query in canonical text, which means the same.
     pub canonical: String,
+    /// What was recognised as a value to filter by; [`super::recognise`] adds it.
+    pub recognised: Vec<Recognised>,
 }
 
 impl Understood {
@@ -151,6 +154,7 @@ pub fn understand(analysis: &Analysis, text: &str) -> Understood {
         identifiers,
         characters,
         canonical: ast.to_string(),
+        recognised: Vec::new(),
     }
 }
 
@@ -214,15 +218,17 @@ fn understand_text(
     UnderstoodAtom::Text(UnderstoodText {
         field,
         characters: analysis.characters(text),
+        typed: text.clone(),
         grammar: grammar(text, &words),
         units,
         repeated,
+        expansions: Vec::new(),
     })
 }
 
 /// Joins what no dictionary word covers, and leaves out grammar where anything
 /// else is there. Each unit once, and then those that are there more than once.
-fn units(words: &[Word]) -> (Vec<Unit>, Vec<Unit>) {
+pub(super) fn units(words: &[Word]) -> (Vec<Unit>, Vec<Unit>) {
     let mut with_grammar = Vec::new();
     let mut uncovered = Vec::new();
     let mut previous_end = None;
@@ -277,7 +283,13 @@ fn flush(uncovered: &mut Vec<char>, units: &mut Vec<(Unit, bool)>) {
     }
 }
 
-fn is_grammar(word: &Word) -> bool {
+/// Whether a word is a character that no dictionary word covers and that is
+/// looked for together with those beside it.
+pub(super) fn is_uncovered(word: &Word) -> bool {
+    word.kind == WordKind::SingleHan && !is_grammar(word)
+}
+
+pub(super) fn is_grammar(word: &Word) -> bool {
     match word.kind {
         WordKind::SingleHan => FUNCTION_CHARACTERS.contains(word.text.as_str()),
         WordKind::Han => FUNCTION_WORDS.contains(&word.text.as_str()),

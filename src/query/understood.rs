@@ -1,5 +1,6 @@
 //! The clauses of a query with what they are made of.
 
+use super::expand::Expansion;
 use super::field::NumberField;
 use super::request::DateRange;
 use super::understand::Unit;
@@ -46,6 +47,8 @@ pub enum UnderstoodAtom {
 pub struct UnderstoodText {
     /// The one field that is looked into; `None` for those of the scope.
     pub field: Option<TextField>,
+    /// As typed, without quotation marks.
+    pub typed: String,
     /// Its characters, as the character lane has them.
     pub characters: Vec<char>,
     /// By character, whether it stands in a word that carries grammar alone.
@@ -55,6 +58,8 @@ pub struct UnderstoodText {
     pub units: Vec<Unit>,
     /// The units that are typed more than once.
     pub repeated: Vec<Unit>,
+    /// The synonyms of parts of it; [`super::expand()`] adds them.
+    pub expansions: Vec<Expansion>,
 }
 
 /// Runs of characters that stand close to one another, in any order.
@@ -73,6 +78,14 @@ impl UnderstoodClause {
     /// alternatives.
     pub fn plain(&self) -> Option<&UnderstoodText> {
         match self.alternatives.as_slice() {
+            [UnderstoodAtom::Text(text)] if text.field.is_none() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// As [`UnderstoodClause::plain`], to be added to.
+    pub(super) fn plain_mut(&mut self) -> Option<&mut UnderstoodText> {
+        match self.alternatives.as_mut_slice() {
             [UnderstoodAtom::Text(text)] if text.field.is_none() => Some(text),
             _ => None,
         }

@@ -12,7 +12,7 @@
 //! tried in both lanes: the best, 1.0 and .7, gained .002 and .001, within the
 //! noise, while extremes lost .02.
 
-use crate::index::TextField;
+use crate::index::{FacetField, TextField};
 use crate::model::{Authority, Validity};
 
 /// A document's own 文号 or 索引号, or its whole title. Above any sum of the
@@ -87,6 +87,29 @@ pub const MINIMUM_SHARES: [f32; 4] = [0.75, 0.5, 0.25, 0.01];
 /// Fewest units of plain text for which shares are tried where nothing is found:
 /// of one unit there is no share.
 pub const LEAST_UNITS_TO_RELAX: usize = 2;
+
+/// A synonym against the same words typed. Below 1, so that a document in the
+/// typed words stands before one in other words; well above 0, so that a title
+/// with the synonym stands before a passing mention of what was typed.
+///
+/// nDCG@10 on 789 lay questions over statutes: .2475 without synonyms, .2517,
+/// .2512 and .2510 with factors of .5, .6 and .7; on 667 policy questions, in
+/// the words of the documents, .8145 without and .8127 with each of them.
+pub(super) const SYNONYM: f32 = 0.6;
+
+/// A document that has a value which the text was recognised to mean: an issuer,
+/// a year, a kind of document. About what a phrase in the body adds, for an
+/// issuer, so that it decides between documents of like content and never lifts
+/// a document that is about something else; a year or a kind is shared by many
+/// documents and says less. A year counts for either date, so half for each.
+pub(super) fn recognised(facet: FacetField) -> f32 {
+    match facet {
+        FacetField::Issuer => 3.0,
+        FacetField::WrittenYear | FacetField::PublishedYear => 0.75,
+        FacetField::DocType => 1.0,
+        FacetField::Keyword | FacetField::Topic | FacetField::Validity => 0.0,
+    }
+}
 
 /// Fewest units for which shares are tried where something is found, but little:
 /// so many words are a question, which no document has to repeat in full.

@@ -1,5 +1,6 @@
 //! The engine over an index on this machine.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::collect::{Place, rank_score};
@@ -8,31 +9,81 @@ use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
 use super::facet;
+use super::known::KnownNames;
 use super::marks::Highlighters;
-use super::response::{Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery};
+use super::offer::{facets_to_count, offered};
+use super::response::{
+    Hit, OfferedFilter, Relaxation, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
+};
 use super::retrieve::retrieve;
 use super::spelling::Spelling;
 use super::suggest::{SuggestResponse, suggest};
-use crate::index::Reader;
+use crate::index::{Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
-    Identifier, Position, SearchRequest, SuggestRequest, Understood, Unit, understand,
+    Identifier, Position, SearchRequest, SuggestRequest, Understood, UnderstoodClause, Unit,
+    expand, recognise, understand,
 };
+use crate::text::Synonyms;
 
 /// Answers from a generation that is read in this process.
 #[derive(Clone)]
 pub struct EmbeddedEngine {
     reader: Reader,
     spelling: Spelling,
+    synonyms: Synonyms,
+    names: Arc<KnownNames>,
 }
 
 impl EmbeddedEngine {
-    /// An engine that follows the commits of a generation.
+    /// An engine that follows the commits of a generation, with the synonyms
+    /// that come with the program.
     pub fn new(reader: Reader) -> Self {
         Self {
             reader,
             spelling: Spelling::default(),
+            synonyms: Synonyms::built_in(),
+            names: Arc::default(),
         }
+    }
+
+    /// The same engine with other synonyms.
+    #[must_use]
+    pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
+        Self {
+            synonyms,
+            // Names are derived with the synonyms.
+            names: Arc::default(),
+            ..self
+        }
+    }
+
+    fn understand_text(&self, text: &str, synonyms: bool) -> Understood {
+        let analysis = self.reader.analysis();
+        let mut understood = understand(analysis, text);
+        if synonyms {
+            expand(analysis, &self.synonyms, &mut understood);
+        }
+        understood
+    }
+
+    fn understand(
+        &self,
+        request: &SearchRequest,
+        snapshot: &Snapshot,
+        commit: u64,
+    ) -> Result<Understood, SearchError> {
+        let mut understood = self.understand_text(&request.text, request.synonyms);
+        if !understood.characters.is_empty() {
+            let names = self.names.at(snapshot, commit, &self.synonyms)?;
+            recognise(
+                self.reader.analysis(),
+                &names,
+                &request.filters,
+                &mut understood,
+            );
+        }
+        Ok(understood)
     }
 }
 
@@ -48,8 +99,9 @@ impl Engine for EmbeddedEngine {
         {
             return Err(SearchError::ExpiredCursor);
         }
-        let understood = understand(self.reader.analysis(), &request.text);
-        let retrieved = retrieve(&snapshot, request, &understood)?;
+        let understood = self.understand(request, &snapshot, commit)?;
+        let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
+        let retrieved = retrieve(&snapshot, request, &understood, &counted)?;
         let next = retrieved
             .hits
             .last()
@@ -87,10 +139,14 @@ impl Engine for EmbeddedEngine {
             .map(|(index, &facet)| facet::join(facet, index, &retrieved.facets, &request.filters))
             .collect::<tantivy::Result<_>>()?;
         let relaxation = retrieved.relaxation;
-        let mut query = describe(&understood, relaxation.map(|(relaxation, _)| relaxation));
+        let mut query = describe(
+            &understood,
+            relaxation.map(|(relaxation, _)| relaxation),
+            offered(&understood, &counted, &retrieved.facets, retrieved.total)?,
+        );
         query.suggestions = self.spelling.suggestions(
             &snapshot,
-            self.reader.analysis(),
+            |text| self.understand_text(text, request.synonyms),
             request,
             &understood,
             retrieved.matched,
@@ -156,7 +212,11 @@ fn hit(
     }
 }
 
-fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> UnderstoodQuery {
+fn describe(
+    understood: &Understood,
+    relaxation: Option<Relaxation>,
+    offers: Vec<OfferedFilter>,
+) -> UnderstoodQuery {
     let mut wanted = Vec::new();
     let mut excluded = Vec::new();
     for clause in &understood.clauses {
@@ -192,5 +252,22 @@ fn describe(understood: &Understood, relaxation: Option<Relaxation>) -> Understo
         relaxation,
         suggestions: Vec::new(),
         diagnosis: None,
+        synonyms: used_synonyms(understood),
+        offers,
     }
+}
+
+fn used_synonyms(understood: &Understood) -> Vec<UsedSynonyms> {
+    let mut used: Vec<UsedSynonyms> = Vec::new();
+    let texts = understood.wanted().filter_map(UnderstoodClause::plain);
+    for expansion in texts.flat_map(|text| &text.expansions) {
+        if !used.iter().any(|other| other.text == expansion.text) {
+            let synonyms = expansion.alternatives.iter().map(|one| one.text.clone());
+            used.push(UsedSynonyms {
+                text: expansion.text.clone(),
+                synonyms: synonyms.collect(),
+            });
+        }
+    }
+    used
 }

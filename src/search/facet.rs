@@ -109,6 +109,23 @@ pub(super) fn join(
     })
 }
 
+/// The count of a value in the facet at place `index` of each segment.
+pub(super) fn count_of(
+    segments: &[(SegmentOrdinal, Vec<SegmentFacet>)],
+    index: usize,
+    value: &str,
+) -> tantivy::Result<u64> {
+    let mut count = 0;
+    for part in segments.iter().filter_map(|(_, facets)| facets.get(index)) {
+        if let Some(column) = &part.column {
+            let ord = column.dictionary().term_ord(value.as_bytes())?;
+            let ord = ord.and_then(|ord| usize::try_from(ord).ok());
+            count += ord.and_then(|ord| part.counts.get(ord)).unwrap_or(&0);
+        }
+    }
+    Ok(count)
+}
+
 fn bucket(value: &str, count: u64, chosen: &[String]) -> FacetBucket {
     FacetBucket {
         value: value.to_owned(),

@@ -20,6 +20,12 @@ mod retrieve;
 
 mod facet;
 
+mod known;
+
+mod levels;
+
+mod offer;
+
 mod numbers;
 
 mod highlight;
@@ -49,7 +55,8 @@ pub use highlight::Highlighter;
 pub use marks::Marks;
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
-    FacetBucket, FacetResult, Hit, Relaxation, SearchResponse, Statistics, UnderstoodQuery,
+    FacetBucket, FacetResult, Hit, OfferedFilter, Relaxation, SearchResponse, Statistics,
+    UnderstoodQuery, UsedSynonyms,
 };
 pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
 pub use suggest::SuggestResponse;

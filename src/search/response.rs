@@ -49,6 +49,42 @@ pub struct UnderstoodQuery {
     pub suggestions: Vec<SpellingSuggestion>,
     /// Set where there is nothing, or not all units had to be found.
     pub diagnosis: Option<Diagnosis>,
+    /// Synonyms that were looked for besides, each typed word once.
+    pub synonyms: Vec<UsedSynonyms>,
+    /// Filters that the text names; none of them is applied.
+    pub offers: Vec<OfferedFilter>,
+}
+
+/// A typed word, and what else was looked for in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedSynonyms {
+    /// The typed word, normalised.
+    pub text: String,
+    /// Its synonyms, as their list has them.
+    pub synonyms: Vec<String>,
+}
+
+/// A filter that a part of the text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedFilter {
+    /// The facet.
+    pub field: FacetField,
+    /// The values, alternatives of one another: several are years in a row.
+    pub values: Vec<String>,
+    /// The part of the text, normalised.
+    pub text: String,
+    /// Documents that would be left; above none and below the total.
+    pub count: u64,
+}
+
+impl OfferedFilter {
+    /// The values in one: `2020`, or `2018-2020` for years in a row.
+    pub fn value(&self) -> String {
+        match self.values.as_slice() {
+            [first, .., last] => format!("{first}-{last}"),
+            single => single.concat(),
+        }
+    }
 }
 
 /// How far a query was relaxed.

@@ -11,12 +11,12 @@ use super::collect::{
 use super::error::SearchError;
 use super::facet::SegmentFacet;
 use super::factor::{NewestDay, SegmentFactors};
+use super::levels::level;
 use super::response::Relaxation;
 use super::second_phase::SecondPhase;
 use crate::index::{DateField, FacetField, Snapshot};
 use crate::query::{
-    ENOUGH_HITS, FEW_HITS, LEAST_UNITS_TO_RELAX, LEAST_UNITS_TO_RELAX_FEW, MINIMUM_SHARES, Order,
-    Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units,
+    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units,
 };
 
 /// The hits of a page, and what was counted on the way.
@@ -41,6 +41,7 @@ pub(super) fn retrieve(
     snapshot: &Snapshot,
     request: &SearchRequest,
     understood: &Understood,
+    facets: &[FacetField],
 ) -> Result<Retrieved, SearchError> {
     let ranking = ranking(request, understood);
     let second_phase = match ranking {
@@ -59,18 +60,25 @@ pub(super) fn retrieve(
             Some(_) => limit + SECOND_PHASE_HITS,
         };
     }
-    let facets: Vec<FacetField> = request.facets.iter().map(|facet| facet.field).collect();
     let newest = NewestDay::of(snapshot.searcher())?;
     let collector = HitCollector {
         ranking,
         limit,
         after: after.filter(|_| second_phase.is_none()),
         filters: &request.filters,
-        facets: &facets,
+        facets,
         factors: request.factors,
         newest,
     };
-    let (mut collected, matched, relaxation) = collect(snapshot, request, understood, &collector)?;
+    let level = level(snapshot, understood, request.scope)?;
+    let query = compile(snapshot.fields(), understood, request.scope, level.share);
+    let mut collected = snapshot.searcher().search(&query, &collector)?;
+    let units = understood.unit_count();
+    let relaxation = level.share.map(|share| {
+        let least_units = least_units(units, share);
+        (Relaxation { least_units, units }, share)
+    });
+    let matched = level.matched.unwrap_or(collected.matched);
     if let Some(phase) = second_phase {
         look_again(snapshot, request, newest, &phase, &mut collected.hits)?;
         if let Some(after) = after {
@@ -93,50 +101,6 @@ pub(super) fn retrieve(
         matched,
         relaxation,
     })
-}
-
-/// What was collected, how many documents have all that was typed, and how far
-/// the query was relaxed.
-type Collection = (Collected, u64, Option<(Relaxation, f32)>);
-
-/// Runs the query, and, where it matches too little whatever the filters, again
-/// with ever smaller shares of its units.
-fn collect(
-    snapshot: &Snapshot,
-    request: &SearchRequest,
-    understood: &Understood,
-    collector: &HitCollector,
-) -> Result<Collection, SearchError> {
-    let run = |minimum_share| {
-        let query = compile(snapshot.fields(), understood, request.scope, minimum_share);
-        snapshot.searcher().search(&query, collector)
-    };
-    let strict = run(None)?;
-    let matched = strict.matched;
-    let units = understood.unit_count();
-    let is_question = units >= LEAST_UNITS_TO_RELAX_FEW && understood.identifiers.is_empty();
-    let (few, enough) = if is_question {
-        (FEW_HITS, ENOUGH_HITS)
-    } else {
-        (1, 1)
-    };
-    if matched >= few || units < LEAST_UNITS_TO_RELAX {
-        return Ok((strict, matched, None));
-    }
-    let mut found = strict;
-    let mut relaxation = None;
-    for share in MINIMUM_SHARES {
-        let relaxed = run(Some(share))?;
-        if relaxed.matched > found.matched {
-            let least_units = least_units(units, share);
-            relaxation = Some((Relaxation { least_units, units }, share));
-            found = relaxed;
-            if found.matched >= enough {
-                break;
-            }
-        }
-    }
-    Ok((found, matched, relaxation))
 }
 
 /// Gives the first hits the ranks of the second phase, and their order.

@@ -190,13 +190,11 @@ impl<'a> SecondPhase<'a> {
     fn character(&mut self, c: char, grammar: bool) -> tantivy::Result<usize> {
         let text = c.to_string();
         let counts = !grammar && (is_han(c) || c.is_alphanumeric());
-        let index = match self.characters.iter().position(|known| known.text == text) {
-            Some(index) => index,
-            None => {
-                self.characters.push(Character { text, idf: 0.0 });
-                self.characters.len() - 1
-            }
-        };
+        let known = self.characters.iter().position(|known| known.text == text);
+        let index = known.unwrap_or_else(|| {
+            self.characters.push(Character { text, idf: 0.0 });
+            self.characters.len() - 1
+        });
         if counts && self.characters[index].idf == 0.0 {
             let lane = self
                 .snapshot

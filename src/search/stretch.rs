@@ -81,10 +81,9 @@ mod tests {
                 .map(|(position, gram)| Place { position, gram })
                 .collect();
             let weights = [1.0, 2.5, 0.0, 4.0, 0.25];
-            prop_assert_eq!(
-                best_stretch(&places, &weights, length_chars),
-                by_definition(&places, &weights, length_chars)
-            );
+            let found = best_stretch(&places, &weights, length_chars);
+            let defined = by_definition(&places, &weights, length_chars);
+            prop_assert!((found - defined).abs() < 1e-6);
         }
     }
 }

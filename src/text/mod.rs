@@ -14,6 +14,8 @@ mod characters;
 
 mod pinyin;
 
+mod synonyms;
+
 mod analyzer;
 
 mod starts;
@@ -23,4 +25,5 @@ pub use characters::{LaneChar, bigrams, lane_chars};
 pub use dictionary::{Dictionary, DictionaryError};
 pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};
 pub use pinyin::readings;
+pub use synonyms::{SynonymError, Synonyms};
 pub use words::{Word, WordKind};

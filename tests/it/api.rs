@@ -48,6 +48,8 @@ async fn a_search_answers_in_the_documented_shape() {
                 "text": "复议",
                 "understood": {"wanted": ["复议"], "excluded": [], "identifiers": []},
                 "relaxed": false,
+                "synonyms": [],
+                "did_you_mean_filter": [],
             },
             "hits": [{
                 "id": "yl/1",

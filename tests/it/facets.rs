@@ -74,6 +74,7 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
                 size: facet_size,
             })
             .to_vec(),
+        synonyms: true,
         highlight: false,
         explain: false,
     };

@@ -35,6 +35,10 @@ mod suggest;
 
 mod api;
 
+mod synonyms;
+
+mod offers;
+
 mod web;
 
 mod cli;

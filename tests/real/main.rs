@@ -10,9 +10,11 @@
 mod expected;
 
 mod judged;
+mod names;
 mod numbers;
 mod spelling;
 mod suggest;
+mod synonyms;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -95,6 +97,7 @@ fn request(text: &str) -> SearchRequest {
         factors: Factors::ALL,
         paging: Paging::new(1, 10, None).unwrap(),
         facets: Vec::new(),
+        synonyms: true,
         highlight: false,
         explain: false,
     }

@@ -5,7 +5,7 @@ use super::args::Eval;
 use super::configuration::Configuration;
 use crate::eval::{Comparison, Evaluation, JudgedSet, Rankings, compare};
 use crate::index::IndexFolder;
-use crate::text::Analysis;
+use crate::text::{Analysis, Synonyms};
 
 /// A comparison, and what with.
 pub(super) struct Against {
@@ -19,6 +19,7 @@ pub(super) fn measure(
     set: &JudgedSet,
     folder: &IndexFolder,
     analysis: &Analysis,
+    synonyms: &Synonyms,
     evaluation: &Evaluation,
 ) -> anyhow::Result<Option<Against>> {
     let (what, rankings) = if let Some(path) = &eval.against {
@@ -33,7 +34,7 @@ pub(super) fn measure(
         } else {
             &eval.against_param
         };
-        let other = Configuration::open(folder, analysis, parameters)?.evaluate(set)?;
+        let other = Configuration::open(folder, analysis, synonyms, parameters)?.evaluate(set)?;
         (describe(eval, parameters), Rankings::from(&other))
     } else {
         return Ok(None);

@@ -7,7 +7,7 @@ use crate::http::SearchParams;
 use crate::index::IndexFolder;
 use crate::query::{QueryError, SearchRequest};
 use crate::search::EmbeddedEngine;
-use crate::text::Analysis;
+use crate::text::{Analysis, Synonyms};
 
 /// Parameters that the evaluation sets itself.
 const OWN: [&str; 4] = ["q", "page", "size", "cursor"];
@@ -22,6 +22,7 @@ impl Configuration {
     pub(super) fn open(
         folder: &IndexFolder,
         analysis: &Analysis,
+        synonyms: &Synonyms,
         parameters: &[(String, String)],
     ) -> anyhow::Result<Self> {
         if let Some((name, _)) = parameters
@@ -31,7 +32,8 @@ impl Configuration {
             bail!("`{name}` cannot be set: each query is run once, {DEPTH} hits deep");
         }
         let configuration = Self {
-            engine: EmbeddedEngine::new(folder.open(analysis)?.reader()?),
+            engine: EmbeddedEngine::new(folder.open(analysis)?.reader()?)
+                .with_synonyms(synonyms.clone()),
             parameters: parameters.to_vec(),
         };
         configuration

@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
     let (queries, qrels) = eval.files();
     let set = JudgedSet::read(&queries, &qrels)?;
     let analysis = Analysis::built_in()?;
+    let synonyms = common.synonyms.load()?;
     let mut code = 0;
     let temporary;
     let folder = if eval.corpus.is_empty() {
@@ -37,8 +38,9 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
         }
         folder
     };
-    let evaluation = Configuration::open(&folder, &analysis, &eval.param)?.evaluate(&set)?;
-    let against = against::measure(eval, &set, &folder, &analysis, &evaluation)?;
+    let evaluation =
+        Configuration::open(&folder, &analysis, &synonyms, &eval.param)?.evaluate(&set)?;
+    let against = against::measure(eval, &set, &folder, &analysis, &synonyms, &evaluation)?;
     if let Some(path) = &eval.run {
         std::fs::write(path, evaluation.run_file(TAG))
             .with_context(|| format!("cannot write `{}`", path.display()))?;

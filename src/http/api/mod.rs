@@ -12,6 +12,8 @@ mod search;
 
 mod suggest;
 
+mod understanding;
+
 use axum::Router;
 use axum::routing::get;
 

@@ -9,6 +9,7 @@ use super::advice::{DiagnosisBody, SuggestionBody, diagnosis_body, suggestion_bo
 use super::document::{MetadataBody, extra};
 use super::explanation::{ExplanationBody, explanation_body};
 use super::highlights::{HighlightsBody, highlights};
+use super::understanding::{OfferBody, SynonymsBody, offers, synonyms};
 use crate::http::error::Fault;
 use crate::http::params::{SearchParams, next_cursor};
 use crate::http::state::AppState;
@@ -44,6 +45,8 @@ struct QueryBody {
     suggestions: Vec<SuggestionBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diagnosis: Option<DiagnosisBody>,
+    synonyms: Vec<SynonymsBody>,
+    did_you_mean_filter: Vec<OfferBody>,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +130,8 @@ impl SearchBody {
 fn query_body(text: &str, understood: UnderstoodQuery) -> QueryBody {
     QueryBody {
         text: text.to_owned(),
+        synonyms: synonyms(understood.synonyms),
+        did_you_mean_filter: offers(understood.offers),
         relaxed: understood.relaxation.is_some(),
         relaxation: understood.relaxation.map(|relaxation| RelaxationBody {
             least_units: relaxation.least_units,

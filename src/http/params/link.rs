@@ -45,6 +45,9 @@ pub(in crate::http) fn pairs(request: &SearchRequest) -> Vec<(&'static str, Stri
     if request.factors != Factors::ALL {
         add("factors", request.factors.name());
     }
+    if !request.synonyms {
+        add("synonyms", "false".to_owned());
+    }
     if request.paging.size != DEFAULT_PAGE_SIZE {
         add("size", request.paging.size.to_string());
     }

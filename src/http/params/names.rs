@@ -8,7 +8,7 @@ pub(super) const DEFAULT_PAGE_SIZE: usize = 10;
 pub(super) const DEFAULT_FACET_SIZE: usize = 10;
 
 /// Parameters that take one value.
-pub(super) const SINGLE: [&str; 14] = [
+pub(super) const SINGLE: [&str; 15] = [
     "q",
     "written_from",
     "written_to",
@@ -23,6 +23,7 @@ pub(super) const SINGLE: [&str; 14] = [
     "highlight",
     "explain",
     "fields",
+    "synonyms",
 ];
 
 /// The fields of a hit that can be asked for by `fields`.

@@ -40,6 +40,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
         Factors::parse,
     )?;
     let highlight = values.parsed("highlight", "`true` or `false`", |value| value.parse().ok())?;
+    let synonyms = values.parsed("synonyms", "`true` or `false`", |value| value.parse().ok())?;
     let explain = values.parsed("explain", "`true` or `false`", |value| value.parse().ok())?;
     Ok(SearchParams {
         request: SearchRequest {
@@ -50,6 +51,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
             factors: factors.unwrap_or(Factors::ALL),
             paging,
             facets: facets(&values)?,
+            synonyms: synonyms.unwrap_or(true),
             highlight: highlight.unwrap_or(true),
             explain: explain.unwrap_or(false),
         },

@@ -83,6 +83,7 @@ pub(super) fn parameter(name: &str) -> Option<&'static str> {
         "highlight" => "是否标出检索词",
         "explain" => "是否说明排序依据",
         "fields" => "返回字段",
+        "synonyms" => "是否使用同义词",
         "facets" => "分类统计",
         other => facet(FacetField::parse(other)?),
     })

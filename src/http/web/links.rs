@@ -93,6 +93,23 @@ pub(super) fn toggled(request: &SearchRequest, field: FacetField, value: &str) -
     })
 }
 
+/// Values of a facet chosen besides those that are.
+pub(super) fn with_values(request: &SearchRequest, field: FacetField, values: &[String]) -> String {
+    changed(request, |request| {
+        let chosen = request.filters.values.entry(field).or_default();
+        for value in values {
+            if !chosen.contains(value) {
+                chosen.push(value.clone());
+            }
+        }
+    })
+}
+
+/// The same text with synonyms or without.
+pub(super) fn with_synonyms(request: &SearchRequest, synonyms: bool) -> String {
+    changed(request, |request| request.synonyms = synonyms)
+}
+
 /// All dates allowed again.
 pub(super) fn without_dates(request: &SearchRequest, field: DateField) -> String {
     changed(request, |request| {

@@ -36,7 +36,11 @@ impl Compiler<'_> {
         for clause in understood.wanted() {
             match clause.plain() {
                 Some(text) if !text.units.is_empty() => {
-                    units.extend(text.units.iter().map(|unit| any(self.unit(text, unit))));
+                    units.extend(
+                        text.units
+                            .iter()
+                            .map(|unit| self.unit_or_synonym(text, unit)),
+                    );
                 }
                 _ => must.push(any(self.clause(clause))),
             }
@@ -100,17 +104,17 @@ impl Compiler<'_> {
         }
         match text.units.as_slice() {
             [] => {}
-            [one] if is_in_a_row(one, &text.characters) => {}
-            [one] => ways.extend(self.unit(text, one)),
-            units => ways.push(all(units
-                .iter()
-                .map(|unit| any(self.unit(text, unit)))
-                .collect())),
+            [one] if text.expansions.is_empty() => {
+                if !is_in_a_row(one, &text.characters) {
+                    ways.extend(self.unit(text, one));
+                }
+            }
+            _ => ways.push(all(self.units_or_synonyms(text))),
         }
         ways
     }
 
-    fn unit(&self, text: &UnderstoodText, unit: &Unit) -> Ways {
+    pub(super) fn unit(&self, text: &UnderstoodText, unit: &Unit) -> Ways {
         match unit {
             Unit::Word(word) => self
                 .places(text.field)
@@ -121,7 +125,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn in_a_row(&self, text: &UnderstoodText, characters: &[char]) -> Ways {
+    pub(super) fn in_a_row(&self, text: &UnderstoodText, characters: &[char]) -> Ways {
         self.places(text.field)
             .into_iter()
             .map(|field| phrase(self.fields, field, characters))

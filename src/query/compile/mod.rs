@@ -10,6 +10,8 @@ mod metadata;
 
 mod near;
 
+mod synonyms;
+
 mod exclusion;
 
 mod scoring;

@@ -1,5 +1,6 @@
 //! What scores. Nothing here changes which documents match.
 
+use super::combine::any;
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
 use crate::query::phrase::{phrase, term};
@@ -13,6 +14,17 @@ impl Compiler<'_> {
     pub(super) fn scoring(&self, understood: &Understood) -> Vec<Signal> {
         let mut signals = Vec::new();
         let units = understood.unit_count();
+        for known in &understood.recognised {
+            let field = self.fields.facet(known.field);
+            let values = known.values.iter().map(|value| term(field, value));
+            signals.push(Signal::constant(
+                SignalKind::Recognised,
+                None,
+                known.text.clone(),
+                any(values.collect()),
+                weights::recognised(known.field),
+            ));
+        }
         for atom in understood.wanted().flat_map(|clause| &clause.alternatives) {
             match atom {
                 UnderstoodAtom::Text(text) => self.score_text(text, units, &mut signals),
@@ -56,6 +68,7 @@ impl Compiler<'_> {
                 }
             }
         }
+        self.score_synonyms(text, units, signals);
         let pairs = text.characters.windows(2).zip(text.grammar.windows(2));
         let telling = pairs
             .filter(|(_, grammar)| text.units.is_empty() || grammar.contains(&false))

@@ -23,6 +23,8 @@ impl Contribution {
             Source::Signal(SignalKind::Bigram) => "bigrams",
             Source::Signal(SignalKind::Phrase) => "characters",
             Source::Signal(SignalKind::Condition) => "condition",
+            Source::Signal(SignalKind::Synonym) => "synonym",
+            Source::Signal(SignalKind::Recognised) => "facet",
             Source::Signal(_) => "identity",
             Source::Evidence(_) => "second_phase",
         }
@@ -40,6 +42,8 @@ impl Contribution {
                 SignalKind::CatalogNumber => "索引号一致",
                 SignalKind::WholeTitle => "标题完全一致",
                 SignalKind::Condition => "条件",
+                SignalKind::Synonym => "同义词",
+                SignalKind::Recognised => "提到的机构、年份或文种",
             }
             .to_owned(),
             Source::Evidence(EvidencePart::Characters) => "单字".to_owned(),
@@ -144,6 +148,8 @@ fn said(one: &Contribution, texts: &str) -> String {
             SignalKind::CatalogNumber => format!("索引号是{texts}或以它结尾"),
             SignalKind::WholeTitle => "标题与检索词一字不差".to_owned(),
             SignalKind::Condition => format!("符合{texts}"),
+            SignalKind::Synonym => format!("含{texts}的同义词"),
+            SignalKind::Recognised => format!("属于{texts}"),
             SignalKind::Word | SignalKind::Bigram | SignalKind::Phrase => {
                 format!("{}含{texts}", one.field.map_or("全文", field_label))
             }
@@ -155,17 +161,15 @@ fn said(one: &Contribution, texts: &str) -> String {
 }
 
 fn listed(group: &[&Contribution]) -> String {
-    let texts: Vec<&str> = group
+    let mut parts: Vec<String> = group
         .iter()
         .take(MAX_LISTED)
-        .map(|one| one.text.as_str())
+        .map(|one| format!("“{}”", one.text))
         .collect();
-    let rest = if group.len() > MAX_LISTED {
-        format!("等 {} 个", group.len())
-    } else {
-        String::new()
-    };
-    format!("“{}”{rest}", texts.join("”“"))
+    if group.len() > MAX_LISTED {
+        parts.push(format!("等 {} 个", group.len()));
+    }
+    parts.concat()
 }
 
 fn field_label(field: TextField) -> &'static str {

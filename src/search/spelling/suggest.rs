@@ -10,7 +10,7 @@ use crate::index::Snapshot;
 use crate::query::{SearchRequest, Understood};
 use crate::search::count::count;
 use crate::search::error::SearchError;
-use crate::text::{Analysis, is_han};
+use crate::text::is_han;
 
 /// Queries with fewer matches than this have few.
 pub const FEW_MATCHES: u64 = 5;
@@ -52,11 +52,12 @@ pub(in crate::search) struct Spelling {
 
 impl Spelling {
     /// Spellings to suggest beside a query that `matched` documents match,
-    /// unrelaxed and whatever the filters; best first.
+    /// unrelaxed and whatever the filters; best first. `understand` is how the
+    /// engine understands a text.
     pub(in crate::search) fn suggestions(
         &self,
         snapshot: &Snapshot,
-        analysis: &Analysis,
+        understand: impl Fn(&str) -> Understood,
         request: &SearchRequest,
         understood: &Understood,
         matched: u64,
@@ -69,7 +70,7 @@ impl Spelling {
         let model = Model::new(&vocabulary, &bigrams);
         let mut suggestions = Vec::new();
         for candidate in candidates(&model, &request.text, least_gain) {
-            let understood = crate::query::understand(analysis, &candidate.text);
+            let understood = understand(&candidate.text);
             let total = count(snapshot, &understood, request.scope, &request.filters)?.passing;
             if total >= least_total {
                 suggestions.push(SpellingSuggestion {

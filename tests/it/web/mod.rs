@@ -1,6 +1,6 @@
 //! The pages, as people and browsers get them.
 
-mod client;
+pub(crate) mod client;
 
 mod results;
 

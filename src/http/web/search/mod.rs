@@ -12,6 +12,8 @@ mod ways_out;
 
 mod advice;
 
+mod understanding;
+
 mod page;
 
 pub(super) use facets::{FacetView, facet_view};

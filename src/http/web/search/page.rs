@@ -9,6 +9,7 @@ use super::facets::{FacetView, facet_view};
 use super::filters::{ChipView, ControlForm, DateForm, chips, control_form, date_form};
 use super::hits::{HitView, hit_view};
 use super::paging::{PagingView, paging_view};
+use super::understanding::{UnderstandingView, understanding_view};
 use super::ways_out::{WaysOut, ways_out};
 use crate::http::error::Fault;
 use crate::http::params::SearchParams;
@@ -28,6 +29,7 @@ struct SearchPage {
     /// How the text was read, where it says more than words and phrases.
     canonical: Option<String>,
     relaxation: Option<RelaxationView>,
+    understanding: UnderstandingView,
     chips: Vec<ChipView>,
     without_filters: String,
     facets: Vec<FacetView>,
@@ -64,6 +66,7 @@ impl SearchPage {
                 least_units: found.least_units,
                 units: found.units,
             }),
+            understanding: understanding_view(request, &response.query),
             explained: (!request.text.is_empty()).then(|| links::explained(request)),
             is_explained: request.explain,
             chips: chips(request),

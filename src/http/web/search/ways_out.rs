@@ -66,6 +66,8 @@ mod tests {
             relaxation: None,
             suggestions: Vec::new(),
             diagnosis: None,
+            synonyms: Vec::new(),
+            offers: Vec::new(),
         }
     }
 

@@ -1,0 +1,188 @@
+//! Synonyms as tantivy queries: beside what was typed, never in its place.
+//!
+//! A synonym matches as its characters in a row. Its words apart would bring in
+//! documents that nobody asked for: the words of 最低生活保障 are everywhere.
+
+use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery};
+
+use super::combine::{all, any, constant};
+use super::compiler::Compiler;
+use crate::index::{Lane, TextField};
+use crate::query::expand::{Alternative, Expansion};
+use crate::query::phrase::{phrase, term};
+use crate::query::signal::{Signal, SignalKind};
+use crate::query::understand::Unit;
+use crate::query::understood::UnderstoodText;
+use crate::query::weights;
+use crate::text::bigrams;
+
+impl Compiler<'_> {
+    /// What stands for the units of a clause, all of which must hold: each unit
+    /// that has no synonyms, and each part that has some, or one of these.
+    pub(super) fn units_or_synonyms(&self, text: &UnderstoodText) -> Vec<Box<dyn TantivyQuery>> {
+        let plain = text.plain_units().map(|unit| any(self.unit(text, unit)));
+        let expanded = text.expansions.iter().map(|expansion| {
+            let own = all(expansion
+                .units
+                .iter()
+                .map(|unit| any(self.unit(text, unit)))
+                .collect());
+            any(std::iter::once(own)
+                .chain(self.alternatives(text, expansion))
+                .collect())
+        });
+        plain.chain(expanded).collect()
+    }
+
+    /// A unit, or a synonym of a part that it belongs to.
+    pub(super) fn unit_or_synonym(
+        &self,
+        text: &UnderstoodText,
+        unit: &Unit,
+    ) -> Box<dyn TantivyQuery> {
+        let expansions = text
+            .expansions
+            .iter()
+            .filter(|expansion| expansion.units.contains(unit));
+        any(std::iter::once(any(self.unit(text, unit)))
+            .chain(expansions.flat_map(|expansion| self.alternatives(text, expansion)))
+            .collect())
+    }
+
+    /// Scores the synonyms of a clause: of several for one word, the best.
+    pub(super) fn score_synonyms(
+        &self,
+        text: &UnderstoodText,
+        units: usize,
+        signals: &mut Vec<Signal>,
+    ) {
+        for expansion in &text.expansions {
+            let scorers = expansion
+                .alternatives
+                .iter()
+                .map(|alternative| self.scored(expansion, alternative, units))
+                .collect();
+            signals.push(Signal::scored(
+                SignalKind::Synonym,
+                expansion.text.clone(),
+                Box::new(DisjunctionMaxQuery::new(scorers)),
+            ));
+        }
+    }
+
+    fn alternatives<'a>(
+        &'a self,
+        text: &'a UnderstoodText,
+        expansion: &'a Expansion,
+    ) -> impl Iterator<Item = Box<dyn TantivyQuery>> + 'a {
+        expansion
+            .alternatives
+            .iter()
+            .map(|alternative| self.alternative(text, alternative))
+    }
+
+    fn alternative(
+        &self,
+        text: &UnderstoodText,
+        alternative: &Alternative,
+    ) -> Box<dyn TantivyQuery> {
+        all(
+            std::iter::once(any(self.in_a_row(text, &alternative.characters)))
+                .chain(
+                    alternative
+                        .beside
+                        .iter()
+                        .map(|unit| any(self.unit(text, unit))),
+                )
+                .collect(),
+        )
+    }
+
+    /// Documents whose field has every two neighbours of some characters: nearly
+    /// those that have the characters in a row, which is near enough to score by
+    /// and, unlike a phrase, can be told for one document out of turn.
+    fn pairs(&self, field: TextField, characters: &[char]) -> Box<dyn TantivyQuery> {
+        let lane = self.fields.text(field, Lane::Bigrams);
+        all(bigrams(characters).map(|pair| term(lane, &pair)).collect())
+    }
+
+    /// The scores of a synonym as if it had been typed, scaled to the length of
+    /// what was typed, so that many words do not outweigh one, and lowered. A
+    /// field that has what was typed is scored for that alone: one that has
+    /// both would count one thing twice.
+    fn scored(
+        &self,
+        expansion: &Expansion,
+        alternative: &Alternative,
+        units: usize,
+    ) -> Box<dyn TantivyQuery> {
+        let typed: Vec<char> = expansion.text.chars().collect();
+        let by_words = share(expansion.units.len(), alternative.words.len());
+        let by_bigrams = share(
+            typed.len().saturating_sub(1),
+            alternative.characters.len().saturating_sub(1),
+        );
+        let mut fields: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
+        for &field in self.scope.fields() {
+            let in_a_row = phrase(self.fields, field, &alternative.characters);
+            let mut query = vec![
+                (Occur::Must, constant(in_a_row, weights::phrase(field))),
+                (Occur::MustNot, self.pairs(field, &typed)),
+            ];
+            let mut score = |inner: Box<dyn TantivyQuery>, weight: f32| {
+                query.push((Occur::Should, Box::new(BoostQuery::new(inner, weight))));
+            };
+            for word in &alternative.words {
+                score(
+                    term(self.fields.text(field, Lane::Words), word),
+                    weights::word(field, units) * by_words,
+                );
+            }
+            if let Some(weight) = weights::bigram(field, units) {
+                for pair in bigrams(&alternative.characters) {
+                    score(
+                        term(self.fields.text(field, Lane::Bigrams), &pair),
+                        weight * by_bigrams,
+                    );
+                }
+            }
+            fields.push((Occur::Should, Box::new(BooleanQuery::new(query))));
+        }
+        Box::new(BoostQuery::new(
+            Box::new(BooleanQuery::new(fields)),
+            weights::SYNONYM,
+        ))
+    }
+}
+
+/// What each of `others` parts may weigh, so that all of them weigh no more
+/// than the `typed` ones.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a word of a list has at most 40 characters"
+)]
+fn share(typed: usize, others: usize) -> f32 {
+    if others <= typed {
+        1.0
+    } else {
+        typed.max(1) as f32 / others as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(
+        clippy::float_cmp,
+        reason = "quotients of small whole numbers are exact"
+    )]
+    fn many_words_weigh_no_more_than_the_typed_ones() {
+        assert_eq!(share(1, 4), 0.25);
+        assert_eq!(share(2, 4), 0.5);
+        assert_eq!(share(4, 2), 1.0);
+        assert_eq!(share(0, 2), 0.5);
+        assert_eq!(share(0, 0), 1.0);
+    }
+}
