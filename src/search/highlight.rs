@@ -170,11 +170,8 @@ fn patterns_of(text: &UnderstoodText) -> Vec<Pattern> {
         texts.extend(with_separators(&unit));
         texts.push(unit);
     }
-    let synonyms = text
-        .expansions
-        .iter()
-        .flat_map(|expansion| &expansion.alternatives);
-    texts.extend(synonyms.map(|synonym| synonym.characters.iter().collect::<String>()));
+    let synonyms = text.expansions.iter().flat_map(|found| &found.alternatives);
+    texts.extend(synonyms.map(|synonym| synonym.characters.iter().collect()));
     texts
         .into_iter()
         .map(|text| {

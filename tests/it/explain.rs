@@ -183,8 +183,12 @@ async fn the_api_and_the_page_give_it() {
     assert!(first["lane"].is_string() && first["note"].is_string());
     assert!(first["score"].as_f64().unwrap() > 0.0);
     assert_eq!(explanation["factors"][0]["name"], "authority");
-    let sentence = explanation["sentences"][0].as_str().unwrap();
-    assert!(sentence.contains("含“高龄"), "{sentence}");
+    let sentences = explanation["sentences"].as_array().unwrap();
+    let sentence = sentences
+        .iter()
+        .filter_map(Value::as_str)
+        .find(|sentence| sentence.contains("含“高龄津贴”"))
+        .unwrap();
 
     let (_, _, page) = get(&format!("/search?{query}")).await;
     assert!(page.contains("<details class=\"why\" open>"));

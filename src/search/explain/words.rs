@@ -161,17 +161,15 @@ fn said(one: &Contribution, texts: &str) -> String {
 }
 
 fn listed(group: &[&Contribution]) -> String {
-    let texts: Vec<&str> = group
+    let mut parts: Vec<String> = group
         .iter()
         .take(MAX_LISTED)
-        .map(|one| one.text.as_str())
+        .map(|one| format!("“{}”", one.text))
         .collect();
-    let rest = if group.len() > MAX_LISTED {
-        format!("等 {} 个", group.len())
-    } else {
-        String::new()
-    };
-    format!("“{}”{rest}", texts.join("”“"))
+    if group.len() > MAX_LISTED {
+        parts.push(format!("等 {} 个", group.len()));
+    }
+    parts.concat()
 }
 
 fn field_label(field: TextField) -> &'static str {
