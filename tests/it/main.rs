@@ -25,6 +25,8 @@ mod phrases;
 
 mod query_language;
 
+mod proximity;
+
 mod samples;
 
 mod sorting;
