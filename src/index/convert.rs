@@ -10,7 +10,7 @@ use super::numbers;
 use super::schema::{DateField, FacetField, Fields, TextField};
 use super::stored::StoredDocument;
 use crate::model::{Authority, Date, DocNumber, Document, Topic, hash64};
-use crate::text::lane_chars;
+use crate::text::lane_text;
 
 /// A document as the index takes it.
 pub(super) struct IndexedDocument {
@@ -22,7 +22,7 @@ pub(super) struct IndexedDocument {
 /// A hash of the characters of the character lane: two texts have the same key
 /// where each contains the other as a phrase. `None` for a text without any.
 pub(crate) fn lane_key(text: &str) -> Option<u64> {
-    let lane: String = lane_chars(text).map(|c| c.normal).collect();
+    let lane = lane_text(text);
     (!lane.is_empty()).then(|| hash64(lane.as_bytes()))
 }
 
@@ -102,7 +102,7 @@ fn add_numbers(fields: &Fields, document: &Document, indexed: &mut TantivyDocume
     if let Some(number) = &document.doc_number {
         let each = numbers::of_document(document);
         if each.is_empty() {
-            let lane: String = lane_chars(number.written()).map(|c| c.normal).collect();
+            let lane = lane_text(number.written());
             indexed.add_text(fields.doc_number_key, lane);
         }
         let mut terms = BTreeSet::new();

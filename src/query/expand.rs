@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::spans::{CutText, Fit};
 use super::understand::{Understood, Unit, units};
 use super::understood::{UnderstoodClause, UnderstoodText};
-use crate::text::{Analysis, Synonyms, lane_chars};
+use crate::text::{Analysis, Synonyms, lane_text};
 
 /// Most alternatives of one query: each is a phrase in every field.
 const MAX_ALTERNATIVES: usize = 32;
@@ -148,12 +148,12 @@ fn alternatives_of(synonyms: &Synonyms, text: &CutText, range: &Range<usize>) ->
         for synonym in synonyms.of(&text.text(inner.clone())) {
             let before = text.text(range.start..inner.start);
             let after = text.text(inner.end..range.end);
-            written.push([before, lane(synonym), after].concat());
+            written.push([before, lane_text(synonym), after].concat());
         }
     }
     let mut seen = HashSet::new();
     // Whoever finds the typed word finds what contains it.
-    written.retain(|other| !lane(other).contains(&typed) && seen.insert(lane(other)));
+    written.retain(|other| !lane_text(other).contains(&typed) && seen.insert(lane_text(other)));
     written
 }
 
@@ -168,7 +168,7 @@ fn alternative(
     let whole = text.lane_of(touched.clone());
     let characters = [
         text.text(whole.start.min(range.start)..range.start),
-        lane(synonym),
+        lane_text(synonym),
         text.text(range.end..whole.end.max(range.end)),
     ]
     .concat();
@@ -189,10 +189,6 @@ fn alternative(
         words,
         beside,
     }
-}
-
-fn lane(text: &str) -> String {
-    lane_chars(text).map(|c| c.normal).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::aliases::{body_aliases, is_general, stands_for_place, without_state};
 use super::places::{divisions, place_aliases};
-use crate::text::{Synonyms, lane_chars};
+use crate::text::{Synonyms, lane_text};
 
 /// Issuers whose spellings are derived, those of most documents first: the rest
 /// is known by its full name.
@@ -57,10 +57,10 @@ impl Names {
     ) -> Self {
         let mut issuers: Vec<(String, u64)> = issuers.into_iter().collect();
         issuers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let lanes: Vec<String> = issuers.iter().map(|(name, _)| lane(name)).collect();
+        let lanes: Vec<String> = issuers.iter().map(|(name, _)| lane_text(name)).collect();
         let full: HashSet<&str> = lanes.iter().map(String::as_str).collect();
         let mut names = Self {
-            doc_types: doc_types.into_iter().map(|name| lane(&name)).collect(),
+            doc_types: doc_types.into_iter().map(|name| lane_text(&name)).collect(),
             ..Self::default()
         };
         for (issuer, name) in lanes.iter().enumerate() {
@@ -154,7 +154,7 @@ impl Names {
 
     fn derive(&mut self, name: &str, issuer: usize, full: &HashSet<&str>, synonyms: &Synonyms) {
         for other in synonyms.of(name) {
-            self.add(lane(other), Kind::Short, issuer);
+            self.add(lane_text(other), Kind::Short, issuer);
         }
         if let Some(body) = subordinate(name, full) {
             for alias in body_aliases(body, synonyms) {
@@ -221,10 +221,6 @@ fn subordinate<'a>(name: &'a str, full: &HashSet<&str>) -> Option<&'a str> {
     (body.chars().count() >= MIN_BODY_CHARS && !is_general(body)).then_some(body)
 }
 
-fn lane(text: &str) -> String {
-    lane_chars(text).map(|c| c.normal).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,7 +236,7 @@ mod tests {
     #[track_caller]
     fn check(names: &Names, name: &str, places: &[&str], expected: &[&str]) {
         let places: Vec<String> = places.iter().map(|&place| place.to_owned()).collect();
-        assert_eq!(names.issuers(&lane(name), &places), expected, "{name}");
+        assert_eq!(names.issuers(&lane_text(name), &places), expected, "{name}");
     }
 
     #[test]

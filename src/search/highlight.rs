@@ -12,7 +12,7 @@ use super::numbers::Numbers;
 use crate::index::TextField;
 use crate::model::{DocNumber, find_catalog_numbers, find_doc_numbers};
 use crate::query::{NumberField, Understood, UnderstoodAtom, UnderstoodText, Unit};
-use crate::text::{LaneChar, is_han, lane_chars, normalize_char};
+use crate::text::{LaneChar, is_han, lane_chars, lane_text, normalize_char};
 
 /// Finds the words, phrases and numbers that one query looks for in one field.
 pub struct Highlighter {
@@ -56,7 +56,7 @@ impl Highlighter {
                 UnderstoodAtom::Number {
                     field: NumberField::DocNumber,
                     text,
-                } if field == TextField::DocNumber => patterns.push((lane(text), false)),
+                } if field == TextField::DocNumber => patterns.push((lane_text(text), false)),
                 _ => {}
             }
         }
@@ -157,7 +157,9 @@ fn patterns_of(text: &UnderstoodText) -> Vec<Pattern> {
         && (one.start_bytes, one.end_bytes) == (0, characters.len())
     {
         let spellings = number.spellings();
-        let spellings = spellings.iter().map(|spelling| (lane(spelling), false));
+        let spellings = spellings
+            .iter()
+            .map(|spelling| (lane_text(spelling), false));
         return spellings.chain([(characters, false)]).collect();
     }
     if let [one] = find_catalog_numbers(&characters).as_slice()
@@ -206,10 +208,6 @@ fn with_separators(number: &str) -> Option<String> {
         separated.push_str(fraction);
     }
     Some(separated)
-}
-
-fn lane(text: &str) -> String {
-    lane_chars(text).map(|c| c.normal).collect()
 }
 
 fn is_long(text: &str) -> bool {

@@ -114,8 +114,12 @@ fn look_again(
     let looked_at = hits.len().min(SECOND_PHASE_HITS);
     let (best, _) = hits.split_at_mut(looked_at);
     let addresses: Vec<DocAddress> = best.iter().map(|(_, address)| *address).collect();
+    let segments = snapshot.searcher().segment_readers().iter();
+    let factors: Vec<SegmentFactors> = segments
+        .map(|segment| SegmentFactors::open(segment, request.factors, newest))
+        .collect::<tantivy::Result<_>>()?;
     for ((place, address), evidence) in best.iter_mut().zip(phase.evidence(&addresses)?) {
-        let factors = SegmentFactors::open(snapshot.segment(*address), request.factors, newest)?;
+        let factors = &factors[address.segment_ord as usize];
         let first = rank_score(place.0.0).unwrap_or_default();
         let score = first + evidence.score() * factors.of(address.doc_id).product();
         place.0 = Reverse(second_phase_rank(score));

@@ -99,6 +99,7 @@ impl<'a> SecondPhase<'a> {
         segment: &SegmentReader,
         docs: &[DocId],
     ) -> tantivy::Result<Vec<Evidence>> {
+        let weights: Vec<f32> = self.bigrams.iter().map(|bigram| bigram.idf).collect();
         let mut evidence = vec![Evidence::default(); docs.len()];
         let mut frequencies = vec![vec![0.0_f32; self.characters.len()]; docs.len()];
         for &field in &self.fields {
@@ -110,15 +111,13 @@ impl<'a> SecondPhase<'a> {
                     *frequency += count(places.len());
                 }
                 let places = self.places(&positions);
-                found.short_stretch = found.short_stretch.max(best_stretch(
-                    &places,
-                    &self.idfs(),
-                    SHORT_STRETCH_CHARS,
-                ));
-                found.stretch =
+                found.short_stretch =
                     found
-                        .stretch
-                        .max(best_stretch(&places, &self.idfs(), STRETCH_CHARS));
+                        .short_stretch
+                        .max(best_stretch(&places, &weights, SHORT_STRETCH_CHARS));
+                found.stretch = found
+                    .stretch
+                    .max(best_stretch(&places, &weights, STRETCH_CHARS));
             }
         }
         let lane = self.snapshot.fields().text(TextField::Body, Lane::Bigrams);
@@ -181,10 +180,6 @@ impl<'a> SecondPhase<'a> {
         }
         places.sort_unstable_by_key(|place| place.position);
         places
-    }
-
-    fn idfs(&self) -> Vec<f32> {
-        self.bigrams.iter().map(|bigram| bigram.idf).collect()
     }
 
     fn character(&mut self, c: char, grammar: bool) -> tantivy::Result<usize> {

@@ -21,6 +21,11 @@ pub struct LaneChar {
     pub end_bytes: usize,
 }
 
+/// A text as the character lane has it.
+pub fn lane_text(text: &str) -> String {
+    lane_chars(text).map(|c| c.normal).collect()
+}
+
 /// The characters of the lane, in order.
 pub fn lane_chars(text: &str) -> impl Iterator<Item = LaneChar> + '_ {
     text.char_indices().filter_map(|(start_bytes, c)| {

@@ -21,7 +21,7 @@ mod analyzer;
 mod starts;
 
 pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
-pub use characters::{LaneChar, bigrams, lane_chars};
+pub use characters::{LaneChar, bigrams, lane_chars, lane_text};
 pub use dictionary::{Dictionary, DictionaryError};
 pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};
 pub use pinyin::readings;

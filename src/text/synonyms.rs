@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::characters::lane_chars;
+use super::characters::lane_text;
 
 /// The synonyms that come with the program.
 const BUILT_IN: &str = include_str!("synonyms.txt");
@@ -169,8 +169,8 @@ impl Table {
     }
 
     fn add(&mut self, word: &str, other: &str) -> Result<(), Fault> {
-        let key = lane(word);
-        if key == lane(other) {
+        let key = lane_text(word);
+        if key == lane_text(other) {
             return Err(Fault::new(
                 format!("says that `{word}` is `{other}`, which a search does not tell apart"),
                 "leave one of them out",
@@ -183,7 +183,10 @@ impl Table {
     fn add_key(&mut self, key: String, other: &str) {
         self.longest_chars = self.longest_chars.max(key.chars().count());
         let others = self.others.entry(key).or_default();
-        if !others.iter().any(|known| lane(known) == lane(other)) {
+        if !others
+            .iter()
+            .any(|known| lane_text(known) == lane_text(other))
+        {
             others.push(other.to_owned());
         }
     }
@@ -194,7 +197,7 @@ fn words<'a>(parts: &[&'a str]) -> Result<Vec<&'a str>, Fault> {
         .iter()
         .map(|part| {
             let word = part.trim();
-            let length = lane(word).chars().count();
+            let length = lane_text(word).chars().count();
             if length == 0 {
                 Err(Fault::new(
                     "has an empty word",
@@ -210,10 +213,6 @@ fn words<'a>(parts: &[&'a str]) -> Result<Vec<&'a str>, Fault> {
             }
         })
         .collect()
-}
-
-fn lane(text: &str) -> String {
-    lane_chars(text).map(|c| c.normal).collect()
 }
 
 #[cfg(test)]
