@@ -19,6 +19,9 @@ pub(super) struct QueryAst {
 pub(super) struct Clause {
     /// Whether documents for which an alternative holds are left out instead.
     pub(super) exclude: bool,
+    /// Whether no blank parts it from the clause before it, as a quotation in
+    /// running text: 推行“双随机、一公开”监管.
+    pub(super) joined: bool,
     /// In the order of the text; never none.
     pub(super) alternatives: Vec<Atom>,
 }
@@ -61,6 +64,7 @@ impl Clause {
     pub(super) fn single(exclude: bool, atom: Atom) -> Self {
         Self {
             exclude,
+            joined: false,
             alternatives: vec![atom],
         }
     }
@@ -72,6 +76,19 @@ impl Clause {
             text: TextValue::Words(text),
         };
         Self::single(false, atom)
+    }
+
+    /// The words of a clause that is nothing else: no field, no alternatives.
+    pub(super) fn plain_words(&self) -> Option<&str> {
+        match self.alternatives.as_slice() {
+            [
+                Atom::Text {
+                    field: None,
+                    text: TextValue::Words(words),
+                },
+            ] => Some(words),
+            _ => None,
+        }
     }
 
     /// Whether it is words or a phrase of no field, without alternatives.

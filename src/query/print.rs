@@ -10,7 +10,13 @@ use super::signs::{ESCAPE, blank, closes, closing, is_bar, is_minus, is_or, is_s
 
 impl Display for QueryAst {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        join(f, &self.clauses, " ")
+        for (index, clause) in self.clauses.iter().enumerate() {
+            if index > 0 && !clause.joined {
+                f.write_char(' ')?;
+            }
+            clause.fmt(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -19,7 +25,13 @@ impl Display for Clause {
         if self.exclude {
             f.write_char('-')?;
         }
-        join(f, &self.alternatives, " OR ")
+        for (index, alternative) in self.alternatives.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" OR ")?;
+            }
+            alternative.fmt(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -75,16 +87,6 @@ fn write_value(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     } else {
         write_word(f, text)
     }
-}
-
-fn join(f: &mut Formatter<'_>, items: &[impl Display], between: &str) -> fmt::Result {
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            f.write_str(between)?;
-        }
-        item.fmt(f)?;
-    }
-    Ok(())
 }
 
 /// A word, its signs escaped.

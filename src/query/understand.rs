@@ -52,6 +52,36 @@ const FUNCTION_WORDS: [&str; 35] = [
     "进行",
 ];
 
+/// The words and characters by which a text asks something.
+const INTERROGATIVES: [&str; 26] = [
+    "如何",
+    "怎么",
+    "怎样",
+    "怎么样",
+    "怎么办",
+    "什么",
+    "什么样",
+    "为什么",
+    "哪些",
+    "哪里",
+    "哪个",
+    "哪种",
+    "哪",
+    "是否",
+    "是不是",
+    "有没有",
+    "能否",
+    "能不能",
+    "可否",
+    "何时",
+    "何种",
+    "多少",
+    "多久",
+    "请问",
+    "吗",
+    "呢",
+];
+
 /// A query with its clauses understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
@@ -65,6 +95,8 @@ pub struct Understood {
     pub characters: Vec<char>,
     /// The whole query in canonical text, which means the same.
     pub canonical: String,
+    /// Whether a plain clause asks something: 哪些, 吗, a question mark.
+    pub asks: bool,
     /// What was recognised as a value to filter by; [`super::recognise`] adds it.
     pub recognised: Vec<Recognised>,
 }
@@ -83,6 +115,15 @@ impl Understood {
             .filter_map(UnderstoodClause::plain)
             .map(|text| text.units.len())
             .sum()
+    }
+
+    /// Units of the longest clause of plain text.
+    pub fn longest_clause(&self) -> usize {
+        self.wanted()
+            .filter_map(UnderstoodClause::plain)
+            .map(|text| text.units.len())
+            .max()
+            .unwrap_or_default()
     }
 
     /// Whether all clauses are words and phrases of no field, without alternatives.
@@ -134,11 +175,19 @@ pub fn understand(analysis: &Analysis, text: &str) -> Understood {
         let texts: Vec<String> = plain.map(Clause::to_string).collect();
         identifiers(&texts.join(" "), excludes)
     };
-    let clauses: Vec<UnderstoodClause> = ast
+    let mut clauses: Vec<UnderstoodClause> = ast
         .clauses
         .iter()
         .map(|clause| understand_clause(analysis, clause))
         .collect();
+    for (index, clause) in clauses.iter_mut().enumerate() {
+        if is_quotation(&ast.clauses, index)
+            && let Some(text) = clause.plain_mut()
+        {
+            quote(analysis, text);
+        }
+    }
+    ignore_marks(&mut clauses);
     let characters = if is_plain || excludes {
         clauses
             .iter()
@@ -154,8 +203,71 @@ pub fn understand(analysis: &Analysis, text: &str) -> Understood {
         identifiers,
         characters,
         canonical: ast.to_string(),
+        asks: clauses_ask(analysis, &ast.clauses),
         recognised: Vec::new(),
     }
+}
+
+/// Takes a phrase as words of the text that quotes it, besides as a whole: where
+/// a share of the words is asked for, the quotation is among them.
+fn quote(analysis: &Analysis, text: &mut UnderstoodText) {
+    let whole = Unit::Characters(text.characters.clone());
+    (text.units, text.repeated) = units(&analysis.words(&text.typed));
+    if !text.units.is_empty() && !text.units.contains(&whole) {
+        text.units.push(whole);
+    }
+}
+
+/// Makes plain clauses of marks alone, such as the `？` behind a blank, say
+/// nothing, where another one has letters.
+fn ignore_marks(clauses: &mut [UnderstoodClause]) {
+    let has_letters = |text: &UnderstoodText| text.characters.iter().any(|c| c.is_alphanumeric());
+    let wanted = |clause: &&mut UnderstoodClause| !clause.exclude;
+    let mut plain: Vec<&mut UnderstoodText> = clauses
+        .iter_mut()
+        .filter(wanted)
+        .filter_map(UnderstoodClause::plain_mut)
+        .collect();
+    if plain.iter().any(|text| has_letters(text)) {
+        for text in plain.iter_mut().filter(|text| !has_letters(text)) {
+            text.characters.clear();
+            text.grammar.clear();
+        }
+    }
+}
+
+/// Whether a clause is a phrase that a running text quotes: letters stand right
+/// beside its marks.
+fn is_quotation(clauses: &[Clause], index: usize) -> bool {
+    let words = |index: usize| clauses.get(index).and_then(Clause::plain_words);
+    let clause = &clauses[index];
+    let is_phrase = matches!(
+        clause.alternatives.as_slice(),
+        [Atom::Text {
+            field: None,
+            text: TextValue::Phrase(_)
+        }]
+    );
+    let before = index.checked_sub(1).filter(|_| clause.joined);
+    let before = before.and_then(words).and_then(|text| text.chars().last());
+    let behind = clauses.get(index + 1).filter(|next| next.joined);
+    let behind = behind.and_then(|_| words(index + 1)?.chars().next());
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    is_phrase && !clause.exclude && (is_letter(before) || is_letter(behind))
+}
+
+fn clauses_ask(analysis: &Analysis, clauses: &[Clause]) -> bool {
+    clauses
+        .iter()
+        .filter(|clause| !clause.exclude)
+        .filter_map(Clause::plain_words)
+        .any(|text| {
+            text.contains(['？', '?'])
+                || analysis
+                    .words(text)
+                    .iter()
+                    .any(|word| INTERROGATIVES.contains(&word.text.as_str()))
+        })
 }
 
 fn understand_clause(analysis: &Analysis, clause: &Clause) -> UnderstoodClause {

@@ -14,8 +14,12 @@ const MAX_DISTANCE_DIGITS: usize = 9;
 
 /// A part of the text that stands for itself.
 pub(super) enum Token {
-    /// Something to look for, or to leave out.
-    Atom { exclude: bool, atom: Atom },
+    /// Something to look for, or to leave out. `joined` as in the tree.
+    Atom {
+        exclude: bool,
+        joined: bool,
+        atom: Atom,
+    },
     /// `OR` or `|`, as written.
     Or(String),
 }
@@ -34,17 +38,55 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         .collect();
     let mut tokens = Vec::new();
     let mut at = 0;
+    let mut previous_end = None;
     while at < chars.len() {
         if blank(chars[at]) {
             at += 1;
             continue;
         }
-        let (token, end) = token(&chars, at);
+        let (mut token, end) = token(&chars, at);
         debug_assert!(end > at, "a token is not empty");
+        if let Some(token) = &mut token
+            && previous_end == Some(at)
+        {
+            token.join(tokens.last());
+        }
+        previous_end = token.is_some().then_some(end);
         tokens.extend(token);
         at = end;
     }
     tokens
+}
+
+impl Token {
+    /// Takes the token as joined to the one right before it, where both are
+    /// text of no field that is looked for.
+    fn join(&mut self, previous: Option<&Self>) {
+        if let Some(before) = previous.and_then(Self::text)
+            && let Some(text) = self.text()
+        {
+            // Joined, these would be read as an escaped mark, or as a distance.
+            let is_sign = match (before, text) {
+                (_, TextValue::Words(text)) => text.starts_with(is_tilde),
+                (TextValue::Words(before), _) => before.ends_with(ESCAPE),
+                _ => false,
+            };
+            if let Self::Atom { joined, .. } = self {
+                *joined = !is_sign;
+            }
+        }
+    }
+
+    fn text(&self) -> Option<&TextValue> {
+        match self {
+            Self::Atom {
+                exclude: false,
+                atom: Atom::Text { field: None, text },
+                ..
+            } => Some(text),
+            _ => None,
+        }
+    }
 }
 
 fn token(chars: &[char], start: usize) -> (Option<Token>, usize) {
@@ -58,7 +100,12 @@ fn token(chars: &[char], start: usize) -> (Option<Token>, usize) {
     }
     let exclude = excludes(chars, start);
     let (atom, end) = atom(chars, if exclude { start + 1 } else { start });
-    (atom.map(|atom| Token::Atom { exclude, atom }), end)
+    let token = atom.map(|atom| Token::Atom {
+        exclude,
+        joined: false,
+        atom,
+    });
+    (token, end)
 }
 
 /// Whether a minus stands in front of something.

@@ -10,9 +10,16 @@ pub(in crate::query) fn parse(text: &str) -> QueryAst {
     let mut joins = false;
     while let Some(token) = tokens.next() {
         match token {
-            Token::Atom { exclude, atom } => match clauses.last_mut() {
+            Token::Atom {
+                exclude,
+                joined,
+                atom,
+            } => match clauses.last_mut() {
                 Some(clause) if joins => clause.alternatives.push(atom),
-                _ => clauses.push(Clause::single(exclude, atom)),
+                _ => clauses.push(Clause {
+                    joined,
+                    ..Clause::single(exclude, atom)
+                }),
             },
             Token::Or(_)
                 if !clauses.is_empty()
