@@ -106,9 +106,9 @@ impl Snapshot {
         self.searcher.segment_reader(address.segment_ord)
     }
 
-    /// Mean number of bigrams of a text field, at least 1.
-    pub(crate) fn average_length(&self, field: TextField) -> tantivy::Result<f32> {
-        let lane = self.fields.text(field, Lane::Bigrams);
+    /// Mean number of tokens of a lane of a text field, at least 1.
+    pub(crate) fn average_length(&self, field: TextField, lane: Lane) -> tantivy::Result<f32> {
+        let lane = self.fields.text(field, lane);
         let mut tokens = 0;
         for segment in self.searcher.segment_readers() {
             tokens += segment.inverted_index(lane)?.total_num_tokens();

@@ -50,7 +50,7 @@ mod identity;
 
 mod compile;
 
-pub use compile::{compile, least_units, signals};
+pub use compile::{compile, least_units, named, signals};
 pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
@@ -66,12 +66,13 @@ pub use request::{
 };
 pub use signal::{Signal, SignalKind};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
+pub(crate) use understand::is_grammar;
 pub use understand::{Understood, Unit, understand};
 pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 pub use weights::{
-    ENOUGH_HITS, Evidence, EvidencePart, FEW_HITS, LEAST_UNITS_TO_RELAX, LEAST_UNITS_TO_RELAX_FEW,
-    MINIMUM_SHARES, SECOND_PHASE_HITS, SHORT_STRETCH_CHARS, STRETCH_CHARS, authority_factor,
-    recency_factor, validity_factor,
+    ENOUGH_HITS, Evidence, EvidencePart, FEW_HITS, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES,
+    RELATED_HITS, RELATED_WORDS, SECOND_PHASE_HITS, SHORT_STRETCH_CHARS, STRETCH_CHARS,
+    authority_factor, recency_factor, related_share, related_word, validity_factor,
 };
 
 pub use crate::index::{DateField, FacetField};

@@ -5,6 +5,7 @@ use super::identifiers::{Identifier, identifiers, join_numbers};
 use super::offers::Recognised;
 use super::parse::parse;
 use super::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
+use super::weights::{LEAST_UNITS_OF_A_QUESTION, LEAST_UNITS_TO_RELAX};
 use crate::index::TextField;
 use crate::text::{Analysis, Word, WordKind, lane_chars};
 
@@ -117,8 +118,15 @@ impl Understood {
             .sum()
     }
 
+    /// Whether it asks something in running text, which no document has to repeat
+    /// in full: an interrogative, or many words without a blank.
+    pub fn is_question(&self) -> bool {
+        let asks = self.asks || self.longest_clause() >= LEAST_UNITS_OF_A_QUESTION;
+        asks && self.identifiers.is_empty() && self.unit_count() >= LEAST_UNITS_TO_RELAX
+    }
+
     /// Units of the longest clause of plain text.
-    pub fn longest_clause(&self) -> usize {
+    fn longest_clause(&self) -> usize {
         self.wanted()
             .filter_map(UnderstoodClause::plain)
             .map(|text| text.units.len())
@@ -401,7 +409,7 @@ pub(super) fn is_uncovered(word: &Word) -> bool {
     word.kind == WordKind::SingleHan && !is_grammar(word)
 }
 
-pub(super) fn is_grammar(word: &Word) -> bool {
+pub(crate) fn is_grammar(word: &Word) -> bool {
     match word.kind {
         WordKind::SingleHan => FUNCTION_CHARACTERS.contains(word.text.as_str()),
         WordKind::Han => FUNCTION_WORDS.contains(&word.text.as_str()),

@@ -15,8 +15,8 @@ use super::offer::{facets_to_count, offered};
 use super::response::{
     Hit, OfferedFilter, Relaxation, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
 };
-use super::retrieve::retrieve;
-use super::spelling::Spelling;
+use super::retrieve::{Retrieved, retrieve};
+use super::spelling::{FEW_MATCHES, Spelling};
 use super::suggest::{SuggestResponse, suggest};
 use crate::index::{Reader, Snapshot};
 use crate::model::DocumentId;
@@ -101,7 +101,8 @@ impl Engine for EmbeddedEngine {
         }
         let understood = self.understand(request, &snapshot, commit)?;
         let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
-        let retrieved = retrieve(&snapshot, request, &understood, &counted)?;
+        let analysis = self.reader.analysis();
+        let retrieved = retrieve(&snapshot, analysis, request, &understood, &counted)?;
         let next = retrieved
             .hits
             .last()
@@ -110,10 +111,7 @@ impl Engine for EmbeddedEngine {
         let highlighters = request.highlight.then(|| Highlighters::new(&understood));
         let explainer = request
             .explain
-            .then(|| {
-                let (hits, scored) = (&retrieved.hits, retrieved.scored);
-                Explainer::new(&snapshot, request, &understood, hits, scored)
-            })
+            .then(|| Explainer::new(&snapshot, request, &understood, &retrieved))
             .transpose()?;
         let hits = retrieved
             .hits
@@ -144,14 +142,18 @@ impl Engine for EmbeddedEngine {
             relaxation.map(|(relaxation, _)| relaxation),
             offered(&understood, &counted, &retrieved.facets, retrieved.total)?,
         );
-        query.suggestions = self.spelling.suggestions(
-            &snapshot,
-            |text| self.understand_text(text, request.synonyms),
-            request,
-            &understood,
-            retrieved.matched,
-        )?;
-        if relaxation.is_some() || retrieved.total == 0 {
+        let answers = answers(&understood, &retrieved);
+        if !answers {
+            query.suggestions = self.spelling.suggestions(
+                &snapshot,
+                |text| self.understand_text(text, request.synonyms),
+                request,
+                &understood,
+                retrieved.matched,
+            )?;
+        }
+        let few_by_filters = retrieved.total < retrieved.matched.min(FEW_MATCHES);
+        if retrieved.total == 0 || few_by_filters || (relaxation.is_some() && !answers) {
             let share = relaxation.map(|(_, share)| share);
             query.diagnosis = Some(diagnose(&snapshot, request, &understood, share)?);
         }
@@ -187,6 +189,12 @@ impl Engine for EmbeddedEngine {
             size_bytes: self.reader.size_bytes()?,
         })
     }
+}
+
+/// Whether a question was asked in full and something was found for it: no
+/// document repeats its words, whether they are spelled well or not.
+fn answers(understood: &Understood, retrieved: &Retrieved) -> bool {
+    understood.asks && retrieved.relaxation.is_some() && retrieved.total > 0
 }
 
 fn position(commit: u64, (rank, id_key): Place) -> Position {

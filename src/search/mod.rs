@@ -14,7 +14,11 @@ mod factor;
 
 mod stretch;
 
+mod bm25;
+
 mod second_phase;
+
+mod related;
 
 mod retrieve;
 

@@ -1,8 +1,10 @@
 //! From a request to the hits of its page, in order: the first phase over all
 //! matches, relaxed where they are few, then the second over the best of them.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use tantivy::collector::Count;
 use tantivy::{DocAddress, SegmentOrdinal};
 
 use super::collect::{
@@ -12,12 +14,14 @@ use super::error::SearchError;
 use super::facet::SegmentFacet;
 use super::factor::{NewestDay, SegmentFactors};
 use super::levels::level;
+use super::related::{Best, Related};
 use super::response::Relaxation;
 use super::second_phase::SecondPhase;
 use crate::index::{DateField, FacetField, Snapshot};
 use crate::query::{
     Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units,
 };
+use crate::text::Analysis;
 
 /// The hits of a page, and what was counted on the way.
 pub(super) struct Retrieved {
@@ -31,14 +35,18 @@ pub(super) struct Retrieved {
     pub(super) scored: bool,
     /// As [`Collected::facets`].
     pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
-    /// Documents that have all that was typed, whatever the filters.
+    /// Documents that have all that was typed, synonyms aside, whatever the
+    /// filters.
     pub(super) matched: u64,
     /// Set where not all units had to be found: how far, and the share.
     pub(super) relaxation: Option<(Relaxation, f32)>,
+    /// What the best of the hits speak of besides, where they were read for it.
+    pub(super) related: Option<Related>,
 }
 
 pub(super) fn retrieve(
     snapshot: &Snapshot,
+    analysis: &Analysis,
     request: &SearchRequest,
     understood: &Understood,
     facets: &[FacetField],
@@ -70,17 +78,40 @@ pub(super) fn retrieve(
         factors: request.factors,
         newest,
     };
-    let level = level(snapshot, understood, request.scope)?;
-    let query = compile(snapshot.fields(), understood, request.scope, level.share);
-    let mut collected = snapshot.searcher().search(&query, &collector)?;
+    let collect = |share| {
+        let query = compile(snapshot.fields(), understood, request.scope, share);
+        snapshot.searcher().search(&query, &collector)
+    };
+    let (typed, whole) = match understood.without_synonyms() {
+        Some(typed) => (Cow::Owned(typed), None),
+        None => (Cow::Borrowed(understood), Some(collect(None)?)),
+    };
+    let matched = match &whole {
+        Some(whole) => whole.matched,
+        None => {
+            let query = compile(snapshot.fields(), &typed, request.scope, None);
+            snapshot.searcher().search(&query, &Count)? as u64
+        }
+    };
+    let share = level(snapshot, &typed, request.scope, matched)?;
+    let mut collected = match (whole, share) {
+        (Some(whole), None) => whole,
+        _ => collect(share)?,
+    };
     let units = understood.unit_count();
-    let relaxation = level.share.map(|share| {
+    let relaxation = share.map(|share| {
         let least_units = least_units(units, share);
         (Relaxation { least_units, units }, share)
     });
-    let matched = level.matched.unwrap_or(collected.matched);
+    let mut related = None;
     if let Some(phase) = second_phase {
-        look_again(snapshot, request, newest, &phase, &mut collected.hits)?;
+        let again = LookAgain {
+            snapshot,
+            request,
+            newest,
+            phase,
+        };
+        related = again.look(analysis, understood, &mut collected.hits)?;
         if let Some(after) = after {
             skip(&mut collected, after);
         }
@@ -100,32 +131,78 @@ pub(super) fn retrieve(
         facets: collected.facets,
         matched,
         relaxation,
+        related,
     })
 }
 
-/// Gives the first hits the ranks of the second phase, and their order.
-fn look_again(
-    snapshot: &Snapshot,
-    request: &SearchRequest,
+struct LookAgain<'a> {
+    snapshot: &'a Snapshot,
+    request: &'a SearchRequest,
     newest: NewestDay,
-    phase: &SecondPhase,
-    hits: &mut [(Place, DocAddress)],
-) -> Result<(), SearchError> {
-    let looked_at = hits.len().min(SECOND_PHASE_HITS);
-    let (best, _) = hits.split_at_mut(looked_at);
-    let addresses: Vec<DocAddress> = best.iter().map(|(_, address)| *address).collect();
-    let segments = snapshot.searcher().segment_readers().iter();
-    let factors: Vec<SegmentFactors> = segments
-        .map(|segment| SegmentFactors::open(segment, request.factors, newest))
-        .collect::<tantivy::Result<_>>()?;
-    for ((place, address), evidence) in best.iter_mut().zip(phase.evidence(&addresses)?) {
-        let factors = &factors[address.segment_ord as usize];
-        let first = rank_score(place.0.0).unwrap_or_default();
-        let score = first + evidence.score() * factors.of(address.doc_id).product();
-        place.0 = Reverse(second_phase_rank(score));
+    phase: SecondPhase<'a>,
+}
+
+impl LookAgain<'_> {
+    /// Gives the first hits the ranks of the second phase, and their order; for
+    /// questions also by what the very best of them speak of, which is returned.
+    fn look(
+        &self,
+        analysis: &Analysis,
+        understood: &Understood,
+        hits: &mut [(Place, DocAddress)],
+    ) -> Result<Option<Related>, SearchError> {
+        let looked_at = hits.len().min(SECOND_PHASE_HITS);
+        let (best, _) = hits.split_at_mut(looked_at);
+        let addresses: Vec<DocAddress> = best.iter().map(|(_, address)| *address).collect();
+        let seen = self.phase.look(&addresses)?;
+        let factors = self.factors(&addresses)?;
+        let mut scores: Vec<f32> = Vec::new();
+        for (((place, _), seen), factor) in best.iter().zip(&seen).zip(&factors) {
+            let first = rank_score(place.0.0).unwrap_or_default();
+            scores.push(first + seen.evidence.score() * factor);
+        }
+        let mut related = None;
+        if understood.is_question() {
+            let mut first: Vec<Best> = addresses
+                .iter()
+                .zip(&scores)
+                .zip(&seen)
+                .filter_map(|((&address, &score), seen)| {
+                    let start = seen.start?;
+                    Some(Best {
+                        address,
+                        score,
+                        start,
+                    })
+                })
+                .collect();
+            first.sort_by(|a, b| b.score.total_cmp(&a.score));
+            let found = Related::read(self.snapshot, analysis, understood, &first)?;
+            let added = found.scores(self.snapshot, &addresses)?;
+            for ((score, added), factor) in scores.iter_mut().zip(added).zip(&factors) {
+                *score += added.iter().sum::<f32>() * factor;
+            }
+            related = Some(found);
+        }
+        for ((place, _), score) in best.iter_mut().zip(scores) {
+            place.0 = Reverse(second_phase_rank(score));
+        }
+        best.sort_unstable();
+        Ok(related)
     }
-    best.sort_unstable();
-    Ok(())
+
+    /// The product of the factors of each document.
+    fn factors(&self, addresses: &[DocAddress]) -> tantivy::Result<Vec<f32>> {
+        let segments = self.snapshot.searcher().segment_readers().iter();
+        let factors: Vec<SegmentFactors> = segments
+            .map(|segment| SegmentFactors::open(segment, self.request.factors, self.newest))
+            .collect::<tantivy::Result<_>>()?;
+        let product = |address: &DocAddress| {
+            let factors = factors[address.segment_ord as usize].of(address.doc_id);
+            factors.product()
+        };
+        Ok(addresses.iter().map(product).collect())
+    }
 }
 
 /// Leaves out the hits up to a place among those of the second phase.

@@ -7,16 +7,13 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, Term};
 
+use super::bm25;
 use super::stretch::{Place, best_stretch};
 use crate::index::{Lane, Snapshot, TextField};
 use crate::query::{
     Evidence, SHORT_STRETCH_CHARS, STRETCH_CHARS, Scope, Understood, UnderstoodClause,
 };
 use crate::text::is_han;
-
-/// BM25's constants, those of tantivy.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 
 /// Fewest units of plain text for which a second look tells more than the first.
 const LEAST_UNITS: usize = 2;
@@ -28,6 +25,14 @@ pub(super) struct SecondPhase<'a> {
     characters: Vec<Character>,
     bigrams: Vec<Bigram>,
     average_length: f32,
+}
+
+/// What was seen in a hit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    pub(super) evidence: Evidence,
+    /// Where the best stretch of the body starts, in characters of the lane.
+    pub(super) start: Option<u32>,
 }
 
 struct Character {
@@ -61,7 +66,7 @@ impl<'a> SecondPhase<'a> {
             fields,
             characters: Vec::new(),
             bigrams: Vec::new(),
-            average_length: snapshot.average_length(TextField::Body)?,
+            average_length: snapshot.average_length(TextField::Body, Lane::Bigrams)?,
         };
         for text in understood.wanted().filter_map(UnderstoodClause::plain) {
             let mut previous: Option<(usize, bool)> = None;
@@ -79,59 +84,55 @@ impl<'a> SecondPhase<'a> {
     }
 
     /// What each of the hits shows, in their order.
-    pub(super) fn evidence(&self, hits: &[DocAddress]) -> tantivy::Result<Vec<Evidence>> {
+    pub(super) fn look(&self, hits: &[DocAddress]) -> tantivy::Result<Vec<Seen>> {
         let mut order: Vec<usize> = (0..hits.len()).collect();
         order.sort_unstable_by_key(|&index| hits[index]);
-        let mut evidence = vec![Evidence::default(); hits.len()];
+        let mut seen = vec![Seen::default(); hits.len()];
         for chunk in order.chunk_by(|&a, &b| hits[a].segment_ord == hits[b].segment_ord) {
             let segment = self.snapshot.segment(hits[chunk[0]]);
             let docs: Vec<DocId> = chunk.iter().map(|&index| hits[index].doc_id).collect();
             for (&index, found) in chunk.iter().zip(self.in_segment(segment, &docs)?) {
-                evidence[index] = found;
+                seen[index] = found;
             }
         }
-        Ok(evidence)
+        Ok(seen)
     }
 
     /// `docs` in ascending order.
-    fn in_segment(
-        &self,
-        segment: &SegmentReader,
-        docs: &[DocId],
-    ) -> tantivy::Result<Vec<Evidence>> {
+    fn in_segment(&self, segment: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<Seen>> {
         let weights: Vec<f32> = self.bigrams.iter().map(|bigram| bigram.idf).collect();
-        let mut evidence = vec![Evidence::default(); docs.len()];
+        let mut seen = vec![Seen::default(); docs.len()];
         let mut frequencies = vec![vec![0.0_f32; self.characters.len()]; docs.len()];
         for &field in &self.fields {
             let positions = self.positions(segment, field, docs)?;
             for ((found, frequencies), positions) in
-                evidence.iter_mut().zip(&mut frequencies).zip(positions)
+                seen.iter_mut().zip(&mut frequencies).zip(positions)
             {
                 for (frequency, places) in frequencies.iter_mut().zip(&positions) {
-                    *frequency += count(places.len());
+                    *frequency += bm25::count(u32::try_from(places.len()).unwrap_or(u32::MAX));
                 }
                 let places = self.places(&positions);
-                found.short_stretch =
-                    found
-                        .short_stretch
-                        .max(best_stretch(&places, &weights, SHORT_STRETCH_CHARS));
-                found.stretch = found
-                    .stretch
-                    .max(best_stretch(&places, &weights, STRETCH_CHARS));
+                let evidence = &mut found.evidence;
+                let short = best_stretch(&places, &weights, SHORT_STRETCH_CHARS);
+                evidence.short_stretch = evidence.short_stretch.max(short.sum);
+                let stretch = best_stretch(&places, &weights, STRETCH_CHARS);
+                evidence.stretch = evidence.stretch.max(stretch.sum);
+                if field == TextField::Body && stretch.sum > 0.0 {
+                    found.start = Some(stretch.start);
+                }
             }
         }
         let lane = self.snapshot.fields().text(TextField::Body, Lane::Bigrams);
         let lengths = segment.get_fieldnorms_reader(lane)?;
-        for ((found, frequencies), &doc) in evidence.iter_mut().zip(frequencies).zip(docs) {
-            let length = count(lengths.fieldnorm(doc) as usize) / self.average_length;
-            let norm = K1 * (1.0 - B + B * length);
-            found.characters = frequencies
+        for ((found, frequencies), &doc) in seen.iter_mut().zip(frequencies).zip(docs) {
+            let norm = bm25::norm(lengths.fieldnorm(doc), self.average_length);
+            found.evidence.characters = frequencies
                 .iter()
                 .zip(&self.characters)
-                .map(|(tf, character)| character.idf * (K1 + 1.0) * tf / (tf + norm))
+                .map(|(&tf, character)| character.idf * bm25::saturated(tf, norm))
                 .sum();
         }
-        Ok(evidence)
+        Ok(seen)
     }
 
     /// By document, by character: where it stands.
@@ -218,12 +219,4 @@ impl<'a> SecondPhase<'a> {
         self.bigrams.push(Bigram { first, second, idf });
         Ok(())
     }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts within a document are far below what a float counts exactly"
-)]
-fn count(number: usize) -> f32 {
-    number as f32
 }

@@ -10,13 +10,22 @@ pub(super) struct Place {
     pub(super) gram: usize,
 }
 
-/// The highest sum of weights, each part counted once, over all stretches of
-/// `length_chars` positions. `places` are in order of their positions; `weights`
-/// has one of each part, none negative.
-pub(super) fn best_stretch(places: &[Place], weights: &[f32], length_chars: u32) -> f32 {
+/// A stretch of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Stretch {
+    /// The sum of the weights of its parts, each counted once.
+    pub(super) sum: f32,
+    /// Position of its first part.
+    pub(super) start: u32,
+}
+
+/// The first of the stretches of `length_chars` positions with the highest sum
+/// of weights. `places` are in order of their positions; `weights` has one of
+/// each part, none negative.
+pub(super) fn best_stretch(places: &[Place], weights: &[f32], length_chars: u32) -> Stretch {
     let mut inside = vec![0_u32; weights.len()];
     let mut first = 0;
-    let mut best = 0.0_f32;
+    let mut best = Stretch::default();
     let mut sum = 0.0_f64;
     for place in places {
         while place.position - places[first].position >= length_chars {
@@ -31,7 +40,12 @@ pub(super) fn best_stretch(places: &[Place], weights: &[f32], length_chars: u32)
             sum += f64::from(weights[place.gram]);
         }
         inside[place.gram] += 1;
-        best = best.max(narrow(sum));
+        if narrow(sum) > best.sum {
+            best = Stretch {
+                sum: narrow(sum),
+                start: places[first].position,
+            };
+        }
     }
     best
 }
@@ -82,8 +96,9 @@ mod tests {
                 .collect();
             let weights = [1.0, 2.5, 0.0, 4.0, 0.25];
             let found = best_stretch(&places, &weights, length_chars);
+            prop_assert!(found.sum == 0.0 || places.iter().any(|place| place.position == found.start));
             let defined = by_definition(&places, &weights, length_chars);
-            prop_assert!((found - defined).abs() < 1e-6);
+            prop_assert!((found.sum - defined).abs() < 1e-6);
         }
     }
 }

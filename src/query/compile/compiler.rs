@@ -4,7 +4,7 @@
 //! matches alone; the scores order the matches and can be tuned without
 //! changing a count.
 
-use tantivy::query::{BooleanQuery, Occur};
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
 use super::combine::{Clauses, any, constant};
 use crate::index::{Fields, TextField};
@@ -47,6 +47,13 @@ pub fn compile(
             .map(|signal| (Occur::Should, signal.query)),
     );
     BooleanQuery::new(query)
+}
+
+/// The documents that the text names by number or by whole title; none where it
+/// names none.
+pub fn named(fields: &Fields, understood: &Understood, scope: Scope) -> Box<dyn TantivyQuery> {
+    let identity = identity(fields, understood, scope).into_iter();
+    any(identity.map(|signal| signal.query).collect())
 }
 
 /// All that raises a document in what [`compile`] makes, and the conditions that

@@ -8,11 +8,13 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocSet};
 
 use super::explanation::{Contribution, Explanation, Factor, FactorKind, Source};
-use crate::index::Snapshot;
+use crate::index::{Snapshot, TextField};
 use crate::model::{Authority, Document};
 use crate::query::{Evidence, SearchRequest, Signal, SignalKind, Understood, signals};
 use crate::search::collect::{Place, is_second_phase, rank_score};
 use crate::search::factor::{NewestDay, SegmentFactors};
+use crate::search::related::Related;
+use crate::search::retrieve::Retrieved;
 use crate::search::second_phase::SecondPhase;
 
 /// The parts of the scores of some hits.
@@ -33,9 +35,9 @@ impl<'a> Explainer<'a> {
         snapshot: &'a Snapshot,
         request: &'a SearchRequest,
         understood: &Understood,
-        hits: &'a [(Place, DocAddress)],
-        is_scored: bool,
+        retrieved: &'a Retrieved,
     ) -> tantivy::Result<Self> {
+        let (hits, is_scored) = (retrieved.hits.as_slice(), retrieved.scored);
         let mut explainer = Self {
             snapshot,
             request,
@@ -50,7 +52,7 @@ impl<'a> Explainer<'a> {
             explainer.add_signal(&signal, &order)?;
         }
         if is_scored {
-            explainer.add_evidence(understood)?;
+            explainer.add_evidence(understood, retrieved.related.as_ref())?;
         }
         Ok(explainer)
     }
@@ -116,7 +118,11 @@ impl<'a> Explainer<'a> {
     }
 
     /// Of the hits that the second phase looked into.
-    fn add_evidence(&mut self, understood: &Understood) -> tantivy::Result<()> {
+    fn add_evidence(
+        &mut self,
+        understood: &Understood,
+        related: Option<&Related>,
+    ) -> tantivy::Result<()> {
         let Some(phase) = SecondPhase::new(self.snapshot, understood, self.request.scope)? else {
             return Ok(());
         };
@@ -126,8 +132,24 @@ impl<'a> Explainer<'a> {
         let addresses: Vec<DocAddress> =
             looked_at.iter().map(|&index| self.hits[index].1).collect();
         let text: String = understood.characters.iter().collect();
-        for (index, evidence) in looked_at.into_iter().zip(phase.evidence(&addresses)?) {
-            self.contributions[index].extend(contributions(evidence, &text));
+        for (&index, seen) in looked_at.iter().zip(phase.look(&addresses)?) {
+            self.contributions[index].extend(contributions(seen.evidence, &text));
+        }
+        let Some(related) = related else {
+            return Ok(());
+        };
+        let scores = related.scores(self.snapshot, &addresses)?;
+        for (index, scores) in looked_at.into_iter().zip(scores) {
+            let words = related
+                .words()
+                .zip(scores)
+                .filter(|(_, score)| *score > 0.0);
+            self.contributions[index].extend(words.map(|(word, score)| Contribution {
+                source: Source::Related,
+                field: Some(TextField::Body),
+                text: word.to_owned(),
+                score,
+            }));
         }
         Ok(())
     }

@@ -37,6 +37,8 @@ pub enum Source {
     Signal(SignalKind),
     /// What was seen by the second look into the best hits.
     Evidence(EvidencePart),
+    /// A word that stands beside what was asked for in the best hits.
+    Related,
 }
 
 /// A factor on the score.

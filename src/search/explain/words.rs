@@ -27,6 +27,7 @@ impl Contribution {
             Source::Signal(SignalKind::Recognised) => "facet",
             Source::Signal(_) => "identity",
             Source::Evidence(_) => "second_phase",
+            Source::Related => "related",
         }
     }
 
@@ -51,6 +52,7 @@ impl Contribution {
                 format!("相邻 {SHORT_STRETCH_CHARS} 字")
             }
             Source::Evidence(EvidencePart::Stretch) => format!("相邻 {STRETCH_CHARS} 字"),
+            Source::Related => "相关词".to_owned(),
         }
     }
 
@@ -157,6 +159,7 @@ fn said(one: &Contribution, texts: &str) -> String {
         Source::Evidence(EvidencePart::Characters) => "标题和正文含检索词的单字".to_owned(),
         Source::Evidence(EvidencePart::ShortStretch) => "检索词在一个分句之内相邻".to_owned(),
         Source::Evidence(EvidencePart::Stretch) => "检索词在一两句话之内相邻".to_owned(),
+        Source::Related => format!("正文含排在最前的结果中与检索词同处的{texts}"),
     }
 }
 

@@ -20,8 +20,10 @@ pub(super) struct SuggestionView {
 }
 
 /// Why there is nothing, or had to be relaxed.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct ReasonsView {
+    /// What the reasons are for.
+    heading: &'static str,
     /// Words that no document has at all.
     unknown: Vec<String>,
     /// Words that only documents beyond the filters have, with their number.
@@ -62,10 +64,17 @@ pub(super) fn suggestion_view(
 pub(super) fn reasons_view(
     diagnosis: &Diagnosis,
     total: u64,
+    relaxed: bool,
     request: &SearchRequest,
 ) -> Option<ReasonsView> {
     let wanted = || diagnosis.parts.iter().filter(|part| !part.exclude);
+    let heading = match total {
+        0 => "没有找到的原因",
+        _ if relaxed => "没有完全相符的文件，原因",
+        _ => "找到的文件不多，原因",
+    };
     let reasons = ReasonsView {
+        heading,
         unknown: wanted()
             .filter(|part| part.documents_without_filters == 0)
             .map(|part| part.text.clone())
@@ -86,7 +95,11 @@ pub(super) fn reasons_view(
             .map(|filter| filter_way(&filter.kind, filter.without, request))
             .collect(),
     };
-    (reasons != ReasonsView::default()).then_some(reasons)
+    let has_some = !(reasons.unknown.is_empty()
+        && reasons.beyond_filters.is_empty()
+        && reasons.without.is_empty()
+        && reasons.filters.is_empty());
+    has_some.then_some(reasons)
 }
 
 /// The search without a part, where it finds something.
@@ -162,7 +175,7 @@ mod tests {
             }],
             without_filters: 5,
         };
-        let reasons = reasons_view(&diagnosis, 0, &request).unwrap();
+        let reasons = reasons_view(&diagnosis, 0, false, &request).unwrap();
         assert_eq!(reasons.unknown, ["a"]);
         assert_eq!(reasons.beyond_filters, [("b".to_owned(), 7)]);
         assert_eq!(reasons.without.len(), 1);
@@ -175,7 +188,10 @@ mod tests {
             Some("/search?q=a+b+c&size=20")
         );
         assert_eq!(reasons.filters[0].total, 5);
-        assert_eq!(reasons_view(&diagnosis, 5, &request).unwrap().filters, []);
+        assert_eq!(
+            reasons_view(&diagnosis, 5, true, &request).unwrap().filters,
+            []
+        );
     }
 
     #[test]
@@ -205,6 +221,6 @@ mod tests {
             filters: Vec::new(),
             without_filters: 2,
         };
-        assert_eq!(reasons_view(&diagnosis, 0, &request), None);
+        assert_eq!(reasons_view(&diagnosis, 0, false, &request), None);
     }
 }

@@ -56,6 +56,7 @@ struct RelaxationView {
 
 impl SearchPage {
     fn new(request: &SearchRequest, response: SearchResponse) -> Self {
+        let relaxed = response.query.relaxation.is_some();
         Self {
             search_box: SearchBox::new(request),
             text: request.text.clone(),
@@ -89,7 +90,7 @@ impl SearchPage {
             reasons: response
                 .query
                 .diagnosis
-                .and_then(|diagnosis| reasons_view(&diagnosis, response.total, request)),
+                .and_then(|diagnosis| reasons_view(&diagnosis, response.total, relaxed, request)),
             facets: response
                 .facets
                 .into_iter()
