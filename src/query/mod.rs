@@ -20,6 +20,10 @@ mod understood;
 
 mod identifiers;
 
+mod grammar;
+
+mod quotations;
+
 mod understand;
 
 mod factors;
@@ -55,6 +59,7 @@ pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
 pub use field::{NumberField, prefix_takes_words};
+pub(crate) use grammar::is_grammar;
 pub use identifiers::Identifier;
 pub use identity::{catalog_number_clause, doc_number_clause};
 pub use names::Names;
@@ -66,7 +71,6 @@ pub use request::{
 };
 pub use signal::{Signal, SignalKind};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
-pub(crate) use understand::is_grammar;
 pub use understand::{Understood, Unit, understand};
 pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 pub use weights::{

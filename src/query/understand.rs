@@ -1,87 +1,15 @@
 //! What the clauses of a query mean: the units to look for, and identifiers.
 
 use super::ast::{Atom, Clause, TextValue};
+use super::grammar::{asks, is_grammar};
 use super::identifiers::{Identifier, identifiers, join_numbers};
 use super::offers::Recognised;
 use super::parse::parse;
+use super::quotations::{ignore_marks, is_quotation, quote};
 use super::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 use super::weights::{LEAST_UNITS_OF_A_QUESTION, LEAST_UNITS_TO_RELAX};
 use crate::index::TextField;
 use crate::text::{Analysis, Word, WordKind, lane_chars};
-
-/// Characters that carry grammar rather than subject. They are looked for only
-/// where a clause has nothing else.
-const FUNCTION_CHARACTERS: &str =
-    "的了和与及或在是为对于以其等之而则被把从向由到并也都就还吗呢吧么";
-
-/// Words that carry grammar rather than subject, as [`FUNCTION_CHARACTERS`].
-const FUNCTION_WORDS: [&str; 35] = [
-    "关于",
-    "有关",
-    "以及",
-    "或者",
-    "并且",
-    "对于",
-    "根据",
-    "按照",
-    "依照",
-    "为了",
-    "由于",
-    "因为",
-    "如何",
-    "怎么",
-    "怎样",
-    "怎么样",
-    "怎么办",
-    "什么",
-    "哪些",
-    "哪里",
-    "哪个",
-    "是否",
-    "多少",
-    "可以",
-    "需要",
-    "请问",
-    "我们",
-    "他们",
-    "这个",
-    "那个",
-    "如果",
-    "的话",
-    "一个",
-    "之间",
-    "进行",
-];
-
-/// The words and characters by which a text asks something.
-const INTERROGATIVES: [&str; 26] = [
-    "如何",
-    "怎么",
-    "怎样",
-    "怎么样",
-    "怎么办",
-    "什么",
-    "什么样",
-    "为什么",
-    "哪些",
-    "哪里",
-    "哪个",
-    "哪种",
-    "哪",
-    "是否",
-    "是不是",
-    "有没有",
-    "能否",
-    "能不能",
-    "可否",
-    "何时",
-    "何种",
-    "多少",
-    "多久",
-    "请问",
-    "吗",
-    "呢",
-];
 
 /// A query with its clauses understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,7 +123,6 @@ pub fn understand(analysis: &Analysis, text: &str) -> Understood {
             quote(analysis, text);
         }
     }
-    ignore_marks(&mut clauses);
     let characters = if is_plain || excludes {
         clauses
             .iter()
@@ -206,76 +133,21 @@ pub fn understand(analysis: &Analysis, text: &str) -> Understood {
     } else {
         analysis.characters(text)
     };
+    ignore_marks(&mut clauses);
+    let asks = ast
+        .clauses
+        .iter()
+        .filter(|clause| !clause.exclude)
+        .filter_map(Clause::plain_words)
+        .any(|text| asks(analysis, text));
     Understood {
         clauses,
         identifiers,
         characters,
         canonical: ast.to_string(),
-        asks: clauses_ask(analysis, &ast.clauses),
+        asks,
         recognised: Vec::new(),
     }
-}
-
-/// Takes a phrase as words of the text that quotes it, besides as a whole: where
-/// a share of the words is asked for, the quotation is among them.
-fn quote(analysis: &Analysis, text: &mut UnderstoodText) {
-    let whole = Unit::Characters(text.characters.clone());
-    (text.units, text.repeated) = units(&analysis.words(&text.typed));
-    if !text.units.is_empty() && !text.units.contains(&whole) {
-        text.units.push(whole);
-    }
-}
-
-/// Makes plain clauses of marks alone, such as the `？` behind a blank, say
-/// nothing, where another one has letters.
-fn ignore_marks(clauses: &mut [UnderstoodClause]) {
-    let has_letters = |text: &UnderstoodText| text.characters.iter().any(|c| c.is_alphanumeric());
-    let wanted = |clause: &&mut UnderstoodClause| !clause.exclude;
-    let mut plain: Vec<&mut UnderstoodText> = clauses
-        .iter_mut()
-        .filter(wanted)
-        .filter_map(UnderstoodClause::plain_mut)
-        .collect();
-    if plain.iter().any(|text| has_letters(text)) {
-        for text in plain.iter_mut().filter(|text| !has_letters(text)) {
-            text.characters.clear();
-            text.grammar.clear();
-        }
-    }
-}
-
-/// Whether a clause is a phrase that a running text quotes: letters stand right
-/// beside its marks.
-fn is_quotation(clauses: &[Clause], index: usize) -> bool {
-    let words = |index: usize| clauses.get(index).and_then(Clause::plain_words);
-    let clause = &clauses[index];
-    let is_phrase = matches!(
-        clause.alternatives.as_slice(),
-        [Atom::Text {
-            field: None,
-            text: TextValue::Phrase(_)
-        }]
-    );
-    let before = index.checked_sub(1).filter(|_| clause.joined);
-    let before = before.and_then(words).and_then(|text| text.chars().last());
-    let behind = clauses.get(index + 1).filter(|next| next.joined);
-    let behind = behind.and_then(|_| words(index + 1)?.chars().next());
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    is_phrase && !clause.exclude && (is_letter(before) || is_letter(behind))
-}
-
-fn clauses_ask(analysis: &Analysis, clauses: &[Clause]) -> bool {
-    clauses
-        .iter()
-        .filter(|clause| !clause.exclude)
-        .filter_map(Clause::plain_words)
-        .any(|text| {
-            text.contains(['？', '?'])
-                || analysis
-                    .words(text)
-                    .iter()
-                    .any(|word| INTERROGATIVES.contains(&word.text.as_str()))
-        })
 }
 
 fn understand_clause(analysis: &Analysis, clause: &Clause) -> UnderstoodClause {
@@ -407,14 +279,6 @@ fn flush(uncovered: &mut Vec<char>, units: &mut Vec<(Unit, bool)>) {
 /// looked for together with those beside it.
 pub(super) fn is_uncovered(word: &Word) -> bool {
     word.kind == WordKind::SingleHan && !is_grammar(word)
-}
-
-pub(crate) fn is_grammar(word: &Word) -> bool {
-    match word.kind {
-        WordKind::SingleHan => FUNCTION_CHARACTERS.contains(word.text.as_str()),
-        WordKind::Han => FUNCTION_WORDS.contains(&word.text.as_str()),
-        WordKind::Letters | WordKind::Number => false,
-    }
 }
 
 #[cfg(test)]

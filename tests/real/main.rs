@@ -12,9 +12,9 @@ mod expected;
 mod judged;
 mod names;
 mod numbers;
+mod phrases;
 mod spelling;
 mod suggest;
-mod synonyms;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ use gongwen::query::{
     Position, Scope, SearchRequest,
 };
 use gongwen::search::{EmbeddedEngine, Engine, SearchResponse};
-use gongwen::text::{Analysis, is_han, lane_chars};
+use gongwen::text::{Analysis, lane_text};
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
@@ -130,26 +130,32 @@ fn whole(mut request: SearchRequest) -> BTreeSet<String> {
 }
 
 #[test]
-fn titles_searched_as_they_are_give_their_document() {
+fn titles_searched_as_they_are_give_their_document_first() {
     let mut random = StdRng::seed_from_u64(SEED);
-    let sample: Vec<&Document> = REAL.documents.sample(&mut random, 500).collect();
-    let (mut first, mut third) = (0, 0);
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    for document in &REAL.documents {
+        *counts.entry(lane_text(&document.title)).or_default() += 1;
+    }
+    let unique: Vec<&Document> = REAL
+        .documents
+        .iter()
+        .filter(|document| counts[&lane_text(&document.title)] == 1)
+        .collect();
+    let sample: Vec<&&Document> = unique.sample(&mut random, 2_000).collect();
+    let mut first = 0;
     for document in &sample {
         let hits = search(&request(&document.title)).hits;
-        let rank = hits
-            .iter()
-            .position(|hit| hit.document.id == document.id || hit.document.title == document.title);
-        first += usize::from(rank == Some(0));
-        third += usize::from(rank.is_some_and(|rank| rank < 3));
-        if rank.is_none_or(|rank| rank > 2) {
-            println!("rank {rank:?}: {} {}", document.id, document.title);
+        if hits
+            .first()
+            .is_some_and(|hit| hit.document.id == document.id)
+        {
+            first += 1;
+        } else {
+            println!("not first: {} {}", document.id, document.title);
         }
     }
-    println!(
-        "{} titles: {first} at rank 1, {third} in the first 3",
-        sample.len()
-    );
-    assert_eq!(third, sample.len());
+    println!("{first} of {} unique titles at rank 1", sample.len());
+    assert!(first * 1_000 >= sample.len() * 995);
 }
 
 #[test]
@@ -186,70 +192,6 @@ fn numbers_give_their_document_first() {
         assert!(same, "{written} gave {}", first.id);
     }
     println!("{} numbers at rank 1", sample.len());
-}
-
-#[test]
-fn quoted_substrings_of_bodies_find_their_document() {
-    let mut random = StdRng::seed_from_u64(SEED);
-    let mut found = 0;
-    let mut asked = 0;
-    while asked < 1_000 {
-        let document = REAL.documents.choose(&mut random).unwrap();
-        let length = random.random_range(2..=12);
-        let Some(phrase) = han_substring(&document.body, length, &mut random) else {
-            continue;
-        };
-        asked += 1;
-        let ids = whole(request(&format!("\"{phrase}\"")));
-        if ids.contains(document.id.as_str()) {
-            found += 1;
-        } else {
-            println!("{} is not found by {phrase:?}", document.id);
-        }
-    }
-    println!("{found} of {asked} quoted substrings find their document");
-    assert_eq!(found, asked);
-}
-
-/// Han characters that stand in a row in the original text.
-fn han_substring(text: &str, length: usize, random: &mut StdRng) -> Option<String> {
-    let chars: Vec<char> = text.chars().collect();
-    let start = random.random_range(0..chars.len().checked_sub(length)?.max(1));
-    let part = chars.get(start..start + length)?;
-    part.iter()
-        .all(|&c| is_han(c))
-        .then(|| part.iter().collect())
-}
-
-#[test]
-fn a_phrase_finds_exactly_the_documents_that_contain_it() {
-    let mut random = StdRng::seed_from_u64(SEED);
-    let lanes: Vec<(String, &Document)> = REAL
-        .documents
-        .iter()
-        .map(|document| {
-            (
-                lane_chars(&document.body).map(|c| c.normal).collect(),
-                document,
-            )
-        })
-        .collect();
-    for _ in 0..30 {
-        let document = REAL.documents.choose(&mut random).unwrap();
-        let length = random.random_range(1..=8);
-        let Some(phrase) = han_substring(&document.body, length, &mut random) else {
-            continue;
-        };
-        let normal: String = lane_chars(&phrase).map(|c| c.normal).collect();
-        let expected: BTreeSet<String> = lanes
-            .iter()
-            .filter(|(lane, _)| lane.contains(&normal))
-            .map(|(_, document)| document.id.to_string())
-            .collect();
-        let mut exact = request(&format!("\"{phrase}\""));
-        exact.scope = Scope::Body;
-        assert_eq!(whole(exact), expected, "{phrase}");
-    }
 }
 
 #[test]
