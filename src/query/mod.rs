@@ -54,7 +54,7 @@ mod identity;
 
 mod compile;
 
-pub use compile::{compile, least_units, named, signals};
+pub use compile::{compile, compile_unscored, least_units, named, signals};
 pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;

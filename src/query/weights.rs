@@ -120,7 +120,7 @@ pub(super) const LEAST_UNITS_OF_A_QUESTION: usize = 4;
 pub const FEW_HITS: u64 = 100;
 
 /// With so many documents, no smaller share of the words of a question is tried.
-pub const ENOUGH_HITS: u64 = 20_000;
+pub const ENOUGH_HITS: u64 = 10_000;
 
 /// How many of the best hits the second phase looks into. Twice as many changed
 /// neither figure by more than .001.

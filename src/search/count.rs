@@ -5,7 +5,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::filter::Dimension;
 use crate::index::Snapshot;
-use crate::query::{Filters, Scope, Understood, compile};
+use crate::query::{Filters, Scope, Understood, compile_unscored};
 
 /// How many documents a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,7 +37,7 @@ pub(super) fn count_relaxed(
     minimum_share: Option<f32>,
     filters: &[Filters],
 ) -> tantivy::Result<Count> {
-    let query = compile(snapshot.fields(), understood, scope, minimum_share);
+    let query = compile_unscored(snapshot.fields(), understood, scope, minimum_share);
     snapshot.searcher().search(&query, &Counter { filters })
 }
 

@@ -19,7 +19,8 @@ use super::response::Relaxation;
 use super::second_phase::SecondPhase;
 use crate::index::{DateField, FacetField, Snapshot};
 use crate::query::{
-    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units,
+    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, compile_unscored,
+    least_units,
 };
 use crate::text::Analysis;
 
@@ -89,7 +90,7 @@ pub(super) fn retrieve(
     let matched = match &whole {
         Some(whole) => whole.matched,
         None => {
-            let query = compile(snapshot.fields(), &typed, request.scope, None);
+            let query = compile_unscored(snapshot.fields(), &typed, request.scope, None);
             snapshot.searcher().search(&query, &Count)? as u64
         }
     };

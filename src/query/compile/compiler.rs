@@ -24,29 +24,26 @@ pub fn compile(
     minimum_share: Option<f32>,
 ) -> BooleanQuery {
     let compiler = Compiler { fields, scope };
-    let mut matching = match minimum_share {
-        None => compiler.strict(understood),
-        Some(share) => compiler.relaxed(understood, share),
-    };
-    let identity = identity(fields, understood, scope);
-    if !identity.is_empty() {
-        let named = identity.iter().map(|signal| signal.query.box_clone());
-        matching = any(vec![matching, any(named.collect())]);
-    }
-    let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];
-    query.extend(
-        compiler
-            .excluded(understood)
-            .map(|excluded| (Occur::MustNot, excluded)),
-    );
+    let mut query = compiler.matches(understood, minimum_share);
     query.extend(
         compiler
             .scoring(understood)
             .into_iter()
-            .chain(identity)
+            .chain(identity(fields, understood, scope))
             .map(|signal| (Occur::Should, signal.query)),
     );
     BooleanQuery::new(query)
+}
+
+/// As [`compile`], for counting: the same documents, without scores.
+pub fn compile_unscored(
+    fields: &Fields,
+    understood: &Understood,
+    scope: Scope,
+    minimum_share: Option<f32>,
+) -> BooleanQuery {
+    let compiler = Compiler { fields, scope };
+    BooleanQuery::new(compiler.matches(understood, minimum_share))
 }
 
 /// The documents that the text names by number or by whole title; none where it
@@ -72,6 +69,25 @@ pub(super) struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
+    /// What a document must and must not have.
+    fn matches(&self, understood: &Understood, minimum_share: Option<f32>) -> Clauses {
+        let mut matching = match minimum_share {
+            None => self.strict(understood),
+            Some(share) => self.relaxed(understood, share),
+        };
+        let identity = identity(self.fields, understood, self.scope);
+        if !identity.is_empty() {
+            let named = identity.into_iter().map(|signal| signal.query);
+            matching = any(vec![matching, any(named.collect())]);
+        }
+        let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];
+        query.extend(
+            self.excluded(understood)
+                .map(|excluded| (Occur::MustNot, excluded)),
+        );
+        query
+    }
+
     /// The fields that a text is looked for in: the one that its prefix names,
     /// whatever the scope, else those of the scope.
     pub(super) fn places(&self, field: Option<TextField>) -> Vec<TextField> {
