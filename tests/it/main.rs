@@ -49,6 +49,8 @@ mod relevance;
 
 mod explain;
 
+mod questions;
+
 mod highlights;
 
 mod eval;

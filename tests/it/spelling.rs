@@ -1,6 +1,7 @@
 //! Other spellings and reasons, through the engine, the API and the page.
 
 use axum::http::{Method, StatusCode};
+use gongwen::model::Document;
 use gongwen::search::{FEW_MATCHES, MAX_SPELLINGS, SearchResponse};
 use serde_json::Value;
 
@@ -139,6 +140,19 @@ async fn get(path: &str) -> String {
 
 fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+#[test]
+fn a_filter_that_leaves_little_is_named() {
+    let mut documents: Vec<Document> = (0..8)
+        .map(|number| document(&format!("{number}"), "停水通知", "检修停水。"))
+        .collect();
+    documents[0].issuer = Some("甲局".to_owned());
+    let engine = engine(&documents);
+    let found = search_text(engine.as_ref(), "停水", "&issuer=甲局");
+    let diagnosis = found.query.diagnosis.unwrap();
+    assert_eq!((found.total, diagnosis.without_filters), (1, 8));
+    assert_eq!(diagnosis.filters[0].without, 8);
 }
 
 #[tokio::test]

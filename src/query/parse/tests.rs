@@ -66,6 +66,16 @@ fn blanks_part_clauses() {
 }
 
 #[test]
+fn quotations_in_running_text_stay_joined_to_it() {
+    check_print("推行“双随机”监管", "推行\"双随机\"监管");
+    check_print("推行 “双随机”监管 通知", "推行 \"双随机\"监管 通知");
+    check_print("“双随机”“一公开”", "\"双随机\"\"一公开\"");
+    check_print("“双随机”-监管", "\"双随机\" -监管");
+    check_print("标题:“双随机”监管", "标题:\"双随机\" 监管");
+    check_print("“双随机”～监管", "\"双随机\" ～监管");
+}
+
+#[test]
 fn quotation_marks_make_phrases() {
     check("\"行政 复议\"", "+[行政 复议]");
     check("“法治政府”建设", "+[法治政府] +建设");
