@@ -8,10 +8,10 @@ use gongwen::http::SearchParams;
 
 use crate::support::corpus_engine;
 
-/// Lowest means, a little below those of 2026-11-23, which stand behind them.
+/// Lowest means, a little below those of 2026-11-25, which stand behind them.
 const FLOORS: [(Measure, f64); 2] = [
-    (Measure::Ndcg10, 0.94),   // .9527
-    (Measure::Recall10, 0.95), // .9638
+    (Measure::Ndcg10, 0.955), // .9672
+    (Measure::Recall10, 0.96), // .9715
 ];
 /// Queries that are shown where a floor is broken.
 const SHOWN: usize = 15;
