@@ -87,12 +87,11 @@ pub(super) fn retrieve(
         Some(typed) => (Cow::Owned(typed), None),
         None => (Cow::Borrowed(understood), Some(collect(None)?)),
     };
-    let matched = match &whole {
-        Some(whole) => whole.matched,
-        None => {
-            let query = compile_unscored(snapshot.fields(), &typed, request.scope, None);
-            snapshot.searcher().search(&query, &Count)? as u64
-        }
+    let matched = if let Some(whole) = &whole {
+        whole.matched
+    } else {
+        let query = compile_unscored(snapshot.fields(), &typed, request.scope, None);
+        snapshot.searcher().search(&query, &Count)? as u64
     };
     let share = level(snapshot, &typed, request.scope, matched)?;
     let mut collected = match (whole, share) {
