@@ -5,6 +5,7 @@
 //! figures are printed with `--nocapture`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::print_stdout, reason = "the figures are what is asked for")]
 
 #[path = "../common/expected.rs"]
 mod expected;

@@ -208,7 +208,7 @@ fn what_is_recognised_in_issuers_and_in_questions() {
     let is_joint = |name: &&String| name.contains([' ', ';']);
     for issuer in issuers.keys().filter(|name| !is_joint(name)) {
         full.of += 1;
-        let found = recognised(&format!("{} 通知", issuer));
+        let found = recognised(&format!("{issuer} 通知"));
         if found.iter().any(|one| one.values == [issuer.as_str()]) {
             full.found += 1;
         } else {
