@@ -10,13 +10,11 @@ use super::signs::{ESCAPE, blank, closes, closing, is_bar, is_minus, is_or, is_s
 
 impl Display for QueryAst {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for (index, clause) in self.clauses.iter().enumerate() {
-            if index > 0 && !clause.joined {
-                f.write_char(' ')?;
-            }
-            clause.fmt(f)?;
-        }
-        Ok(())
+        join(
+            f,
+            &self.clauses,
+            |clause| if clause.joined { "" } else { " " },
+        )
     }
 }
 
@@ -25,13 +23,7 @@ impl Display for Clause {
         if self.exclude {
             f.write_char('-')?;
         }
-        for (index, alternative) in self.alternatives.iter().enumerate() {
-            if index > 0 {
-                f.write_str(" OR ")?;
-            }
-            alternative.fmt(f)?;
-        }
-        Ok(())
+        join(f, &self.alternatives, |_| " OR ")
     }
 }
 
@@ -87,6 +79,21 @@ fn write_value(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     } else {
         write_word(f, text)
     }
+}
+
+/// Items one behind the other, `before` each but the first.
+fn join<T: Display>(
+    f: &mut Formatter<'_>,
+    items: &[T],
+    before: impl Fn(&T) -> &'static str,
+) -> fmt::Result {
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            f.write_str(before(item))?;
+        }
+        item.fmt(f)?;
+    }
+    Ok(())
 }
 
 /// A word, its signs escaped.

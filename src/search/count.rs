@@ -28,6 +28,17 @@ pub(super) fn count(
     count_relaxed(snapshot, understood, scope, None, &one_by_one(filters))
 }
 
+/// Counts the documents that match, at a minimum share of the units.
+pub(super) fn count_matches(
+    snapshot: &Snapshot,
+    understood: &Understood,
+    scope: Scope,
+    minimum_share: Option<f32>,
+) -> tantivy::Result<u64> {
+    let count = count_relaxed(snapshot, understood, scope, minimum_share, &[])?;
+    Ok(count.matched)
+}
+
 /// As [`count`], of a minimum share of the units, and with `filters` that are
 /// counted each.
 pub(super) fn count_relaxed(

@@ -2,10 +2,10 @@
 
 use tantivy::collector::Count;
 
+use super::count::count_matches;
 use crate::index::Snapshot;
 use crate::query::{
-    ENOUGH_HITS, FEW_HITS, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Scope, Understood,
-    compile_unscored, named,
+    ENOUGH_HITS, FEW_HITS, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Scope, Understood, named,
 };
 
 /// The greatest share of the units with which enough documents match, whatever
@@ -35,8 +35,7 @@ pub(super) fn level(
     };
     let mut most = (matched, None);
     for share in MINIMUM_SHARES {
-        let query = compile_unscored(snapshot.fields(), typed, scope, Some(share));
-        let found = snapshot.searcher().search(&query, &Count)? as u64;
+        let found = count_matches(snapshot, typed, scope, Some(share))?;
         if found > most.0 {
             most = (found, Some(share));
         }

@@ -16,6 +16,8 @@ mod stretch;
 
 mod bm25;
 
+mod segments;
+
 mod second_phase;
 
 mod related;

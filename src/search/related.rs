@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Term};
+use tantivy::{DocAddress, Term};
 
 use super::bm25;
 use super::error::SearchError;
+use super::segments::{by_segment, has};
 use crate::index::{Lane, Snapshot, TextField};
 use crate::query::{
     RELATED_HITS, RELATED_WORDS, STRETCH_CHARS, Understood, UnderstoodClause, Unit, is_grammar,
@@ -31,7 +32,7 @@ pub(super) struct Best {
     pub(super) start: u32,
 }
 
-/// Words, each with its weight.
+/// Words, each with its weight, which has the inverse document frequency in it.
 pub(super) struct Related {
     words: Vec<(String, f32)>,
 }
@@ -73,14 +74,16 @@ impl Related {
         let mut words = Vec::new();
         for (word, share) in found {
             let idf = snapshot.idf(&term(snapshot, &word))?;
-            words.push((word, share * idf));
+            words.push((word, share * idf, idf));
         }
         words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words.truncate(RELATED_WORDS);
-        let all: f32 = words.iter().map(|(_, weight)| weight).sum();
-        for (_, weight) in &mut words {
-            *weight = related_word(*weight / all, understood.unit_count());
-        }
+        let all: f32 = words.iter().map(|(_, weight, _)| weight).sum();
+        let units = understood.unit_count();
+        let words = words
+            .into_iter()
+            .map(|(word, weight, idf)| (word, related_word(weight / all, units) * idf))
+            .collect();
         Ok(Self { words })
     }
 
@@ -99,29 +102,23 @@ impl Related {
         let lane = snapshot.fields().text(TextField::Body, Lane::Words);
         let average = snapshot.average_length(TextField::Body, Lane::Words)?;
         let mut scores = vec![vec![0.0; self.words.len()]; hits.len()];
-        let mut order: Vec<usize> = (0..hits.len()).collect();
-        order.sort_unstable_by_key(|&index| hits[index]);
-        for chunk in order.chunk_by(|&a, &b| hits[a].segment_ord == hits[b].segment_ord) {
+        for chunk in by_segment(hits) {
             let segment = snapshot.segment(hits[chunk[0]]);
             let inverted = segment.inverted_index(lane)?;
             let lengths = segment.get_fieldnorms_reader(lane)?;
             for (index, (word, weight)) in self.words.iter().enumerate() {
                 let term = term(snapshot, word);
-                let idf = snapshot.idf(&term)?;
                 let Some(mut postings) =
                     inverted.read_postings(&term, IndexRecordOption::WithFreqs)?
                 else {
                     continue;
                 };
-                for &hit in chunk {
+                for &hit in &chunk {
                     let doc = hits[hit].doc_id;
-                    if postings.doc() < doc {
-                        postings.seek(doc);
-                    }
-                    if postings.doc() == doc {
+                    if has(&mut postings, doc) {
                         let norm = bm25::norm(lengths.fieldnorm(doc), average);
                         let frequency = bm25::count(postings.term_freq());
-                        scores[hit][index] = weight * idf * bm25::saturated(frequency, norm);
+                        scores[hit][index] = weight * bm25::saturated(frequency, norm);
                     }
                 }
             }

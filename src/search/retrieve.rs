@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use tantivy::collector::Count;
 use tantivy::{DocAddress, SegmentOrdinal};
 
 use super::collect::{
     Collected, HitCollector, Place, Ranking, is_second_phase, rank_score, second_phase_rank,
 };
+use super::count::count_matches;
 use super::error::SearchError;
 use super::facet::SegmentFacet;
 use super::factor::{NewestDay, SegmentFactors};
@@ -19,8 +19,7 @@ use super::response::Relaxation;
 use super::second_phase::SecondPhase;
 use crate::index::{DateField, FacetField, Snapshot};
 use crate::query::{
-    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, compile_unscored,
-    least_units,
+    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units,
 };
 use crate::text::Analysis;
 
@@ -90,8 +89,7 @@ pub(super) fn retrieve(
     let matched = if let Some(whole) = &whole {
         whole.matched
     } else {
-        let query = compile_unscored(snapshot.fields(), &typed, request.scope, None);
-        snapshot.searcher().search(&query, &Count)? as u64
+        count_matches(snapshot, &typed, request.scope, None)?
     };
     let share = level(snapshot, &typed, request.scope, matched)?;
     let mut collected = match (whole, share) {

@@ -5,9 +5,10 @@
 
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use super::bm25;
+use super::segments::{by_segment, has};
 use super::stretch::{Place, best_stretch};
 use crate::index::{Lane, Snapshot, TextField};
 use crate::query::{
@@ -85,10 +86,8 @@ impl<'a> SecondPhase<'a> {
 
     /// What each of the hits shows, in their order.
     pub(super) fn look(&self, hits: &[DocAddress]) -> tantivy::Result<Vec<Seen>> {
-        let mut order: Vec<usize> = (0..hits.len()).collect();
-        order.sort_unstable_by_key(|&index| hits[index]);
         let mut seen = vec![Seen::default(); hits.len()];
-        for chunk in order.chunk_by(|&a, &b| hits[a].segment_ord == hits[b].segment_ord) {
+        for chunk in by_segment(hits) {
             let segment = self.snapshot.segment(hits[chunk[0]]);
             let docs: Vec<DocId> = chunk.iter().map(|&index| hits[index].doc_id).collect();
             for (&index, found) in chunk.iter().zip(self.in_segment(segment, &docs)?) {
@@ -153,10 +152,7 @@ impl<'a> SecondPhase<'a> {
                 continue;
             };
             for (positions, &doc) in found.iter_mut().zip(docs) {
-                if postings.doc() < doc {
-                    postings.seek(doc);
-                }
-                if postings.doc() == doc {
+                if has(&mut postings, doc) {
                     postings.positions(&mut positions[index]);
                 }
             }

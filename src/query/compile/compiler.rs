@@ -24,12 +24,13 @@ pub fn compile(
     minimum_share: Option<f32>,
 ) -> BooleanQuery {
     let compiler = Compiler { fields, scope };
-    let mut query = compiler.matches(understood, minimum_share);
+    let identity = identity(fields, understood, scope);
+    let mut query = compiler.matches(understood, &identity, minimum_share);
     query.extend(
         compiler
             .scoring(understood)
             .into_iter()
-            .chain(identity(fields, understood, scope))
+            .chain(identity)
             .map(|signal| (Occur::Should, signal.query)),
     );
     BooleanQuery::new(query)
@@ -43,7 +44,8 @@ pub fn compile_unscored(
     minimum_share: Option<f32>,
 ) -> BooleanQuery {
     let compiler = Compiler { fields, scope };
-    BooleanQuery::new(compiler.matches(understood, minimum_share))
+    let identity = identity(fields, understood, scope);
+    BooleanQuery::new(compiler.matches(understood, &identity, minimum_share))
 }
 
 /// The documents that the text names by number or by whole title; none where it
@@ -70,14 +72,18 @@ pub(super) struct Compiler<'a> {
 
 impl Compiler<'_> {
     /// What a document must and must not have.
-    fn matches(&self, understood: &Understood, minimum_share: Option<f32>) -> Clauses {
+    fn matches(
+        &self,
+        understood: &Understood,
+        identity: &[Signal],
+        minimum_share: Option<f32>,
+    ) -> Clauses {
         let mut matching = match minimum_share {
             None => self.strict(understood),
             Some(share) => self.relaxed(understood, share),
         };
-        let identity = identity(self.fields, understood, self.scope);
         if !identity.is_empty() {
-            let named = identity.into_iter().map(|signal| signal.query);
+            let named = identity.iter().map(|signal| signal.query.box_clone());
             matching = any(vec![matching, any(named.collect())]);
         }
         let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];

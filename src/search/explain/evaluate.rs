@@ -4,8 +4,8 @@
 //! the first phase scores all of them together; the second phase and the
 //! factors are asked again.
 
+use tantivy::DocAddress;
 use tantivy::query::EnableScoring;
-use tantivy::{DocAddress, DocSet};
 
 use super::explanation::{Contribution, Explanation, Factor, FactorKind, Source};
 use crate::index::{Snapshot, TextField};
@@ -16,6 +16,7 @@ use crate::search::factor::{NewestDay, SegmentFactors};
 use crate::search::related::Related;
 use crate::search::retrieve::Retrieved;
 use crate::search::second_phase::SecondPhase;
+use crate::search::segments::{by_segment, has};
 
 /// The parts of the scores of some hits.
 pub(in crate::search) struct Explainer<'a> {
@@ -46,8 +47,8 @@ impl<'a> Explainer<'a> {
             is_scored,
             contributions: vec![Vec::new(); hits.len()],
         };
-        let mut order: Vec<usize> = (0..hits.len()).collect();
-        order.sort_unstable_by_key(|&index| hits[index].1);
+        let addresses: Vec<DocAddress> = hits.iter().map(|(_, address)| *address).collect();
+        let order = by_segment(&addresses);
         for signal in signals(snapshot.fields(), understood, request.scope) {
             explainer.add_signal(&signal, &order)?;
         }
@@ -81,21 +82,18 @@ impl<'a> Explainer<'a> {
     }
 
     /// `order` is that of the documents in the index: scorers go forward alone.
-    fn add_signal(&mut self, signal: &Signal, order: &[usize]) -> tantivy::Result<()> {
+    fn add_signal(&mut self, signal: &Signal, order: &[Vec<usize>]) -> tantivy::Result<()> {
         let searcher = self.snapshot.searcher();
         let weight = signal
             .query
             .weight(EnableScoring::enabled_from_searcher(searcher))?;
         let hits = self.hits;
-        for chunk in order.chunk_by(|&a, &b| hits[a].1.segment_ord == hits[b].1.segment_ord) {
+        for chunk in order {
             let segment = self.snapshot.segment(hits[chunk[0]].1);
             let mut scorer = weight.scorer(segment, 1.0)?;
             for &index in chunk {
                 let doc = hits[index].1.doc_id;
-                if scorer.doc() < doc {
-                    scorer.seek(doc);
-                }
-                if scorer.doc() == doc {
+                if has(&mut scorer, doc) {
                     self.add(index, signal, scorer.score());
                 }
             }

@@ -19,7 +19,7 @@ pub(super) struct SuggestionView {
     total: u64,
 }
 
-/// Why there is nothing, or had to be relaxed.
+/// Why there is little or nothing, or had to be relaxed.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct ReasonsView {
     /// What the reasons are for.
