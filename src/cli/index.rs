@@ -3,16 +3,17 @@
 use std::process::ExitCode;
 
 use super::config::{Common, Index};
-use super::intake::take_in;
+use super::intake::{PATIENCE, take_in};
 use super::output;
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
     let folder = common.folder();
+    let lock = folder.lock("gongwen index", PATIENCE)?;
     if let Some(list) = &index.queries {
-        folder.replace_queries(list)?;
+        folder.replace_queries(&lock, list)?;
     }
-    let report = take_in(&folder, &Analysis::built_in()?, &index.paths)?;
+    let report = take_in(&folder, &lock, &Analysis::built_in()?, &index.paths)?;
     if common.json {
         output::print_json(&report.body())?;
     } else {

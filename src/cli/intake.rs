@@ -1,38 +1,45 @@
 //! Joins ingest and index: what is read is taken in, and accounted for.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
 
+use super::account::Report;
 use super::config::writer_config;
-use crate::index::{Change, IndexFolder};
-use crate::ingest::{self, IngestReport, Item, Refusal, SkippedFile, Warning};
+use crate::index::{Change, IndexFolder, Writer, WriterLock};
+use crate::ingest::{self, IngestReport, Item};
 use crate::text::Analysis;
 
-/// Most refusals, and most warnings, that are told one by one in words.
-const MAX_TOLD: usize = 50;
+/// How long a command waits for another writer: a running server writes for
+/// moments at a time.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The account of a run, with its time.
-pub(super) struct Report {
-    ingest: IngestReport,
-    took: Duration,
-}
-
-/// Takes files and folders into the live generation, or into a first one.
+/// Takes files and folders into the live generation, or into a first one, in a
+/// single commit: a run that is stopped leaves what was there.
 pub(super) fn take_in(
     folder: &IndexFolder,
+    lock: &WriterLock,
     analysis: &Analysis,
     paths: &[PathBuf],
 ) -> anyhow::Result<Report> {
     let started = Instant::now();
-    let generation = folder.open_or_create(analysis)?;
+    let generation = folder.open_or_create(lock, analysis)?;
     let mut writer = generation.writer(writer_config())?;
+    let report = feed(&mut writer, paths)?;
+    writer.commit().context("cannot commit")?;
+    writer.refresh_suggestions()?;
+    writer.finish().context("cannot merge segments")?;
+    Ok(Report {
+        ingest: report,
+        took: started.elapsed(),
+    })
+}
+
+/// Gives a writer what stands under the paths; nothing is committed.
+pub(super) fn feed(writer: &mut Writer, paths: &[PathBuf]) -> anyhow::Result<IngestReport> {
     let reader = ingest::read(paths);
     let progress = reader.progress();
     let bar = progress_bar(paths);
@@ -55,14 +62,8 @@ pub(super) fn take_in(
         bar.set_position(progress.bytes_read());
         bar.set_message(report.read.to_string());
     }
-    bar.set_message(format!("{}, writing", report.read));
-    writer.commit().context("cannot commit")?;
-    writer.finish().context("cannot merge segments")?;
     bar.finish_and_clear();
-    Ok(Report {
-        ingest: report,
-        took: started.elapsed(),
-    })
+    Ok(report)
 }
 
 /// A bar on a terminal, nothing elsewhere.
@@ -87,147 +88,5 @@ fn progress_bar(paths: &[PathBuf]) -> ProgressBar {
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
-    }
-}
-
-/// The account as JSON.
-#[derive(Serialize)]
-pub(super) struct ReportBody<'a> {
-    read: u64,
-    added: u64,
-    replaced: u64,
-    unchanged: u64,
-    refused: u64,
-    warnings: u64,
-    skipped_files: u64,
-    took_ms: u128,
-    refusals: Vec<RefusalBody<'a>>,
-    warnings_by_field: &'a BTreeMap<String, u64>,
-    warning_list: Vec<WarningBody<'a>>,
-    skipped: Vec<SkippedBody<'a>>,
-    unknown_fields: &'a BTreeMap<String, u64>,
-}
-
-#[derive(Serialize)]
-struct RefusalBody<'a> {
-    file: &'a str,
-    line: Option<u64>,
-    field: Option<&'a str>,
-    value: Option<&'a str>,
-    reason: &'a str,
-    mend: &'a str,
-}
-
-#[derive(Serialize)]
-struct WarningBody<'a> {
-    file: &'a str,
-    line: Option<u64>,
-    field: &'a str,
-    value: &'a str,
-    reason: &'a str,
-}
-
-#[derive(Serialize)]
-struct SkippedBody<'a> {
-    file: &'a str,
-    reason: &'a str,
-}
-
-impl Report {
-    /// 0 where all went in, 1 where something was refused or passed over.
-    pub(super) fn exit_code(&self) -> u8 {
-        self.ingest.exit_code()
-    }
-
-    pub(super) fn body(&self) -> ReportBody<'_> {
-        let report = &self.ingest;
-        ReportBody {
-            read: report.read,
-            added: report.added,
-            replaced: report.replaced,
-            unchanged: report.unchanged,
-            refused: report.refused,
-            warnings: report.warned,
-            skipped_files: report.skipped_files,
-            took_ms: self.took.as_millis(),
-            refusals: report.refusals.iter().map(refusal_body).collect(),
-            warnings_by_field: &report.warnings_by_field,
-            warning_list: report.warnings.iter().map(warning_body).collect(),
-            skipped: report.skipped.iter().map(skipped_body).collect(),
-            unknown_fields: &report.unknown_fields,
-        }
-    }
-
-    /// The account in words: what went wrong one by one, then the sums.
-    pub(super) fn in_words(&self) -> String {
-        let report = &self.ingest;
-        let mut text = String::new();
-        tell(&mut text, "refused", &report.refusals, report.refused);
-        tell(&mut text, "warning", &report.warnings, report.warned);
-        tell(&mut text, "skipped", &report.skipped, report.skipped_files);
-        for (name, count) in &report.unknown_fields {
-            push(
-                &mut text,
-                format_args!("unknown field `{name}` in {count} documents, kept as it is"),
-            );
-        }
-        push(
-            &mut text,
-            format_args!(
-                "read {}, added {}, replaced {}, unchanged {}, refused {}, warnings {}, \
-                 skipped files {} in {:.1} s",
-                report.read,
-                report.added,
-                report.replaced,
-                report.unchanged,
-                report.refused,
-                report.warned,
-                report.skipped_files,
-                self.took.as_secs_f64(),
-            ),
-        );
-        text
-    }
-}
-
-fn tell(text: &mut String, kind: &str, list: &[impl std::fmt::Display], all: u64) {
-    for entry in list.iter().take(MAX_TOLD) {
-        push(text, format_args!("{kind}: {entry}"));
-    }
-    let untold = all.saturating_sub(list.len().min(MAX_TOLD) as u64);
-    if untold > 0 {
-        push(text, format_args!("{kind}: {untold} more; see `--json`"));
-    }
-}
-
-fn push(text: &mut String, line: std::fmt::Arguments<'_>) {
-    writeln!(text, "{line}").expect("writing to a string does not fail");
-}
-
-fn refusal_body(refusal: &Refusal) -> RefusalBody<'_> {
-    RefusalBody {
-        file: &refusal.place.path,
-        line: refusal.place.line,
-        field: refusal.field.as_deref(),
-        value: refusal.value.as_deref(),
-        reason: &refusal.reason,
-        mend: &refusal.mend,
-    }
-}
-
-fn warning_body(warning: &Warning) -> WarningBody<'_> {
-    WarningBody {
-        file: &warning.place.path,
-        line: warning.place.line,
-        field: &warning.field,
-        value: &warning.value,
-        reason: &warning.reason,
-    }
-}
-
-fn skipped_body(file: &SkippedFile) -> SkippedBody<'_> {
-    SkippedBody {
-        file: &file.path,
-        reason: &file.reason,
     }
 }

@@ -7,6 +7,8 @@ mod config;
 
 mod output;
 
+mod account;
+
 mod intake;
 
 mod index;

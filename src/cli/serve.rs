@@ -7,7 +7,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 use super::config::{Common, Serve, http_config};
-use super::intake::take_in;
+use super::intake::{PATIENCE, take_in};
 use super::output;
 use crate::http;
 use crate::index::Reader;
@@ -19,10 +19,14 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let synonyms = common.synonyms.load()?;
     let folder = common.folder();
     if !serve.paths.is_empty() {
-        let report = take_in(&folder, &analysis, &serve.paths)?;
+        let lock = folder.lock("gongwen serve", PATIENCE)?;
+        let report = take_in(&folder, &lock, &analysis, &serve.paths)?;
         output::complain(report.in_words().trim_end());
     }
-    let reader = folder.open(&analysis)?.reader()?;
+    let reader = folder.reader(&analysis)?;
+    reader
+        .follow_in_background()
+        .context("cannot start the thread that follows the index")?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tantivy::TantivyDocument;
-use tantivy::schema::Value;
+use tantivy::schema::{Field, Value};
 
 use super::error::IndexError;
 use super::numbers;
@@ -64,14 +64,14 @@ pub(super) fn to_indexed(
     })
 }
 
-/// Reads a document back from its stored record.
-pub(crate) fn to_document(
-    fields: &Fields,
+/// Reads a document back from its stored record, which is the field `original`.
+pub(super) fn to_document(
+    original: Field,
     stored: &TantivyDocument,
 ) -> Result<Document, IndexError> {
     let damaged = |reason: String| IndexError::StoredDocument { reason };
     let original = stored
-        .get_first(fields.original)
+        .get_first(original)
         .and_then(|value| value.as_str())
         .ok_or_else(|| damaged("it has no original".to_owned()))?;
     serde_json::from_str::<StoredDocument>(original)
@@ -210,7 +210,10 @@ mod tests {
         let (_, fields) = Fields::build();
         let document = document();
         let indexed = to_indexed(&fields, &document).unwrap();
-        assert_eq!(to_document(&fields, &indexed.fields).unwrap(), document);
+        assert_eq!(
+            to_document(fields.original, &indexed.fields).unwrap(),
+            document
+        );
     }
 
     #[test]

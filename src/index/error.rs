@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::folder::LockHolder;
+
 /// An error of the index.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
@@ -11,17 +13,16 @@ pub enum IndexError {
         /// The index folder.
         path: PathBuf,
     },
-    /// The index was built by another version of the fields or the analysis.
+    /// The generation was built by another version of the fields or the analysis.
     #[error(
-        "generation `{generation}` in `{}` has {what} `{found}`, this program needs `{expected}`: \
-         move the folder away and build it anew with `gongwen index PATH… --index {}`",
-        path.display(), path.display()
+        "`{}` has {what} `{found}`, this program needs `{expected}`: build it anew from its own \
+         documents with `gongwen reindex --from-index`, or from the sources with \
+         `gongwen reindex PATH…`",
+        path.display()
     )]
     Incompatible {
-        /// The index folder.
+        /// The generation's folder.
         path: PathBuf,
-        /// The generation's name.
-        generation: String,
         /// What differs.
         what: &'static str,
         /// As recorded in the manifest.
@@ -31,12 +32,15 @@ pub enum IndexError {
     },
     /// Another writer is at work.
     #[error(
-        "another process is writing the index in `{}`: wait until it is done, or stop it",
-        path.display()
+        "the index in `{}` is being written by {}: wait until it is done, or stop it",
+        path.display(),
+        holder.as_ref().map_or_else(|| "another process".to_owned(), ToString::to_string)
     )]
     Locked {
-        /// The generation's folder.
+        /// The index folder.
         path: PathBuf,
+        /// Who writes, where it could be read.
+        holder: Option<LockHolder>,
     },
     /// A file of the index folder cannot be read or written.
     #[error("cannot {action} `{}`", path.display())]
@@ -50,11 +54,35 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// A file of the index folder does not hold what it should.
-    #[error("`{}` is damaged: {reason}", path.display())]
+    #[error(
+        "`{}` is damaged: {reason}; `gongwen verify` lists all damage, `gongwen rollback` goes \
+         back to the generation before, `gongwen reindex` builds a new one",
+        path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// The live generation cannot be told.
+    #[error(
+        "`{}` does not say which generation is live: {reason}; \
+         `gongwen rollback --to GENERATION` makes one live",
+        path.display()
+    )]
+    Pointer {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// There is no such generation to go to.
+    #[error("there is no generation to go to in `{}`: {reason}", path.display())]
+    NoGeneration {
+        /// The index folder.
+        path: PathBuf,
+        /// Why not.
         reason: String,
     },
     /// The suggestions of a generation are missing, damaged or of another version.

@@ -12,7 +12,7 @@ mod numbers;
 
 mod convert;
 
-mod manifest;
+mod folder;
 
 mod suggestions;
 
@@ -20,13 +20,22 @@ mod generation;
 
 mod writer;
 
+mod snapshot;
+
+mod pins;
+
 mod reader;
 
+mod originals;
+
 pub use error::IndexError;
-pub use generation::{Generation, IndexFolder};
-pub use manifest::Manifest;
-pub use reader::{Reader, Snapshot};
+pub use folder::{
+    Damage, GenerationInfo, IndexFolder, LockHolder, Manifest, State, WriterLock, verify_generation,
+};
+pub use generation::Generation;
+pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
+pub use snapshot::Snapshot;
 pub use suggestions::{Suggestion, SuggestionKind, Suggestions};
 pub use writer::{Change, Writer, WriterConfig};
 

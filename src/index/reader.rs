@@ -1,193 +1,244 @@
-//! Reading a generation: snapshots that do not change while they are searched.
+//! Reading the live generation: commits and generations are followed, and
+//! snapshots that somebody pages through are kept for a while.
 
-use std::sync::Arc;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::thread;
+use std::time::Duration;
 
-use tantivy::{DocAddress, IndexReader, Searcher, SegmentReader, TantivyError, Term};
+use tantivy::{IndexReader, ReloadPolicy};
 
-use super::convert::to_document;
 use super::error::IndexError;
+use super::folder::{IndexFolder, META_FILE};
 use super::generation::Generation;
-use super::schema::{Fields, Lane, TextField};
-use super::suggestions::{Cache, Suggestions};
-use crate::model::{Document, DocumentId, hash64};
+use super::pins::Pins;
+use super::snapshot::Snapshot;
+use super::suggestions::Cache;
 use crate::text::Analysis;
 
-/// Hands out snapshots of a generation, and follows its commits.
+/// How often commits and generations are looked for.
+const FOLLOW_EVERY: Duration = Duration::from_millis(200);
+
+/// Hands out snapshots. Clones share what is open.
 #[derive(Clone)]
 pub struct Reader {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    /// `None` where one generation is read, whichever is live.
+    folder: Option<IndexFolder>,
+    analysis: Analysis,
+    view: RwLock<Arc<View>>,
+    /// Held while the view is replaced, so that it never goes back.
+    following: Mutex<()>,
+    pins: Mutex<Pins>,
+}
+
+/// What is read now.
+struct View {
     generation: Generation,
-    inner: IndexReader,
+    reader: IndexReader,
+    /// The file that made the commit, as it was before the commit was opened.
+    commit_file: Option<Vec<u8>>,
+    snapshot: Arc<Snapshot>,
     suggestions: Arc<Cache>,
 }
 
-/// The generation as of one commit.
-pub struct Snapshot {
-    searcher: Searcher,
-    fields: Fields,
-}
-
 impl Generation {
-    /// Opens a reader that follows later commits by itself within a second.
+    /// Opens a reader of this generation alone, at its newest commit.
     ///
     /// # Errors
     /// Where tantivy fails.
     pub fn reader(&self) -> Result<Reader, IndexError> {
-        Ok(Reader {
-            generation: self.clone(),
-            inner: self.index.reader()?,
-            suggestions: Arc::default(),
-        })
+        Reader::new(None, self.clone())
+    }
+}
+
+impl IndexFolder {
+    /// Opens a reader of the live generation, whichever that comes to be.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn reader(&self, analysis: &Analysis) -> Result<Reader, IndexError> {
+        Reader::new(Some(self.clone()), self.open(analysis)?)
     }
 }
 
 impl Reader {
+    fn new(folder: Option<IndexFolder>, generation: Generation) -> Result<Self, IndexError> {
+        Ok(Self {
+            inner: Arc::new(Inner {
+                folder,
+                analysis: generation.analysis.clone(),
+                view: RwLock::new(Arc::new(View::open(generation)?)),
+                following: Mutex::default(),
+                pins: Mutex::default(),
+            }),
+        })
+    }
+
     /// The newest commit that was followed.
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            searcher: self.inner.searcher(),
-            fields: self.generation.fields.clone(),
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.inner.view().snapshot)
+    }
+
+    /// The snapshot of a commit: the newest, or one that was pinned and is still
+    /// kept. `None` where it is gone.
+    pub(crate) fn snapshot_of(&self, commit_key: u64) -> Option<Arc<Snapshot>> {
+        let newest = self.snapshot();
+        if newest.commit_key() == commit_key {
+            return Some(newest);
         }
+        self.inner.pins().get(commit_key)
     }
 
-    /// Follows the newest commit now.
+    /// Keeps a snapshot for those who will page on through it.
+    pub(crate) fn pin(&self, snapshot: &Arc<Snapshot>) {
+        self.inner.pins().keep(snapshot);
+    }
+
+    /// Follows the newest commit of the live generation now.
     ///
     /// # Errors
-    /// Where tantivy fails.
-    pub fn reload(&self) -> Result<(), IndexError> {
-        Ok(self.inner.reload()?)
+    /// Where it cannot be opened; what was read before is read on.
+    pub fn follow(&self) -> Result<(), IndexError> {
+        self.inner.follow()
     }
 
-    /// What can be suggested, for the documents of a snapshot of this reader.
+    /// Follows commits and generations within a fifth of a second each, until
+    /// the last clone is dropped.
     ///
     /// # Errors
-    /// [`IndexError::Suggestions`] where the file is missing or damaged.
-    pub fn suggestions(&self, snapshot: &Snapshot) -> Result<Suggestions, IndexError> {
-        let Generation {
-            folder, analysis, ..
-        } = &self.generation;
-        self.suggestions
-            .suggestions(snapshot, folder.as_ref(), analysis)
-    }
-
-    /// The name of the generation.
-    pub fn generation(&self) -> &str {
-        &self.generation.name
+    /// Where no thread can be started.
+    pub fn follow_in_background(&self) -> std::io::Result<()> {
+        let inner = Arc::downgrade(&self.inner);
+        thread::Builder::new()
+            .name("index-follow".to_owned())
+            .spawn(move || follow_until_dropped(&inner))
+            .map(drop)
     }
 
     /// The analysis that built the generation.
     pub fn analysis(&self) -> &Analysis {
-        &self.generation.analysis
-    }
-
-    /// Bytes on disk, of the searchable segments.
-    ///
-    /// # Errors
-    /// Where a file cannot be looked at.
-    pub fn size_bytes(&self) -> Result<u64, IndexError> {
-        let usage = self
-            .inner
-            .searcher()
-            .space_usage()
-            .map_err(TantivyError::from)?;
-        Ok(usage.total().get_bytes())
+        &self.inner.analysis
     }
 }
 
-impl Snapshot {
-    pub(crate) fn searcher(&self) -> &Searcher {
-        &self.searcher
-    }
-
-    pub(crate) fn fields(&self) -> &Fields {
-        &self.fields
-    }
-
-    pub(crate) fn segment(&self, address: DocAddress) -> &SegmentReader {
-        self.searcher.segment_reader(address.segment_ord)
-    }
-
-    /// Mean number of tokens of a lane of a text field, at least 1.
-    pub(crate) fn average_length(&self, field: TextField, lane: Lane) -> tantivy::Result<f32> {
-        let lane = self.fields.text(field, lane);
-        let mut tokens = 0;
-        for segment in self.searcher.segment_readers() {
-            tokens += segment.inverted_index(lane)?.total_num_tokens();
+fn follow_until_dropped(inner: &Weak<Inner>) {
+    let mut told = None;
+    while let Some(inner) = inner.upgrade() {
+        match inner.follow() {
+            Ok(()) => told = None,
+            Err(error) => {
+                let error = anyhow_line(&error);
+                if told.as_ref() != Some(&error) {
+                    tracing::error!(%error, "the newest index cannot be opened; what was open is served on");
+                    told = Some(error);
+                }
+            }
         }
-        Ok(ratio(tokens, self.searcher.num_docs().max(1)).max(1.0))
-    }
-
-    /// The inverse document frequency of a term, as BM25 has it (Robertson et
-    /// al.): ln(1 + (N − n + ½) / (n + ½)) for n of N documents.
-    pub(crate) fn idf(&self, term: &Term) -> tantivy::Result<f32> {
-        let with = self.searcher.doc_freq(term)?;
-        let all = self.document_count().max(with);
-        Ok((1.0 + ratio(2 * (all - with) + 1, 2 * with + 1)).ln())
-    }
-
-    /// Number of documents.
-    pub fn document_count(&self) -> u64 {
-        self.searcher.num_docs()
-    }
-
-    /// Number of segments.
-    pub fn segment_count(&self) -> usize {
-        self.searcher.segment_readers().len()
-    }
-
-    /// A number that changes with the commit: equal exactly where the same
-    /// documents stand in the same segments.
-    pub(crate) fn commit_key(&self) -> u64 {
-        let mut segments: Vec<(String, u32)> = self
-            .searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| (segment.segment_id().uuid_string(), segment.num_docs()))
-            .collect();
-        segments.sort();
-        let mut bytes = Vec::new();
-        for (id, alive) in segments {
-            bytes.extend(id.as_bytes());
-            bytes.extend(alive.to_be_bytes());
-        }
-        hash64(&bytes)
-    }
-
-    /// The document of an identifier.
-    ///
-    /// # Errors
-    /// Where it cannot be read back.
-    pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
-        let address = self.address_of(id)?;
-        address.map(|address| self.document_at(address)).transpose()
-    }
-
-    /// Whether there is a document of an identifier.
-    ///
-    /// # Errors
-    /// Where tantivy fails.
-    pub fn has_document(&self, id: &DocumentId) -> Result<bool, IndexError> {
-        Ok(self.address_of(id)?.is_some())
-    }
-
-    fn address_of(&self, id: &DocumentId) -> Result<Option<DocAddress>, IndexError> {
-        let term = Term::from_field_text(self.fields.id, id.as_str());
-        let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        let found = self
-            .searcher
-            .search(&query, &tantivy::collector::DocSetCollector)?;
-        Ok(found.into_iter().next())
-    }
-
-    pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {
-        to_document(&self.fields, &self.searcher.doc(address)?)
+        inner.pins().forget_old();
+        drop(inner);
+        thread::sleep(FOLLOW_EVERY);
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "a statistic over documents is no exact number"
-)]
-fn ratio(part: u64, whole: u64) -> f32 {
-    (part as f64 / whole as f64) as f32
+/// The error with its causes, on one line.
+fn anyhow_line(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        line = format!("{line}: {inner}");
+        cause = inner.source();
+    }
+    line
+}
+
+impl Inner {
+    fn view(&self) -> Arc<View> {
+        // A view is replaced as a whole, so a panic elsewhere leaves a whole one.
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn pins(&self) -> MutexGuard<'_, Pins> {
+        self.pins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn follow(&self) -> Result<(), IndexError> {
+        let _one = self
+            .following
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let view = self.view();
+        let live = match &self.folder {
+            Some(folder) => folder.live()?,
+            None => view.generation.name.clone(),
+        };
+        let next = match &self.folder {
+            Some(folder) if live != view.generation.name => {
+                let generation = folder.open_named(&live, &self.analysis)?;
+                tracing::info!(generation = live, "follows the live generation {live}");
+                Some(View::open(generation)?)
+            }
+            _ => view.next()?,
+        };
+        if let Some(next) = next {
+            *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        }
+        Ok(())
+    }
+}
+
+impl View {
+    fn open(generation: Generation) -> Result<Self, IndexError> {
+        let commit_file = commit_file(&generation)?;
+        let reader = generation
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|error| generation.cause(error))?;
+        Ok(Self::at(generation, reader, commit_file, Arc::default()))
+    }
+
+    fn at(
+        generation: Generation,
+        reader: IndexReader,
+        commit_file: Option<Vec<u8>>,
+        suggestions: Arc<Cache>,
+    ) -> Self {
+        let snapshot = Snapshot::new(&generation, reader.searcher(), Arc::clone(&suggestions));
+        Self {
+            snapshot: Arc::new(snapshot),
+            generation,
+            reader,
+            commit_file,
+            suggestions,
+        }
+    }
+
+    /// The view of a newer commit, `None` where there is none.
+    fn next(&self) -> Result<Option<Self>, IndexError> {
+        let commit_file = commit_file(&self.generation)?;
+        if commit_file.is_some() && commit_file == self.commit_file {
+            return Ok(None);
+        }
+        self.reader.reload()?;
+        Ok(Some(Self::at(
+            self.generation.clone(),
+            self.reader.clone(),
+            commit_file,
+            Arc::clone(&self.suggestions),
+        )))
+    }
+}
+
+fn commit_file(generation: &Generation) -> Result<Option<Vec<u8>>, IndexError> {
+    let read = |folder: &Path| {
+        let path = folder.join(META_FILE);
+        fs::read(&path).map_err(IndexError::io("read", &path))
+    };
+    generation.folder().map(read).transpose()
 }

@@ -13,8 +13,9 @@ use tantivy::schema::{
 
 use crate::text::{BIGRAMS, CHARACTERS, WORDS};
 
-/// Raised with every change of the index fields or the stored record.
-pub(super) const SCHEMA_VERSION: u32 = 3;
+/// Raised with every change of the index fields, the stored record or the files
+/// of a generation.
+pub(super) const SCHEMA_VERSION: u32 = 4;
 
 /// A field of a document that is searched as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -185,6 +186,9 @@ impl DateField {
 
 /// Name of the index field of the identifier, a column too.
 pub(super) const ID: &str = "id";
+/// Name of the stored field of the whole document. Indices of any schema version
+/// are built anew from it.
+pub(super) const ORIGINAL: &str = "original";
 /// Name of the column of the title as it is, which suggestions are built from.
 pub(super) const TITLE: &str = "title";
 /// Name of the index field that orders ties: 64 bits of the identifier's hash.
@@ -237,7 +241,7 @@ impl Fields {
             id: builder.add_text_field(ID, term().set_fast("raw")),
             id_key: builder.add_u64_field(ID_KEY, number()),
             content_key: builder.add_u64_field(CONTENT_KEY, number()),
-            original: builder.add_text_field("original", STORED),
+            original: builder.add_text_field(ORIGINAL, STORED),
             title: builder.add_text_field(TITLE, TextOptions::default().set_fast("raw")),
             title_key: builder.add_u64_field("title_key", INDEXED),
             doc_number_key: builder.add_text_field("doc_number_key", term()),

@@ -1,16 +1,18 @@
-//! Taking documents into a generation.
+//! Taking documents into a generation, and out of it.
 
 use std::collections::HashMap;
 
 use tantivy::directory::error::LockError;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Directory, DocSet, IndexWriter, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{
+    DocSet, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyError, Term,
+};
 
 use super::convert::to_indexed;
 use super::error::IndexError;
+use super::folder::{IndexFolder, Manifest};
 use super::generation::Generation;
-use super::manifest::Manifest;
 use super::schema::CONTENT_KEY;
 use super::suggestions::{self, Queries};
 use crate::model::{Document, DocumentId};
@@ -18,6 +20,13 @@ use crate::model::{Document, DocumentId};
 /// Segments of about one size that are merged into one. Fewer segments make a
 /// smaller index (each has a dictionary of its own) and quicker searches.
 const SEGMENTS_TO_MERGE: usize = 4;
+/// How much larger, as a power of two, the segments of the next size are: each
+/// merge makes one of the next size.
+const LOG2_OF_SIZES: f64 = 2.0;
+/// Segments of fewer documents count as one size.
+const SMALLEST_SIZE_DOCUMENTS: u32 = 256;
+/// Share of removed documents above which a segment is written anew.
+const MAX_DELETED_SHARE: f32 = 0.2;
 
 /// How a writer works.
 #[derive(Debug, Clone, Copy)]
@@ -43,10 +52,12 @@ pub enum Change {
 pub struct Writer {
     generation: Generation,
     inner: IndexWriter,
-    /// The documents as they were when the writer was opened.
-    before: Searcher,
-    /// What this writer took in since: key of the identifier to key of the content.
-    since: HashMap<u64, u64>,
+    reader: IndexReader,
+    /// The documents as of the last commit.
+    committed: Searcher,
+    /// What changed since: key of the identifier to key of the content, or none
+    /// where the document was removed.
+    since: HashMap<u64, Option<u64>>,
     /// Frequent queries, read first, so that a bad list stops nothing half way.
     queries: Queries,
 }
@@ -62,25 +73,50 @@ impl Generation {
         let opened = self
             .index
             .writer_with_num_threads(config.threads, config.memory_bytes);
-        let writer = opened.map_err(|error| match (error, &self.folder) {
+        let writer = opened.map_err(|error| match (error, self.folder()) {
             (TantivyError::LockFailure(LockError::LockBusy, _), Some(folder)) => {
                 IndexError::Locked {
-                    path: folder.clone(),
+                    path: folder.to_owned(),
+                    holder: None,
                 }
             }
-            (error, _) => error.into(),
+            (error, _) => self.cause(error),
         })?;
-        let mut merge_policy = LogMergePolicy::default();
-        merge_policy.set_min_num_segments(SEGMENTS_TO_MERGE);
-        writer.set_merge_policy(Box::new(merge_policy));
+        writer.set_merge_policy(Box::new(merge_policy()));
+        let reader: IndexReader = self
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
         Ok(Writer {
             generation: self.clone(),
             inner: writer,
-            before: self.index.reader()?.searcher(),
+            committed: reader.searcher(),
+            reader,
             since: HashMap::new(),
             queries,
         })
     }
+
+    /// The list of frequent queries of the index folder.
+    fn queries(&self) -> Result<Queries, IndexError> {
+        match self.folder().and_then(|folder| folder.ancestors().nth(2)) {
+            Some(root) => Queries::read(&IndexFolder::new(root).queries_path()),
+            None => Ok(Queries::default()),
+        }
+    }
+}
+
+/// Segments of about one size are merged by fours, and those with many removed
+/// documents written anew: at most three segments a size, and at most a fifth of
+/// removed documents.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(SEGMENTS_TO_MERGE);
+    policy.set_level_log_size(LOG2_OF_SIZES);
+    policy.set_min_layer_size(SMALLEST_SIZE_DOCUMENTS);
+    policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
+    policy
 }
 
 impl Writer {
@@ -88,48 +124,70 @@ impl Writer {
     /// and safe only after [`commit`](Self::commit).
     ///
     /// # Errors
-    /// Where tantivy fails.
+    /// Where the disk or tantivy fails.
     pub fn add(&mut self, document: &Document) -> Result<Change, IndexError> {
         let indexed = to_indexed(&self.generation.fields, document)?;
-        let key = document.id.key();
-        let known = match self.since.get(&key) {
-            Some(&content) => Some(content),
-            None => self.content_key_before(&document.id)?,
-        };
+        let known = self.content_key(&document.id)?;
         if known == Some(indexed.content_key) {
             return Ok(Change::Unchanged);
         }
         if known.is_some() {
-            let id = Term::from_field_text(self.generation.fields.id, document.id.as_str());
-            self.inner.delete_term(id);
+            self.inner.delete_term(self.term_of(&document.id));
         }
-        self.inner.add_document(indexed.fields)?;
-        self.since.insert(key, indexed.content_key);
+        self.inner
+            .add_document(indexed.fields)
+            .map_err(|error| self.generation.cause(error))?;
+        self.since
+            .insert(document.id.key(), Some(indexed.content_key));
         Ok(known.map_or(Change::Added, |_| Change::Replaced))
     }
 
-    /// Makes all that was taken in visible and safe from a power cut, then
-    /// brings the suggestions in line with it.
+    /// Removes the document of an identifier; whether there was one.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn delete(&mut self, id: &DocumentId) -> Result<bool, IndexError> {
+        if self.content_key(id)?.is_none() {
+            return Ok(false);
+        }
+        self.inner.delete_term(self.term_of(id));
+        self.since.insert(id.key(), None);
+        Ok(true)
+    }
+
+    /// Makes all changes visible and safe from a power cut. Does nothing where
+    /// nothing changed.
     ///
     /// # Errors
     /// Where the disk or tantivy fails; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        self.inner.commit()?;
-        // tantivy renames `meta.json` last and does not sync the folder after it.
-        self.generation
-            .index
-            .directory()
-            .sync_directory()
-            .map_err(|error| TantivyError::IoError(error.into()))?;
-        if let Some(folder) = &self.generation.folder {
+        if self.since.is_empty() {
+            return Ok(());
+        }
+        self.inner
+            .commit()
+            .map_err(|error| self.generation.cause(error))?;
+        self.since.clear();
+        self.reader.reload()?;
+        self.committed = self.reader.searcher();
+        if let Some(folder) = self.generation.folder() {
             let mut manifest = Manifest::read(folder)?;
-            manifest.committed(self.generation.document_count()?);
+            manifest.committed(self.committed.num_docs());
             manifest.write(folder)?;
-            let searcher = self.generation.index.reader()?.searcher();
-            let analysis = &self.generation.analysis;
-            suggestions::refresh(folder, &searcher, &self.queries, analysis)?;
         }
         Ok(())
+    }
+
+    /// Brings the suggestions in line with what was committed.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn refresh_suggestions(&self) -> Result<(), IndexError> {
+        let Some(folder) = self.generation.folder() else {
+            return Ok(());
+        };
+        let analysis = &self.generation.analysis;
+        suggestions::refresh(folder, &self.committed, &self.queries, analysis)
     }
 
     /// Waits until segments that are being merged are merged.
@@ -137,12 +195,22 @@ impl Writer {
     /// # Errors
     /// Where a merge failed.
     pub fn finish(self) -> Result<(), IndexError> {
-        Ok(self.inner.wait_merging_threads()?)
+        let generation = self.generation;
+        self.inner
+            .wait_merging_threads()
+            .map_err(|error| generation.cause(error))
     }
 
-    fn content_key_before(&self, id: &DocumentId) -> Result<Option<u64>, IndexError> {
-        let term = Term::from_field_text(self.generation.fields.id, id.as_str());
-        for segment in self.before.segment_readers() {
+    fn term_of(&self, id: &DocumentId) -> Term {
+        Term::from_field_text(self.generation.fields.id, id.as_str())
+    }
+
+    fn content_key(&self, id: &DocumentId) -> Result<Option<u64>, IndexError> {
+        if let Some(&content) = self.since.get(&id.key()) {
+            return Ok(content);
+        }
+        let term = self.term_of(id);
+        for segment in self.committed.segment_readers() {
             let inverted = segment.inverted_index(term.field())?;
             let Some(mut postings) = inverted
                 .read_postings(&term, IndexRecordOption::Basic)
@@ -165,17 +233,11 @@ impl Writer {
     }
 }
 
-impl Generation {
-    fn document_count(&self) -> Result<u64, IndexError> {
-        let metas = self.index.searchable_segment_metas()?;
-        Ok(metas.iter().map(|meta| u64::from(meta.num_docs())).sum())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
-    use crate::index::IndexFolder;
     use crate::text::Analysis;
 
     const CONFIG: WriterConfig = WriterConfig {
@@ -185,6 +247,10 @@ mod tests {
 
     fn document(id: &str, title: &str) -> Document {
         Document::new(DocumentId::parse(id).unwrap(), title.to_owned())
+    }
+
+    fn count(generation: &Generation) -> u64 {
+        generation.reader().unwrap().snapshot().document_count()
     }
 
     #[test]
@@ -197,21 +263,22 @@ mod tests {
         assert_eq!(writer.add(&document("b", "一")).unwrap(), Change::Added);
         writer.commit().unwrap();
         writer.finish().unwrap();
-        assert_eq!(generation.document_count().unwrap(), 2);
+        assert_eq!(count(&generation), 2);
 
         let mut writer = generation.writer(CONFIG).unwrap();
         assert_eq!(writer.add(&document("a", "二")).unwrap(), Change::Unchanged);
         assert_eq!(writer.add(&document("b", "三")).unwrap(), Change::Replaced);
         assert_eq!(writer.add(&document("c", "四")).unwrap(), Change::Added);
         writer.commit().unwrap();
-        assert_eq!(generation.document_count().unwrap(), 3);
+        assert_eq!(count(&generation), 3);
     }
 
     #[test]
     fn a_second_writer_is_told_that_one_is_at_work() {
         let folder = tempfile::tempdir().unwrap();
         let index = IndexFolder::new(folder.path());
-        let generation = index.open_or_create(&Analysis::shared()).unwrap();
+        let lock = index.lock("test", Duration::ZERO).unwrap();
+        let generation = index.open_or_create(&lock, &Analysis::shared()).unwrap();
         let _first = generation.writer(CONFIG).unwrap();
         let Err(error) = generation.writer(CONFIG) else {
             panic!("a second writer was opened");
@@ -220,16 +287,49 @@ mod tests {
     }
 
     #[test]
+    fn a_removed_document_is_gone_and_can_come_back() {
+        let generation = Generation::in_memory(&Analysis::shared()).unwrap();
+        let mut writer = generation.writer(CONFIG).unwrap();
+        let id = DocumentId::parse("a").unwrap();
+        assert!(!writer.delete(&id).unwrap());
+        writer.add(&document("a", "一")).unwrap();
+        assert!(writer.delete(&id).unwrap());
+        assert!(!writer.delete(&id).unwrap());
+        writer.commit().unwrap();
+        assert_eq!(count(&generation), 0);
+        assert_eq!(writer.add(&document("a", "一")).unwrap(), Change::Added);
+        writer.commit().unwrap();
+        assert!(writer.delete(&id).unwrap());
+        assert_eq!(writer.add(&document("a", "一")).unwrap(), Change::Added);
+        writer.commit().unwrap();
+        assert_eq!(count(&generation), 1);
+    }
+
+    #[test]
+    fn a_commit_of_no_change_changes_nothing() {
+        let generation = Generation::in_memory(&Analysis::shared()).unwrap();
+        let mut writer = generation.writer(CONFIG).unwrap();
+        writer.add(&document("a", "一")).unwrap();
+        writer.commit().unwrap();
+        let before = generation.reader().unwrap().snapshot().commit_key();
+        writer.add(&document("a", "一")).unwrap();
+        writer.commit().unwrap();
+        let after = generation.reader().unwrap().snapshot().commit_key();
+        assert_eq!(before, after);
+    }
+
+    #[test]
     fn what_was_not_committed_is_not_there() {
         let folder = tempfile::tempdir().unwrap();
         let index = IndexFolder::new(folder.path());
-        let generation = index.open_or_create(&Analysis::shared()).unwrap();
+        let lock = index.lock("test", Duration::ZERO).unwrap();
+        let generation = index.open_or_create(&lock, &Analysis::shared()).unwrap();
         let mut writer = generation.writer(CONFIG).unwrap();
         writer.add(&document("a", "一")).unwrap();
         writer.commit().unwrap();
         writer.add(&document("b", "二")).unwrap();
         drop(writer);
         let generation = index.open(&Analysis::shared()).unwrap();
-        assert_eq!(generation.document_count().unwrap(), 1);
+        assert_eq!(count(&generation), 1);
     }
 }

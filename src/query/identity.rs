@@ -222,7 +222,6 @@ mod tests {
         }
         writer.commit().unwrap();
         let reader = generation.reader().unwrap();
-        reader.reload().unwrap();
         let snapshot = reader.snapshot();
         for (text, expected) in cases {
             let query = clause(snapshot.fields(), text).unwrap();

@@ -90,15 +90,12 @@ impl EmbeddedEngine {
 impl Engine for EmbeddedEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
-        let snapshot = self.reader.snapshot();
+        let snapshot = match request.paging.after {
+            Some(after) => self.reader.snapshot_of(after.commit),
+            None => Some(self.reader.snapshot()),
+        };
+        let snapshot = snapshot.ok_or(SearchError::ExpiredCursor)?;
         let commit = snapshot.commit_key();
-        if request
-            .paging
-            .after
-            .is_some_and(|after| after.commit != commit)
-        {
-            return Err(SearchError::ExpiredCursor);
-        }
         let understood = self.understand(request, &snapshot, commit)?;
         let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
         let analysis = self.reader.analysis();
@@ -108,6 +105,9 @@ impl Engine for EmbeddedEngine {
             .last()
             .filter(|_| retrieved.more)
             .map(|(place, _)| position(commit, *place));
+        if next.is_some() {
+            self.reader.pin(&snapshot);
+        }
         let highlighters = request.highlight.then(|| Highlighters::new(&understood));
         let explainer = request
             .explain
@@ -143,7 +143,8 @@ impl Engine for EmbeddedEngine {
             offered(&understood, &counted, &retrieved.facets, retrieved.total)?,
         );
         let answers = answers(&understood, &retrieved);
-        if !answers {
+        // Who pages on has seen the spellings.
+        if !answers && request.paging.after.is_none() {
             query.suggestions = self.spelling.suggestions(
                 &snapshot,
                 |text| self.understand_text(text, request.synonyms),
@@ -158,7 +159,7 @@ impl Engine for EmbeddedEngine {
             query.diagnosis = Some(diagnose(&snapshot, request, &understood, share)?);
         }
         Ok(SearchResponse {
-            generation: self.reader.generation().to_owned(),
+            generation: snapshot.generation().to_owned(),
             took: started.elapsed(),
             total: retrieved.total,
             query,
@@ -173,9 +174,10 @@ impl Engine for EmbeddedEngine {
     }
 
     fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {
-        let found = self.reader.snapshot().document(id)?;
+        let snapshot = self.reader.snapshot();
+        let found = snapshot.document(id)?;
         Ok(found.map(|document| StoredDocument {
-            generation: self.reader.generation().to_owned(),
+            generation: snapshot.generation().to_owned(),
             document,
         }))
     }
@@ -183,10 +185,10 @@ impl Engine for EmbeddedEngine {
     fn statistics(&self) -> Result<Statistics, SearchError> {
         let snapshot = self.reader.snapshot();
         Ok(Statistics {
-            generation: self.reader.generation().to_owned(),
+            generation: snapshot.generation().to_owned(),
             documents: snapshot.document_count(),
             segments: snapshot.segment_count(),
-            size_bytes: self.reader.size_bytes()?,
+            size_bytes: snapshot.size_bytes()?,
         })
     }
 }

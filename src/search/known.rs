@@ -1,6 +1,6 @@
 //! The names that the index knows, read once a commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::SearchError;
@@ -8,10 +8,14 @@ use crate::index::{FacetField, Snapshot};
 use crate::query::Names;
 use crate::text::Synonyms;
 
-/// The names of the last commit that was asked for.
+/// Most commits whose names are kept: the newest, and those that somebody pages
+/// through.
+const MAX_COMMITS: usize = 4;
+
+/// The names of the commits that were last read.
 #[derive(Default)]
 pub(super) struct KnownNames {
-    last: Mutex<Option<(u64, Arc<Names>)>>,
+    read: Mutex<VecDeque<(u64, Arc<Names>)>>,
 }
 
 impl KnownNames {
@@ -23,18 +27,16 @@ impl KnownNames {
         commit: u64,
         synonyms: &Synonyms,
     ) -> Result<Arc<Names>, SearchError> {
-        // What was taken from an earlier commit is replaced as a whole, so a
-        // panic elsewhere leaves nothing half done behind the lock.
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, names)) = last.as_ref()
-            && *known == commit
-        {
+        // Whole entries are added, so a panic leaves nothing half done.
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, names)) = read.iter().find(|(known, _)| *known == commit) {
             return Ok(Arc::clone(names));
         }
         let issuers = values(snapshot, FacetField::Issuer)?;
         let doc_types = values(snapshot, FacetField::DocType)?.into_keys();
         let names = Arc::new(Names::new(issuers, doc_types, synonyms));
-        *last = Some((commit, Arc::clone(&names)));
+        read.truncate(MAX_COMMITS - 1);
+        read.push_front((commit, Arc::clone(&names)));
         Ok(names)
     }
 }

@@ -29,10 +29,12 @@ pub(super) fn suggest(
 ) -> Result<SuggestResponse, SearchError> {
     let started = Instant::now();
     let snapshot = reader.snapshot();
-    let file = reader.suggestions(&snapshot).map_err(|error| match error {
-        IndexError::Suggestions { .. } => SearchError::Suggestions(error),
-        other => other.into(),
-    })?;
+    let file = snapshot
+        .suggestions(reader.analysis())
+        .map_err(|error| match error {
+            IndexError::Suggestions { .. } => SearchError::Suggestions(error),
+            other => other.into(),
+        })?;
     let mut suggestions = file.lookup(request.text(), request.size());
     if !file.is_current() {
         let mut kept = Vec::with_capacity(suggestions.len());
@@ -49,7 +51,7 @@ pub(super) fn suggest(
         suggestions = kept;
     }
     Ok(SuggestResponse {
-        generation: reader.generation().to_owned(),
+        generation: snapshot.generation().to_owned(),
         took: started.elapsed(),
         current: file.is_current(),
         suggestions,

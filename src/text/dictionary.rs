@@ -12,7 +12,7 @@ use tantivy_jieba::jieba_rs::Jieba;
 const JIEBA_VERSION: &str = "0.11.0";
 
 /// Raised whenever the cutting itself changes, so that an older index is recognised.
-const ANALYSIS_VERSION: &str = "1";
+const ANALYZER_VERSION: u32 = 1;
 
 /// The domain words, one a line; `#` starts a comment.
 const DOMAIN_WORDS: &str = include_str!("domain_words.txt");
@@ -64,14 +64,19 @@ impl Dictionary {
             jieba.add_word(&super::normalize(word), None, None);
         }
         let mut hasher = blake3::Hasher::new();
-        for part in [ANALYSIS_VERSION, JIEBA_VERSION, list] {
+        for part in [JIEBA_VERSION, list] {
             hasher.update(part.as_bytes()).update(&[0]);
         }
         let hash = hasher.finalize().to_hex().chars().take(16).collect();
         Ok(Self { jieba, hash })
     }
 
-    /// 16 hexadecimal digits that change with the words and with the cutting.
+    /// The version of the cutting.
+    pub fn analyzer_version(&self) -> u32 {
+        ANALYZER_VERSION
+    }
+
+    /// 16 hexadecimal digits that change with the words.
     pub fn hash(&self) -> &str {
         &self.hash
     }

@@ -145,7 +145,7 @@ fn names_follow_the_commits() {
     }
     writer.commit().unwrap();
     let reader = generation.reader().unwrap();
-    reader.reload().unwrap();
+    reader.follow().unwrap();
     let engine = gongwen::search::EmbeddedEngine::new(reader.clone());
     let offered = |engine: &dyn Engine| offers(&search_text(engine, "低保 蓬瀛县", ""));
     assert!(offered(&engine).is_empty());
@@ -153,7 +153,7 @@ fn names_follow_the_commits() {
         writer.add(document).unwrap();
     }
     writer.commit().unwrap();
-    reader.reload().unwrap();
+    reader.follow().unwrap();
     assert_eq!(offered(&engine), ["issuer=蓬瀛縣政府(1)"]);
 }
 

@@ -3,6 +3,7 @@
 use gongwen::http::SearchParams;
 use gongwen::http::api::SearchBody;
 use gongwen::index::Generation;
+use gongwen::model::DocumentId;
 use gongwen::search::{EmbeddedEngine, Engine, SearchError};
 
 use crate::support::{analysis, corpus, corpus_engine, document, ids, search, writer_config};
@@ -72,7 +73,7 @@ fn whole(query: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_cursor_expires_with_the_next_commit() {
+fn a_cursor_goes_on_through_its_commit_while_others_write() {
     let generation = Generation::in_memory(&analysis()).unwrap();
     let mut writer = generation.writer(writer_config()).unwrap();
     for id in ["a", "b", "c"] {
@@ -80,17 +81,45 @@ fn a_cursor_expires_with_the_next_commit() {
     }
     writer.commit().unwrap();
     let reader = generation.reader().unwrap();
-    reader.reload().unwrap();
     let engine = EmbeddedEngine::new(reader.clone());
     let mut request = SearchParams::from_query_string("size=1").unwrap().request;
+    let mut found = Vec::new();
+    for number in 0.. {
+        let answer = engine.search(&request).unwrap();
+        assert_eq!(answer.total, 3);
+        found.extend(ids(&answer).into_iter().map(str::to_owned));
+        request.paging.after = answer.next;
+        if request.paging.after.is_none() {
+            break;
+        }
+        let id = DocumentId::parse(["a", "b", "c"][number]).unwrap();
+        writer.delete(&id).unwrap();
+        let new = format!("new{number}");
+        writer.add(&document(&new, "通知", "正文")).unwrap();
+        writer.commit().unwrap();
+        reader.follow().unwrap();
+    }
+    found.sort();
+    assert_eq!(found, ["a", "b", "c"]);
+}
+
+#[test]
+fn a_cursor_of_a_commit_that_is_not_kept_has_expired() {
+    let generation = Generation::in_memory(&analysis()).unwrap();
+    let mut writer = generation.writer(writer_config()).unwrap();
+    writer.add(&document("a", "通知", "正文")).unwrap();
+    writer.add(&document("b", "通知", "正文")).unwrap();
+    writer.commit().unwrap();
+    let mut request = SearchParams::from_query_string("size=1").unwrap().request;
+    let engine = EmbeddedEngine::new(generation.reader().unwrap());
     request.paging.after = engine.search(&request).unwrap().next;
     assert_eq!(engine.search(&request).unwrap().hits.len(), 1);
 
     writer.add(&document("d", "通知", "正文")).unwrap();
     writer.commit().unwrap();
-    reader.reload().unwrap();
+    let restarted = EmbeddedEngine::new(generation.reader().unwrap());
     assert!(matches!(
-        engine.search(&request),
+        restarted.search(&request),
         Err(SearchError::ExpiredCursor)
     ));
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use gongwen::index::IndexFolder;
@@ -180,14 +181,16 @@ fn a_damaged_or_missing_file_is_told_and_built_anew() {
 async fn a_reader_follows_the_file_and_never_offers_what_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let index = IndexFolder::new(folder.path());
-    let generation = index.open_or_create(&analysis()).unwrap();
+    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let generation = index.open_or_create(&lock, &analysis()).unwrap();
     let mut writer = generation.writer(writer_config()).unwrap();
     writer.add(&document("a", "停水通知", "")).unwrap();
     writer.commit().unwrap();
+    writer.refresh_suggestions().unwrap();
     let file = folder.path().join("generations/000001/suggestions.bin");
     let before = fs::read(&file).unwrap();
     let reader = generation.reader().unwrap();
-    reader.reload().unwrap();
+    reader.follow().unwrap();
     let engine = std::sync::Arc::new(EmbeddedEngine::new(reader.clone()));
     assert_eq!(suggested(engine.as_ref(), "停"), ["停水通知"]);
 
@@ -195,9 +198,10 @@ async fn a_reader_follows_the_file_and_never_offers_what_is_gone() {
     writer.add(&document("a", "停气公告", "")).unwrap();
     writer.add(&document("b", "停电公告", "")).unwrap();
     writer.commit().unwrap();
+    writer.refresh_suggestions().unwrap();
     let after = fs::read(&file).unwrap();
     fs::write(&file, &before).unwrap();
-    reader.reload().unwrap();
+    reader.follow().unwrap();
     let request = SuggestRequest::new("停", 10).unwrap();
     assert!(!engine.suggest(&request).unwrap().current);
 

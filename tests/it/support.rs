@@ -38,9 +38,7 @@ pub(crate) fn engine_of(slices: &[&[Document]]) -> Arc<EmbeddedEngine> {
 }
 
 fn reader(generation: &Generation) -> Reader {
-    let reader = generation.reader().unwrap();
-    reader.reload().unwrap();
-    reader
+    generation.reader().unwrap()
 }
 
 pub(crate) fn engine(documents: &[Document]) -> Arc<EmbeddedEngine> {

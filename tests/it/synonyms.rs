@@ -76,7 +76,7 @@ fn an_engine_takes_a_list_of_its_own() {
     }
     writer.commit().unwrap();
     let reader = generation.reader().unwrap();
-    reader.reload().unwrap();
+    reader.follow().unwrap();
     let own = Synonyms::parse("own", "兜底金 => 最低生活保障").unwrap();
     let engine = EmbeddedEngine::new(reader).with_synonyms(own);
     assert_eq!(ids(&search_text(&engine, "兜底金", "")), ["synonym"]);

@@ -20,6 +20,7 @@ mod suggest;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use expected::{passes, values};
 use gongwen::index::{DateField, FacetField, IndexFolder, WriterConfig};
@@ -66,8 +67,10 @@ fn data() -> PathBuf {
 /// An engine over the documents of a file, in a temporary folder.
 fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let generation = IndexFolder::new(folder.path())
-        .open_or_create(&Analysis::built_in().unwrap())
+    let index = IndexFolder::new(folder.path());
+    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let generation = index
+        .open_or_create(&lock, &Analysis::built_in().unwrap())
         .unwrap();
     let mut writer = generation
         .writer(WriterConfig {
@@ -83,9 +86,9 @@ fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfi
         keep(*document);
     }
     writer.commit().unwrap();
+    writer.refresh_suggestions().unwrap();
     writer.finish().unwrap();
     let reader = generation.reader().unwrap();
-    reader.reload().unwrap();
     (EmbeddedEngine::new(reader), folder)
 }
 

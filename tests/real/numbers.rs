@@ -49,7 +49,6 @@ static NUMBERED: LazyLock<Numbered> = LazyLock::new(|| {
     }
     writer.commit().unwrap();
     let reader = generation.reader().unwrap();
-    reader.reload().unwrap();
     Numbered {
         records,
         documents,

@@ -10,7 +10,7 @@ use super::body::EvaluationBody;
 use super::configuration::Configuration;
 use super::words;
 use crate::cli::config::Common;
-use crate::cli::intake::take_in;
+use crate::cli::intake::{PATIENCE, take_in};
 use crate::cli::output;
 use crate::eval::JudgedSet;
 use crate::index::IndexFolder;
@@ -31,7 +31,12 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
     } else {
         temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
         let folder = IndexFolder::new(temporary.path());
-        let report = take_in(&folder, &analysis, &eval.corpus)?;
+        let report = take_in(
+            &folder,
+            &folder.lock("gongwen eval", PATIENCE)?,
+            &analysis,
+            &eval.corpus,
+        )?;
         code = report.exit_code();
         if code != 0 {
             output::complain(report.in_words().trim_end());

@@ -11,7 +11,7 @@ use super::file::{Stamp, SuggestionFile, path_in};
 use super::lookup::{Suggestion, lookup};
 use super::queries::Queries;
 use crate::index::error::IndexError;
-use crate::index::reader::Snapshot;
+use crate::index::snapshot::Snapshot;
 use crate::text::Analysis;
 
 /// Suggestions to look up in.

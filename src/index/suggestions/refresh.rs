@@ -1,6 +1,6 @@
 //! Bringing the file in line with what was committed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tantivy::Searcher;
 
@@ -9,7 +9,7 @@ use super::entries::{collect, documents_key};
 use super::file::{SuggestionFile, path_in};
 use super::queries::Queries;
 use crate::index::error::IndexError;
-use crate::index::manifest::replace_file;
+use crate::index::folder::replace_file;
 use crate::text::Analysis;
 
 /// Builds the file of the documents that `searcher` sees, unless it is there
@@ -35,4 +35,21 @@ pub(in crate::index) fn refresh(
         reason,
     })?;
     replace_file(&path, &bytes)
+}
+
+/// What is wrong with the file of a generation, or with the list of queries that
+/// it was built from, as file and reason.
+pub(in crate::index) fn damage(folder: &Path, queries: &Path) -> Option<(PathBuf, String)> {
+    let path = path_in(folder);
+    let file = match SuggestionFile::map(folder) {
+        Ok(file) => file,
+        Err(reason) => return Some((path, reason)),
+    };
+    let reason = match Queries::read(queries) {
+        Ok(list) if list.key == file.origin().queries_key => return None,
+        Ok(_) => "the suggestions were built from other queries; `gongwen index` takes up new ones"
+            .to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Some((queries.to_owned(), reason))
 }

@@ -1,0 +1,61 @@
+//! The documents that a generation holds, whatever fields and analysis built it.
+
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
+
+use super::convert::to_document;
+use super::error::IndexError;
+use super::folder::IndexFolder;
+use super::schema::ORIGINAL;
+use crate::model::Document;
+
+/// The documents of a generation as of one commit.
+pub struct Originals {
+    searcher: Searcher,
+    field: tantivy::schema::Field,
+}
+
+impl IndexFolder {
+    /// Opens the stored documents of a generation, which may be of another
+    /// schema version or dictionary.
+    ///
+    /// # Errors
+    /// Where the files cannot be read.
+    pub fn originals(&self, name: &str) -> Result<Originals, IndexError> {
+        let index = Index::open_in_dir(self.folder_of(name))?;
+        let field = index.schema().get_field(ORIGINAL)?;
+        let reader: IndexReader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Originals {
+            searcher: reader.searcher(),
+            field,
+        })
+    }
+}
+
+impl Originals {
+    /// Number of documents.
+    pub fn len(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The documents, one read at a time, in the order in which they are stored.
+    pub fn iter(&self) -> impl Iterator<Item = Result<Document, IndexError>> + '_ {
+        let segments = (0..).zip(self.searcher.segment_readers());
+        segments.flat_map(move |(ord, segment)| {
+            segment
+                .doc_ids_alive()
+                .map(move |doc| self.document(DocAddress::new(ord, doc)))
+        })
+    }
+
+    fn document(&self, address: DocAddress) -> Result<Document, IndexError> {
+        to_document(self.field, &self.searcher.doc(address)?)
+    }
+}

@@ -1,0 +1,165 @@
+//! A generation as of one commit, which does not change while it is searched.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError, Term};
+
+use super::convert::to_document;
+use super::error::IndexError;
+use super::generation::Generation;
+use super::schema::{Fields, Lane, TextField};
+use super::suggestions::{Cache, Suggestions};
+use crate::model::{Document, DocumentId, hash64};
+use crate::text::Analysis;
+
+/// The generation as of one commit. Its files stay readable as long as it is
+/// held, whatever is removed from the folder.
+pub struct Snapshot {
+    generation: String,
+    folder: Option<PathBuf>,
+    searcher: Searcher,
+    fields: Fields,
+    commit_key: u64,
+    suggestions: Arc<Cache>,
+}
+
+impl Snapshot {
+    pub(super) fn new(
+        generation: &Generation,
+        searcher: Searcher,
+        suggestions: Arc<Cache>,
+    ) -> Self {
+        Self {
+            generation: generation.name.clone(),
+            folder: generation.folder().map(PathBuf::from),
+            commit_key: commit_key(&searcher),
+            searcher,
+            fields: generation.fields.clone(),
+            suggestions,
+        }
+    }
+
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    pub(crate) fn segment(&self, address: DocAddress) -> &SegmentReader {
+        self.searcher.segment_reader(address.segment_ord)
+    }
+
+    /// Mean number of tokens of a lane of a text field, at least 1.
+    pub(crate) fn average_length(&self, field: TextField, lane: Lane) -> tantivy::Result<f32> {
+        let lane = self.fields.text(field, lane);
+        let mut tokens = 0;
+        for segment in self.searcher.segment_readers() {
+            tokens += segment.inverted_index(lane)?.total_num_tokens();
+        }
+        Ok(ratio(tokens, self.searcher.num_docs().max(1)).max(1.0))
+    }
+
+    /// The inverse document frequency of a term, as BM25 has it (Robertson et
+    /// al.): ln(1 + (N − n + ½) / (n + ½)) for n of N documents.
+    pub(crate) fn idf(&self, term: &Term) -> tantivy::Result<f32> {
+        let with = self.searcher.doc_freq(term)?;
+        let all = self.document_count().max(with);
+        Ok((1.0 + ratio(2 * (all - with) + 1, 2 * with + 1)).ln())
+    }
+
+    /// Number of documents.
+    pub fn document_count(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Number of segments.
+    pub fn segment_count(&self) -> usize {
+        self.searcher.segment_readers().len()
+    }
+
+    /// The name of the generation.
+    pub fn generation(&self) -> &str {
+        &self.generation
+    }
+
+    /// A number that changes with the commit: equal exactly where the same
+    /// documents stand in the same segments of the same generation.
+    pub(crate) fn commit_key(&self) -> u64 {
+        self.commit_key
+    }
+
+    /// What can be suggested for the documents of this snapshot.
+    ///
+    /// # Errors
+    /// [`IndexError::Suggestions`] where the file is missing or damaged.
+    pub fn suggestions(&self, analysis: &Analysis) -> Result<Suggestions, IndexError> {
+        self.suggestions
+            .suggestions(self, self.folder.as_ref(), analysis)
+    }
+
+    /// Bytes on disk, of the searchable segments.
+    ///
+    /// # Errors
+    /// Where a file cannot be looked at.
+    pub fn size_bytes(&self) -> Result<u64, IndexError> {
+        let usage = self.searcher.space_usage().map_err(TantivyError::from)?;
+        Ok(usage.total().get_bytes())
+    }
+
+    /// The document of an identifier.
+    ///
+    /// # Errors
+    /// Where it cannot be read back.
+    pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
+        let address = self.address_of(id)?;
+        address.map(|address| self.document_at(address)).transpose()
+    }
+
+    /// Whether there is a document of an identifier.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn has_document(&self, id: &DocumentId) -> Result<bool, IndexError> {
+        Ok(self.address_of(id)?.is_some())
+    }
+
+    fn address_of(&self, id: &DocumentId) -> Result<Option<DocAddress>, IndexError> {
+        let term = Term::from_field_text(self.fields.id, id.as_str());
+        let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
+        let found = self
+            .searcher
+            .search(&query, &tantivy::collector::DocSetCollector)?;
+        Ok(found.into_iter().next())
+    }
+
+    pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {
+        to_document(self.fields.original, &self.searcher.doc(address)?)
+    }
+}
+
+fn commit_key(searcher: &Searcher) -> u64 {
+    let mut segments: Vec<(String, u32)> = searcher
+        .segment_readers()
+        .iter()
+        .map(|segment| (segment.segment_id().uuid_string(), segment.num_docs()))
+        .collect();
+    segments.sort();
+    let mut bytes = Vec::new();
+    for (id, alive) in segments {
+        bytes.extend(id.as_bytes());
+        bytes.extend(alive.to_be_bytes());
+    }
+    hash64(&bytes)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a statistic over documents is no exact number"
+)]
+fn ratio(part: u64, whole: u64) -> f32 {
+    (part as f64 / whole as f64) as f32
+}
