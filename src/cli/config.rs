@@ -6,7 +6,12 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::delete::Delete;
 use super::eval::Eval;
+use super::export::Export;
+use super::narrowing::Narrowing;
+use super::reindex::Reindex;
+use super::rollback::Rollback;
 use crate::http::HttpConfig;
 use crate::index::{IndexFolder, WriterConfig};
 
@@ -16,6 +21,8 @@ const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
 const MAX_WRITER_THREADS: usize = 8;
 /// Searches at once for each core; reading from disk leaves a core idle.
 const SEARCHES_PER_CORE: usize = 4;
+/// How far a command stands back that works beside a live server; 19 is last.
+const POLITE_NICENESS: i32 = 15;
 const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// Full-text search over published government documents (政府信息公开).
@@ -70,6 +77,16 @@ pub(super) enum Command {
     Serve(Serve),
     /// Take documents into the index
     Index(Index),
+    /// Build the index anew beside the live one, verify it, and make it live
+    Reindex(Reindex),
+    /// Go back to the generation before, or to another one that was kept
+    Rollback(Rollback),
+    /// Remove documents from the index
+    Delete(Delete),
+    /// Write documents as JSON Lines, as they were taken in
+    Export(Box<Export>),
+    /// Read every file of the index, and name those that are damaged
+    Verify,
     /// Search from the command line
     Search(Box<Search>),
     /// Suggest titles, issuers, keywords and frequent queries for what is typed
@@ -113,42 +130,8 @@ pub(super) struct Search {
     /// What to search for; nothing is every document
     #[arg(value_name = "QUERY", default_value = "", allow_hyphen_values = true)]
     pub(super) query: String,
-    /// Issuing body 发布机构; repeat for alternatives
-    #[arg(long)]
-    issuer: Vec<String>,
-    /// Keyword 关键词; repeat for alternatives
-    #[arg(long)]
-    keyword: Vec<String>,
-    /// Topic 主题分类, levels parted by `/`; repeat for alternatives
-    #[arg(long)]
-    topic: Vec<String>,
-    /// Kind of document 文种; repeat for alternatives
-    #[arg(long)]
-    doc_type: Vec<String>,
-    /// Validity 有效性; repeat for alternatives
-    #[arg(long)]
-    validity: Vec<String>,
-    /// Year of 成文日期; repeat for alternatives
-    #[arg(long, value_name = "YEAR")]
-    written_year: Vec<String>,
-    /// Year of 发布日期; repeat for alternatives
-    #[arg(long, value_name = "YEAR")]
-    published_year: Vec<String>,
-    /// First day of 成文日期
-    #[arg(long, value_name = "DATE")]
-    written_from: Option<String>,
-    /// Last day of 成文日期
-    #[arg(long, value_name = "DATE")]
-    written_to: Option<String>,
-    /// First day of 发布日期
-    #[arg(long, value_name = "DATE")]
-    published_from: Option<String>,
-    /// Last day of 发布日期
-    #[arg(long, value_name = "DATE")]
-    published_to: Option<String>,
-    /// Fields to search: all, title or body
-    #[arg(long)]
-    scope: Option<String>,
+    #[command(flatten)]
+    narrowed: Narrowing,
     /// Order: `relevance`, `published_date`, `-published_date`, `written_date`, `-written_date`
     #[arg(long, allow_hyphen_values = true)]
     order: Option<String>,
@@ -207,21 +190,7 @@ impl Common {
 impl Search {
     /// As the API takes them.
     pub(super) fn pairs(&self) -> Vec<(String, String)> {
-        let several = [
-            ("issuer", &self.issuer),
-            ("keyword", &self.keyword),
-            ("topic", &self.topic),
-            ("doc_type", &self.doc_type),
-            ("validity", &self.validity),
-            ("written_year", &self.written_year),
-            ("published_year", &self.published_year),
-        ];
         let single = [
-            ("written_from", &self.written_from),
-            ("written_to", &self.written_to),
-            ("published_from", &self.published_from),
-            ("published_to", &self.published_to),
-            ("scope", &self.scope),
             ("order", &self.order),
             ("page", &self.page),
             ("size", &self.size),
@@ -231,16 +200,13 @@ impl Search {
             ("highlight", &self.highlight),
             ("explain", &self.explain),
         ];
-        let several = several
-            .into_iter()
-            .flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
         let single = single
             .into_iter()
-            .filter_map(|(name, value)| value.as_ref().map(|value| (name, value)));
-        std::iter::once(("q", &self.query))
-            .chain(several)
+            .filter_map(|(name, value)| value.as_ref().map(|value| (name, value)))
+            .map(|(name, value)| (name.to_owned(), value.clone()));
+        std::iter::once(("q".to_owned(), self.query.clone()))
+            .chain(self.narrowed.pairs())
             .chain(single)
-            .map(|(name, value)| (name.to_owned(), value.clone()))
             .collect()
     }
 }
@@ -256,8 +222,22 @@ impl Suggest {
     }
 }
 
+/// How a command writes.
 pub(super) fn writer_config() -> WriterConfig {
     let threads = cores().min(MAX_WRITER_THREADS);
+    WriterConfig {
+        threads,
+        memory_bytes: threads * WRITER_BYTES_PER_THREAD,
+    }
+}
+
+/// How a command writes that must not be felt by those who search: with half of
+/// the cores, and behind every other process.
+pub(super) fn polite_writer_config() -> WriterConfig {
+    if let Err(error) = rustix::process::nice(POLITE_NICENESS) {
+        tracing::warn!(%error, "cannot run at a lower priority");
+    }
+    let threads = (cores() / 2).clamp(1, MAX_WRITER_THREADS);
     WriterConfig {
         threads,
         memory_bytes: threads * WRITER_BYTES_PER_THREAD,

@@ -5,6 +5,8 @@
 
 mod config;
 
+mod narrowing;
+
 mod output;
 
 mod account;
@@ -12,6 +14,18 @@ mod account;
 mod intake;
 
 mod index;
+
+mod reindex;
+
+mod acceptance;
+
+mod rollback;
+
+mod delete;
+
+mod verify;
+
+mod export;
 
 mod serve;
 
@@ -59,6 +73,11 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
     match options.command {
         Command::Serve(serve) => serve::run(&common, &serve),
         Command::Index(index) => index::run(&common, &index),
+        Command::Reindex(reindex) => reindex::run(&common, &reindex),
+        Command::Rollback(rollback) => rollback::run(&common, &rollback),
+        Command::Delete(delete) => delete::run(&common, &delete),
+        Command::Export(export) => export::run(&common, &export),
+        Command::Verify => verify::run(&common),
         Command::Search(search) => search::run(&common, &search),
         Command::Suggest(suggest) => suggest::run(&common, &suggest),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),

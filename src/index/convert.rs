@@ -64,18 +64,25 @@ pub(super) fn to_indexed(
     })
 }
 
-/// Reads a document back from its stored record, which is the field `original`.
+/// The stored record of a document: the field `original`.
+pub(super) fn original_of(field: Field, stored: &TantivyDocument) -> Result<&str, IndexError> {
+    stored
+        .get_first(field)
+        .and_then(|value| value.as_str())
+        .ok_or_else(|| IndexError::StoredDocument {
+            reason: "it has no original".to_owned(),
+        })
+}
+
+/// Reads a document back from its stored record.
 pub(super) fn to_document(
     original: Field,
     stored: &TantivyDocument,
 ) -> Result<Document, IndexError> {
-    let damaged = |reason: String| IndexError::StoredDocument { reason };
-    let original = stored
-        .get_first(original)
-        .and_then(|value| value.as_str())
-        .ok_or_else(|| damaged("it has no original".to_owned()))?;
-    serde_json::from_str::<StoredDocument>(original)
-        .map_err(|error| damaged(error.to_string()))?
+    serde_json::from_str::<StoredDocument>(original_of(original, stored)?)
+        .map_err(|error| IndexError::StoredDocument {
+            reason: error.to_string(),
+        })?
         .into_document()
 }
 

@@ -1,11 +1,12 @@
 //! The documents that a generation holds, whatever fields and analysis built it.
 
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher};
+use tantivy::columnar::StrColumn;
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
 use super::convert::to_document;
 use super::error::IndexError;
 use super::folder::IndexFolder;
-use super::schema::ORIGINAL;
+use super::schema::{ID, ORIGINAL};
 use crate::model::Document;
 
 /// The documents of a generation as of one commit.
@@ -34,7 +35,44 @@ impl IndexFolder {
     }
 }
 
+/// The column of identifiers of each segment.
+pub(super) fn id_columns(searcher: &Searcher) -> Result<Vec<StrColumn>, IndexError> {
+    let readers = searcher.segment_readers().iter();
+    let columns = readers.map(|segment| {
+        let column = segment.fast_fields().str(ID)?;
+        column.ok_or_else(|| IndexError::StoredDocument {
+            reason: "a segment has no column of identifiers".to_owned(),
+        })
+    });
+    columns.collect()
+}
+
 impl Originals {
+    /// The identifiers, in the order in which they are stored.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn for_each_id(
+        &self,
+        mut call: impl FnMut(&str) -> Result<(), IndexError>,
+    ) -> Result<(), IndexError> {
+        let columns = id_columns(&self.searcher)?;
+        for (segment, column) in self.searcher.segment_readers().iter().zip(columns) {
+            let mut id = String::new();
+            for doc in segment.doc_ids_alive() {
+                let Some(ord) = column.ords().first(doc) else {
+                    continue;
+                };
+                id.clear();
+                column
+                    .ord_to_str(ord, &mut id)
+                    .map_err(|error| TantivyError::IoError(error.into()))?;
+                call(&id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Number of documents.
     pub fn len(&self) -> u64 {
         self.searcher.num_docs()

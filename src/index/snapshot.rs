@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError, Term};
 
-use super::convert::to_document;
+use super::convert::{original_of, to_document};
 use super::error::IndexError;
 use super::generation::Generation;
+use super::originals::id_columns;
 use super::schema::{Fields, Lane, TextField};
 use super::suggestions::{Cache, Suggestions};
 use crate::model::{Document, DocumentId, hash64};
@@ -135,9 +136,55 @@ impl Snapshot {
         Ok(found.into_iter().next())
     }
 
+    /// At most `size` documents, evenly out of all of them.
+    ///
+    /// # Errors
+    /// Where one cannot be read back.
+    pub fn sample(&self, size: usize) -> Result<Vec<Document>, IndexError> {
+        let documents = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
+        let step = documents.div_ceil(size.max(1)).max(1);
+        let segments = (0..).zip(self.searcher.segment_readers());
+        let all = segments.flat_map(|(ord, segment)| {
+            let docs = segment.doc_ids_alive();
+            docs.map(move |doc| DocAddress::new(ord, doc))
+        });
+        all.step_by(step)
+            .map(|address| self.document_at(address))
+            .collect()
+    }
+
+    /// The stored record of a document, as one line of JSON.
+    pub(crate) fn original_at(&self, address: DocAddress) -> Result<String, IndexError> {
+        let stored = self.searcher.doc(address)?;
+        Ok(original_of(self.fields.original, &stored)?.to_owned())
+    }
+
+    /// Orders documents by their identifiers.
+    pub(crate) fn sorted_by_id(
+        &self,
+        addresses: Vec<DocAddress>,
+    ) -> Result<Vec<DocAddress>, IndexError> {
+        let ids = id_columns(&self.searcher)?;
+        let mut named = Vec::with_capacity(addresses.len());
+        for address in addresses {
+            let mut id = String::new();
+            let column = &ids[address.segment_ord as usize];
+            if let Some(ord) = column.ords().first(address.doc_id) {
+                column.ord_to_str(ord, &mut id).map_err(io_error)?;
+            }
+            named.push((id, address));
+        }
+        named.sort_unstable();
+        Ok(named.into_iter().map(|(_, address)| address).collect())
+    }
+
     pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {
         to_document(self.fields.original, &self.searcher.doc(address)?)
     }
+}
+
+fn io_error(error: std::io::Error) -> TantivyError {
+    TantivyError::IoError(Arc::new(error))
 }
 
 fn commit_key(searcher: &Searcher) -> u64 {

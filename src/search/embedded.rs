@@ -8,6 +8,7 @@ use super::diagnosis::diagnose;
 use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
+use super::export::{Export, export};
 use super::facet;
 use super::known::KnownNames;
 use super::marks::Highlighters;
@@ -171,6 +172,12 @@ impl Engine for EmbeddedEngine {
 
     fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
         suggest(&self.reader, request)
+    }
+
+    fn export(&self, request: &SearchRequest) -> Result<Export, SearchError> {
+        let snapshot = self.reader.snapshot();
+        let understood = self.understand(request, &snapshot, snapshot.commit_key())?;
+        export(snapshot, request, &understood)
     }
 
     fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {

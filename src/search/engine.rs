@@ -1,6 +1,7 @@
 //! The interface that everything above the index is written against.
 
 use super::error::SearchError;
+use super::export::Export;
 use super::response::{SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
 use crate::model::{Document, DocumentId};
@@ -19,6 +20,13 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// Where the suggestions are missing or damaged, or the index fails.
     fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError>;
+
+    /// All documents that a search for the same would have as its hits, of one
+    /// commit, whatever page is asked for.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn export(&self, request: &SearchRequest) -> Result<Export, SearchError>;
 
     /// Looks a document up.
     ///

@@ -50,6 +50,8 @@ mod diagnosis;
 
 mod suggest;
 
+mod export;
+
 mod embedded;
 
 pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_DIAGNOSED_PARTS};
@@ -57,6 +59,7 @@ pub use embedded::EmbeddedEngine;
 pub use engine::{Engine, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
+pub use export::Export;
 pub use highlight::Highlighter;
 pub use marks::Marks;
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};

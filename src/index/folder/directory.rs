@@ -13,6 +13,7 @@ use tantivy::directory::{
 };
 
 use super::checksums::{Checksum, Checksums};
+use super::files::{replace, replace_unsynced};
 use crate::index::error::IndexError;
 
 /// The file that makes a commit.
@@ -144,8 +145,9 @@ impl Directory for SafeDirectory {
     /// Only the file that makes a commit is listed with its checksum: it is all
     /// that says what belongs to the index.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        let full_path = self.folder.join(path);
         if path != Path::new(META_FILE) {
-            return self.note(path, self.inner.atomic_write(path, data));
+            return self.note(path, replace_unsynced(&full_path, data));
         }
         let content = Checksum::of(data);
         let list = {
@@ -153,10 +155,8 @@ impl Directory for SafeDirectory {
             state.checksums.replace(META_FILE, content);
             state.checksums.clone()
         };
-        let written = list
-            .write(&self.folder)
-            .and_then(|()| self.inner.atomic_write(path, data))
-            .and_then(|()| self.inner.sync_directory());
+        let written = list.write(&self.folder);
+        let written = written.and_then(|()| replace(&full_path, data));
         self.note(path, written)?;
         self.state().checksums.set(META_FILE, content);
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -14,15 +15,25 @@ pub(in crate::index) fn replace_file(path: &Path, content: &[u8]) -> Result<(), 
 
 /// As [`replace_file`], for those who name the file themselves.
 pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let parent = parent_of(path);
+    replace_unsynced(path, content)?;
+    sync_folder(parent_of(path))
+}
+
+/// Replaces a file whose old content may come back after a power cut.
+pub(super) fn replace_unsynced(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut temporary = tempfile::Builder::new()
         .prefix(TEMPORARY_PREFIX)
-        .tempfile_in(parent)?;
+        .permissions(fs::Permissions::from_mode(READABLE))
+        .tempfile_in(parent_of(path))?;
     temporary.write_all(content)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
-    sync_folder(parent)
+    Ok(())
 }
+
+/// As other files are made, less what the process's mask takes away: the server
+/// may run as another user than those who write.
+const READABLE: u32 = 0o666;
 
 /// Names of files that a killed process may have left half written begin so.
 const TEMPORARY_PREFIX: &str = ".tmp";

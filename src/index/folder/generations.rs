@@ -202,10 +202,10 @@ impl IndexFolder {
             path: self.root.clone(),
             reason,
         };
-        let names = self.names()?;
+        let all = self.names()?;
         if let Some(name) = named {
-            if !names.iter().any(|known| known == name) {
-                let known = names.join(", ");
+            if !all.iter().any(|known| known == name) {
+                let known = all.join(", ");
                 return Err(none(format!("`{name}` is none of {known}")));
             }
             if !self.is_ready(name) {
@@ -214,7 +214,7 @@ impl IndexFolder {
             return Ok(name.to_owned());
         }
         let live = self.live()?;
-        let before = names
+        let before = all
             .into_iter()
             .find(|name| *name < live && self.is_ready(name));
         before.ok_or_else(|| none(format!("`{live}` is the oldest that was kept")))

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocumentId;
 use gongwen::query::{SearchRequest, SuggestRequest};
 use gongwen::search::{
-    Engine, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+    Engine, Export, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
 };
 
 use super::client::{check_holds, links, page_of};
@@ -48,6 +48,10 @@ impl Engine for Broken {
     }
 
     fn suggest(&self, _: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
+    fn export(&self, _: &SearchRequest) -> Result<Export, SearchError> {
         Err(SearchError::ExpiredCursor)
     }
 

@@ -1,0 +1,191 @@
+//! `gongwen reindex`: builds a generation beside the live one, verifies it, and
+//! makes it the live one.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use serde::Serialize;
+
+use super::acceptance::{Accepted, accept};
+use super::account::{Report, ReportBody};
+use super::config::{Common, polite_writer_config};
+use super::intake::{PATIENCE, feed};
+use super::output;
+use crate::index::{Generation, IndexFolder, Writer, WriterLock};
+use crate::ingest::IngestReport;
+use crate::text::Analysis;
+
+#[derive(Debug, Args)]
+pub(super) struct Reindex {
+    /// Files and folders; `-` is standard input, JSON Lines
+    #[arg(value_name = "PATH", required_unless_present = "from_index")]
+    paths: Vec<PathBuf>,
+    /// Build from the documents of the live generation, whatever program built it
+    #[arg(long, conflicts_with = "paths")]
+    from_index: bool,
+    /// Greatest share of the live documents, in percent, that may vanish; without
+    /// a value, all of them
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "5",
+        default_missing_value = "100"
+    )]
+    allow_shrink: f64,
+    /// Generations to keep for `rollback`, beside the live one
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    keep: usize,
+    /// Frequent queries to suggest, a line each: query, tab, count; kept as queries.tsv in the index
+    #[arg(long, value_name = "FILE")]
+    queries: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct ReindexBody<'a> {
+    generation: &'a str,
+    previous: Option<&'a str>,
+    documents: u64,
+    vanished: u64,
+    sampled: usize,
+    removed: &'a [String],
+    #[serde(flatten)]
+    report: ReportBody<'a>,
+}
+
+pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let analysis = Analysis::built_in()?;
+    let folder = common.folder();
+    let lock = folder.lock("gongwen reindex", PATIENCE)?;
+    if let Some(list) = &reindex.queries {
+        folder.replace_queries(&lock, list)?;
+    }
+    let previous = folder.current()?;
+    let generation = folder.begin(&lock, &analysis, &source(reindex, previous.as_deref()))?;
+    let built = build(&folder, reindex, &generation, previous.as_deref());
+    let (ingest, accepted) = match built {
+        Ok(built) => built,
+        Err(error) => return Err(give_up(&folder, &lock, generation, error)),
+    };
+    let documents = generation.reader()?.snapshot().document_count();
+    folder.publish(&lock, generation.name())?;
+    let removed = folder
+        .prune(&lock, reindex.keep, previous.as_deref())
+        .context("the new generation is live, but an old one cannot be removed")?;
+    let report = Report {
+        ingest,
+        took: started.elapsed(),
+    };
+    let body = ReindexBody {
+        generation: generation.name(),
+        previous: previous.as_deref(),
+        documents,
+        vanished: accepted.vanished,
+        sampled: accepted.sampled,
+        removed: &removed,
+        report: report.body(),
+    };
+    if common.json {
+        output::print_json(&body)?;
+    } else {
+        output::print(&in_words(&body, &report))?;
+    }
+    Ok(ExitCode::from(report.exit_code()))
+}
+
+/// What the generation is built from, for its manifest.
+fn source(reindex: &Reindex, live: Option<&str>) -> String {
+    match live {
+        Some(live) if reindex.from_index => format!("gongwen reindex --from-index ({live})"),
+        _ => {
+            let paths = reindex.paths.iter().map(|path| path.display().to_string());
+            format!("gongwen reindex {}", paths.collect::<Vec<_>>().join(" "))
+        }
+    }
+}
+
+/// Fills and checks the generation; it is not live yet.
+fn build(
+    folder: &IndexFolder,
+    reindex: &Reindex,
+    generation: &Generation,
+    live: Option<&str>,
+) -> anyhow::Result<(IngestReport, Accepted)> {
+    let mut writer = generation.writer(polite_writer_config())?;
+    let (report, documents) = if reindex.from_index {
+        let live = live.context("there is no index to build from")?;
+        from_index(folder, live, &mut writer)?
+    } else {
+        let report = feed(&mut writer, &reindex.paths)?;
+        let documents = report.added;
+        (report, documents)
+    };
+    ensure!(
+        documents > 0,
+        "no document was read, so there is nothing to make live{}",
+        report
+            .refusals
+            .first()
+            .map(|first| format!("; first refusal: {first}"))
+            .unwrap_or_default()
+    );
+    writer.commit().context("cannot commit")?;
+    writer.refresh_suggestions()?;
+    writer.finish().context("cannot merge segments")?;
+    let accepted = accept(folder, generation, live, documents, reindex.allow_shrink)
+        .context("the new generation was not made live")?;
+    Ok((report, accepted))
+}
+
+fn from_index(
+    folder: &IndexFolder,
+    live: &str,
+    writer: &mut Writer,
+) -> anyhow::Result<(IngestReport, u64)> {
+    let originals = folder.originals(live)?;
+    let mut report = IngestReport::new();
+    for document in originals.iter() {
+        writer.add(&document?)?;
+        report.read += 1;
+        report.added();
+    }
+    Ok((report, originals.len()))
+}
+
+/// The live generation is untouched; what was built beside it goes.
+fn give_up(
+    folder: &IndexFolder,
+    lock: &WriterLock,
+    generation: Generation,
+    error: anyhow::Error,
+) -> anyhow::Error {
+    let name = generation.name().to_owned();
+    drop(generation);
+    match folder.discard(lock, &name) {
+        Ok(()) => error,
+        Err(also) => error.context(format!(
+            "generation `{name}` was not removed ({also}); the next reindex removes it"
+        )),
+    }
+}
+
+fn in_words(body: &ReindexBody<'_>, report: &Report) -> String {
+    let previous = match body.previous {
+        Some(previous) => format!("before it was {previous}"),
+        None => "it is the first".to_owned(),
+    };
+    format!(
+        "{}generation {} is live with {} documents, {previous}; {} documents vanished, \
+         {} were looked for by their names\n",
+        report.in_words(),
+        body.generation,
+        body.documents,
+        body.vanished,
+        body.sampled,
+    )
+}

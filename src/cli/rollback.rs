@@ -1,0 +1,53 @@
+//! `gongwen rollback`: makes a generation that was kept the live one again.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::config::Common;
+use super::intake::PATIENCE;
+use super::output;
+use super::verify::whole;
+use crate::text::Analysis;
+
+#[derive(Debug, Args)]
+pub(super) struct Rollback {
+    /// Generation to go to; without it, the newest one before the live one
+    #[arg(long, value_name = "GENERATION")]
+    to: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RollbackBody {
+    generation: String,
+    previous: Option<String>,
+    documents: u64,
+}
+
+pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCode> {
+    let folder = common.folder();
+    let lock = folder.lock("gongwen rollback", PATIENCE)?;
+    let target = folder.rollback_target(rollback.to.as_deref())?;
+    whole(&folder, &target)?;
+    let generation = folder.open_named(&target, &Analysis::built_in()?)?;
+    let documents = generation.reader()?.snapshot().document_count();
+    // Where the pointer is lost, going to a generation is the mend.
+    let previous = folder.live().ok();
+    folder.publish(&lock, &target)?;
+    let body = RollbackBody {
+        generation: target,
+        previous,
+        documents,
+    };
+    if common.json {
+        output::print_json(&body)?;
+    } else {
+        let was = body.previous.as_deref().unwrap_or("none");
+        output::print(&format!(
+            "generation {} is live, with {documents} documents; before it was {was}\n",
+            body.generation
+        ))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

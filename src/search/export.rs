@@ -1,0 +1,94 @@
+//! All documents of a result, as they were taken in.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::count::count_matches;
+use super::error::SearchError;
+use super::filter::Dimension;
+use super::levels::level;
+use crate::index::Snapshot;
+use crate::query::{Filters, SearchRequest, Understood, compile_unscored};
+
+/// The documents of a result, each as a line of JSON, in the order of their
+/// identifiers.
+pub type Export = Box<dyn Iterator<Item = Result<String, SearchError>>>;
+
+/// The documents that a search for the same would have as its hits.
+pub(super) fn export(
+    snapshot: Arc<Snapshot>,
+    request: &SearchRequest,
+    understood: &Understood,
+) -> Result<Export, SearchError> {
+    let scope = request.scope;
+    let typed = match understood.without_synonyms() {
+        Some(typed) => Cow::Owned(typed),
+        None => Cow::Borrowed(understood),
+    };
+    let matched = count_matches(&snapshot, &typed, scope, None)?;
+    let share = level(&snapshot, &typed, scope, matched)?;
+    let query = compile_unscored(snapshot.fields(), understood, scope, share);
+    let collector = Passing {
+        filters: &request.filters,
+    };
+    let addresses = snapshot.searcher().search(&query, &collector)?;
+    let addresses = snapshot.sorted_by_id(addresses)?;
+    Ok(Box::new(
+        addresses
+            .into_iter()
+            .map(move |address| Ok(snapshot.original_at(address)?)),
+    ))
+}
+
+/// Collects what passes the filters.
+struct Passing<'a> {
+    filters: &'a Filters,
+}
+
+struct SegmentPassing {
+    ord: SegmentOrdinal,
+    dimensions: Vec<Dimension>,
+    passing: Vec<DocAddress>,
+}
+
+impl Collector for Passing<'_> {
+    type Fruit = Vec<DocAddress>;
+    type Child = SegmentPassing;
+
+    fn for_segment(
+        &self,
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentPassing> {
+        Ok(SegmentPassing {
+            ord,
+            dimensions: Dimension::open(self.filters, segment)?,
+            passing: Vec::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<DocAddress>>) -> tantivy::Result<Vec<DocAddress>> {
+        Ok(segments.concat())
+    }
+}
+
+impl SegmentCollector for SegmentPassing {
+    type Fruit = Vec<DocAddress>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        if self.dimensions.iter().all(|one| one.passes(doc)) {
+            self.passing.push(DocAddress::new(self.ord, doc));
+        }
+    }
+
+    fn harvest(self) -> Vec<DocAddress> {
+        self.passing
+    }
+}
