@@ -12,8 +12,8 @@ use super::export::Export;
 use super::narrowing::Narrowing;
 use super::reindex::Reindex;
 use super::rollback::Rollback;
-use crate::http::HttpConfig;
-use crate::index::{IndexFolder, WriterConfig};
+use crate::http::{AdminToken, HttpConfig};
+use crate::index::{IndexFolder, LiveConfig, LiveWriter, WriterConfig};
 
 /// Memory for unwritten segments of one thread, in bytes.
 const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
@@ -23,6 +23,8 @@ const MAX_WRITER_THREADS: usize = 8;
 const SEARCHES_PER_CORE: usize = 4;
 /// How far a command stands back that works beside a live server; 19 is last.
 const POLITE_NICENESS: i32 = 15;
+/// How long a change over the API waits for a command that writes.
+const LIVE_PATIENCE: Duration = Duration::from_secs(5);
 const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// Full-text search over published government documents (政府信息公开).
@@ -109,6 +111,10 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "GONGWEN_LISTEN")]
     pub(super) listen: SocketAddr,
+    /// File with the administrator's token, without which no document is changed
+    /// over the API; the token itself may be in `GONGWEN_ADMIN_TOKEN`
+    #[arg(long, value_name = "FILE", env = "GONGWEN_ADMIN_TOKEN_FILE")]
+    pub(super) admin_token_file: Option<PathBuf>,
     /// Name of the site, shown on every page
     #[arg(long, default_value = "政府信息公开检索", env = "GONGWEN_SITE_NAME")]
     pub(super) site_name: String,
@@ -244,8 +250,23 @@ pub(super) fn polite_writer_config() -> WriterConfig {
     }
 }
 
-pub(super) fn http_config(serve: &Serve) -> HttpConfig {
+/// How the server writes: it has other things to do.
+pub(super) fn live_config() -> LiveConfig {
+    LiveConfig {
+        writer: WriterConfig {
+            threads: 1,
+            memory_bytes: WRITER_BYTES_PER_THREAD,
+        },
+        patience: LIVE_PATIENCE,
+    }
+}
+
+pub(super) fn http_config(
+    serve: &Serve,
+    administration: Option<(AdminToken, LiveWriter)>,
+) -> HttpConfig {
     HttpConfig {
+        administration,
         max_concurrent_searches: cores() * SEARCHES_PER_CORE,
         max_wait: MAX_WAIT,
         site_name: serve.site_name.clone(),

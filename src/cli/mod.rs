@@ -53,7 +53,7 @@ use config::{Command, Options};
 pub fn run() -> ExitCode {
     let options = Options::parse();
     let (filter, json_log) = match &options.command {
-        Command::Serve(_) => ("info,tantivy=warn", options.common.json),
+        Command::Serve(_) => ("info,tantivy=error", options.common.json),
         _ => ("warn", false),
     };
     let done = crate::telemetry::start(filter, json_log)

@@ -1,18 +1,24 @@
 //! `gongwen serve`: takes in what is new or changed, then serves.
 
+use std::env::VarError;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 
-use super::config::{Common, Serve, http_config};
+use super::config::{Common, Serve, http_config, live_config};
 use super::intake::{PATIENCE, take_in};
 use super::output;
-use crate::http;
-use crate::index::Reader;
+use crate::http::{self, AdminToken, HttpConfig};
+use crate::index::{IndexFolder, LiveWriter, Reader};
 use crate::search::EmbeddedEngine;
 use crate::text::{Analysis, Synonyms};
+
+/// The environment variable that may hold the administrator's token: arguments
+/// of a process can be read by others.
+const TOKEN_VARIABLE: &str = "GONGWEN_ADMIN_TOKEN";
 
 pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let analysis = Analysis::built_in()?;
@@ -27,25 +33,50 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     reader
         .follow_in_background()
         .context("cannot start the thread that follows the index")?;
+    let administration = administration(serve, &folder, &reader)?;
+    let config = http_config(serve, administration);
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve, reader, synonyms))?;
+        .block_on(listen(serve.listen, &config, reader, synonyms))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn listen(serve: &Serve, reader: Reader, synonyms: Synonyms) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(serve.listen).await.with_context(|| {
-        format!(
-            "cannot listen on {}: choose another address with --listen",
-            serve.listen
-        )
+/// What changes documents, where there is a token for it.
+fn administration(
+    serve: &Serve,
+    folder: &IndexFolder,
+    reader: &Reader,
+) -> anyhow::Result<Option<(AdminToken, LiveWriter)>> {
+    let token = match &serve.admin_token_file {
+        Some(path) => std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the token in `{}`", path.display()))?,
+        None => match std::env::var(TOKEN_VARIABLE) {
+            Ok(token) => token,
+            Err(VarError::NotPresent) => return Ok(None),
+            Err(error) => return Err(error).context(TOKEN_VARIABLE),
+        },
+    };
+    let token = AdminToken::new(&token)?;
+    let writer = LiveWriter::start(folder.clone(), reader.clone(), live_config())
+        .context("cannot start the thread that writes the index")?;
+    Ok(Some((token, writer)))
+}
+
+async fn listen(
+    address: SocketAddr,
+    config: &HttpConfig,
+    reader: Reader,
+    synonyms: Synonyms,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}: choose another address with --listen")
     })?;
     let address = listener.local_addr().context("cannot tell the address")?;
     let documents = reader.snapshot().document_count();
     let engine = EmbeddedEngine::new(reader).with_synonyms(synonyms);
-    let router = http::router(Arc::new(engine), &http_config(serve));
+    let router = http::router(Arc::new(engine), config);
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));

@@ -1,10 +1,11 @@
 //! The one table from an error to a status, a stable code and a message.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
 
+use crate::ingest::Refusal;
 use crate::query::QueryError;
 use crate::search::SearchError;
 
@@ -55,7 +56,8 @@ impl Fault {
     }
 
     pub(super) fn method_not_allowed() -> Self {
-        let message = "this address is only read, by GET or HEAD";
+        let message =
+            "this address does not take this method; the header Allow names those it takes";
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method_not_allowed",
@@ -66,6 +68,57 @@ impl Fault {
     pub(super) fn overloaded() -> Self {
         let message = "too many searches at once; try again in a moment";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", message)
+    }
+
+    pub(super) fn administration_is_off() -> Self {
+        let message = "changes are off; start the server with an administrator's token";
+        Self::new(StatusCode::FORBIDDEN, "administration_off", message)
+    }
+
+    pub(super) fn unauthorized() -> Self {
+        let message = "the administrator's token is missing or wrong; send it as `Authorization: Bearer TOKEN`";
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// Another writer is at work.
+    pub(super) fn locked(message: String) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "index_locked", message)
+    }
+
+    /// A change could not be written; only the administrator is told why.
+    pub(super) fn not_written(message: String) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "not_written", message)
+    }
+
+    pub(super) fn bad_identifier(reason: &str) -> Self {
+        let mut fault = Self::new(StatusCode::BAD_REQUEST, "invalid_value", reason);
+        fault.parameter = Some("id".to_owned());
+        fault
+    }
+
+    pub(super) fn refused(refusal: &Refusal) -> Self {
+        let mut fault = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "document_refused",
+            refusal.to_string(),
+        );
+        fault.parameter.clone_from(&refusal.field);
+        fault
+    }
+
+    /// A body that cannot be taken, such as one that is too long.
+    pub(super) fn of_body(status: StatusCode, reason: &str) -> Self {
+        let code = match status {
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            _ => "invalid_body",
+        };
+        Self::new(status, code, reason)
+    }
+
+    /// The same fault with more to say.
+    pub(super) fn with(mut self, more: &str) -> Self {
+        self.message = format!("{}; {more}", self.message);
+        self
     }
 
     pub(super) fn internal() -> Self {
@@ -135,6 +188,17 @@ impl IntoResponse for Fault {
                 parameter: self.parameter.clone(),
             },
         };
-        (self.status, Extension(self), Json(body)).into_response()
+        let (status, code) = (self.status, self.code);
+        let mut response = (status, Extension(self), Json(body)).into_response();
+        let (name, value) = match (status, code) {
+            (StatusCode::UNAUTHORIZED, _) => (header::WWW_AUTHENTICATE, "Bearer"),
+            (_, "overloaded") => (header::RETRY_AFTER, "1"),
+            (_, "index_locked") => (header::RETRY_AFTER, "10"),
+            _ => return response,
+        };
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+        response
     }
 }

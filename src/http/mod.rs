@@ -15,12 +15,15 @@ mod middleware;
 
 mod markup;
 
+mod admin;
+
 pub mod api;
 
 pub mod web;
 
 mod server;
 
+pub use admin::{AdminToken, InvalidToken};
 pub use params::{SearchParams, suggest_request_of};
 pub use server::{router, serve};
 pub use state::HttpConfig;

@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::error::Fault;
 use super::state::{AppState, HttpConfig};
-use super::{api, middleware, web};
+use super::{admin, api, middleware, web};
 use crate::search::Engine;
 
 /// All routes over an engine.
@@ -19,6 +19,7 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Router {
     let state = AppState::new(engine, config);
     Router::new()
         .merge(api::routes())
+        .merge(admin::routes())
         .merge(web::routes())
         .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(|| async { Fault::no_such_page() })

@@ -7,14 +7,16 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use tokio::sync::Semaphore;
 
+use super::admin::{AdminToken, Administration};
 use super::error::Fault;
 use super::web::Templates;
+use crate::index::LiveWriter;
 use crate::model::DocumentId;
 use crate::query::{SearchRequest, SuggestRequest};
 use crate::search::{Engine, SearchError, SearchResponse, StoredDocument, SuggestResponse};
 
 /// How the server works.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct HttpConfig {
     /// Searches that run at once; more wait.
     pub max_concurrent_searches: usize,
@@ -22,6 +24,9 @@ pub struct HttpConfig {
     pub max_wait: Duration,
     /// The name of the site, on every page.
     pub site_name: String,
+    /// The administrator's token and what changes the index; `None` where
+    /// documents are not to be changed.
+    pub administration: Option<(AdminToken, LiveWriter)>,
 }
 
 /// What the handlers share.
@@ -30,6 +35,8 @@ pub(super) struct AppState {
     engine: Arc<dyn Engine>,
     places: Arc<Semaphore>,
     max_wait: Duration,
+    /// `None` where changes are off.
+    pub(super) administration: Option<Administration>,
     pub(super) templates: Arc<Templates>,
 }
 
@@ -39,6 +46,10 @@ impl AppState {
             engine,
             places: Arc::new(Semaphore::new(config.max_concurrent_searches)),
             max_wait: config.max_wait,
+            administration: config
+                .administration
+                .clone()
+                .map(|(token, writer)| Administration::new(token, writer)),
             templates: Arc::new(Templates::new(&config.site_name)),
         }
     }

@@ -116,6 +116,9 @@ pub enum IndexError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The thread that writes has ended.
+    #[error("the thread that writes the index has ended; start the server again")]
+    WriterGone,
     /// The dictionary was refused.
     #[error(transparent)]
     Dictionary(#[from] crate::text::DictionaryError),
@@ -125,6 +128,17 @@ pub enum IndexError {
 }
 
 impl IndexError {
+    /// The error with its causes, on one line.
+    pub fn line(&self) -> String {
+        let mut line = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(inner) = cause {
+            line = format!("{line}: {inner}");
+            cause = inner.source();
+        }
+        line
+    }
+
     pub(super) fn io(
         action: &'static str,
         path: &Path,

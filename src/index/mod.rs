@@ -18,7 +18,11 @@ mod suggestions;
 
 mod generation;
 
+mod merges;
+
 mod writer;
+
+mod live;
 
 mod snapshot;
 
@@ -33,6 +37,7 @@ pub use folder::{
     Damage, GenerationInfo, IndexFolder, LockHolder, Manifest, State, WriterLock, verify_generation,
 };
 pub use generation::Generation;
+pub use live::{Applied, LiveConfig, LiveWriter, Operation, Outcome};
 pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use snapshot::Snapshot;

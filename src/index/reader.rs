@@ -132,7 +132,7 @@ fn follow_until_dropped(inner: &Weak<Inner>) {
         match inner.follow() {
             Ok(()) => told = None,
             Err(error) => {
-                let error = anyhow_line(&error);
+                let error = error.line();
                 if told.as_ref() != Some(&error) {
                     tracing::error!(%error, "the newest index cannot be opened; what was open is served on");
                     told = Some(error);
@@ -143,17 +143,6 @@ fn follow_until_dropped(inner: &Weak<Inner>) {
         drop(inner);
         thread::sleep(FOLLOW_EVERY);
     }
-}
-
-/// The error with its causes, on one line.
-fn anyhow_line(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        line = format!("{line}: {inner}");
-        cause = inner.source();
-    }
-    line
 }
 
 impl Inner {

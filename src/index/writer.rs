@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tantivy::directory::error::LockError;
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
     DocSet, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyError, Term,
@@ -13,20 +13,10 @@ use super::convert::to_indexed;
 use super::error::IndexError;
 use super::folder::{IndexFolder, Manifest};
 use super::generation::Generation;
+use super::merges::Merges;
 use super::schema::CONTENT_KEY;
 use super::suggestions::{self, Queries};
 use crate::model::{Document, DocumentId};
-
-/// Segments of about one size that are merged into one. Fewer segments make a
-/// smaller index (each has a dictionary of its own) and quicker searches.
-const SEGMENTS_TO_MERGE: usize = 4;
-/// How much larger, as a power of two, the segments of the next size are: each
-/// merge makes one of the next size.
-const LOG2_OF_SIZES: f64 = 2.0;
-/// Segments of fewer documents count as one size.
-const SMALLEST_SIZE_DOCUMENTS: u32 = 256;
-/// Share of removed documents above which a segment is written anew.
-const MAX_DELETED_SHARE: f32 = 0.2;
 
 /// How a writer works.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +48,7 @@ pub struct Writer {
     /// What changed since: key of the identifier to key of the content, or none
     /// where the document was removed.
     since: HashMap<u64, Option<u64>>,
+    merges: Merges,
     /// Frequent queries, read first, so that a bad list stops nothing half way.
     queries: Queries,
 }
@@ -82,7 +73,7 @@ impl Generation {
             }
             (error, _) => self.cause(error),
         })?;
-        writer.set_merge_policy(Box::new(merge_policy()));
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         let reader: IndexReader = self
             .index
             .reader_builder()
@@ -94,6 +85,7 @@ impl Generation {
             committed: reader.searcher(),
             reader,
             since: HashMap::new(),
+            merges: Merges::default(),
             queries,
         })
     }
@@ -105,18 +97,6 @@ impl Generation {
             None => Ok(Queries::default()),
         }
     }
-}
-
-/// Segments of about one size are merged by fours, and those with many removed
-/// documents written anew: at most three segments a size, and at most a fifth of
-/// removed documents.
-fn merge_policy() -> LogMergePolicy {
-    let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(SEGMENTS_TO_MERGE);
-    policy.set_level_log_size(LOG2_OF_SIZES);
-    policy.set_min_layer_size(SMALLEST_SIZE_DOCUMENTS);
-    policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
-    policy
 }
 
 impl Writer {
@@ -175,7 +155,17 @@ impl Writer {
             manifest.committed(self.committed.num_docs());
             manifest.write(folder)?;
         }
-        Ok(())
+        Ok(self.merges.start(&self.generation.index, &mut self.inner)?)
+    }
+
+    /// Whether segments are being merged.
+    ///
+    /// # Errors
+    /// Where a merge failed; what was committed stays.
+    pub(super) fn is_merging(&mut self) -> Result<bool, IndexError> {
+        self.merges
+            .go_on()
+            .map_err(|error| self.generation.cause(error))
     }
 
     /// Brings the suggestions in line with what was committed.
@@ -190,14 +180,15 @@ impl Writer {
         suggestions::refresh(folder, &self.committed, &self.queries, analysis)
     }
 
-    /// Waits until segments that are being merged are merged.
+    /// Merges what is to be merged, and waits for it.
     ///
     /// # Errors
-    /// Where a merge failed.
-    pub fn finish(self) -> Result<(), IndexError> {
+    /// Where a merge failed; what was committed stays.
+    pub fn finish(mut self) -> Result<(), IndexError> {
         let generation = self.generation;
-        self.inner
-            .wait_merging_threads()
+        self.merges
+            .finish(&generation.index, &mut self.inner)
+            .and_then(|()| self.inner.wait_merging_threads())
             .map_err(|error| generation.cause(error))
     }
 

@@ -22,6 +22,12 @@ pub(super) enum Field {
     Attachments,
     SourceUrl,
     FetchedAt,
+    /// Where an exported document was first read from.
+    SourcePath,
+    /// Whether an exported title was derived.
+    TitleDerived,
+    /// Whether an exported kind of document was derived.
+    DocTypeDerived,
     /// Not a field of documents: an address here stands in for `source_url`.
     Source,
     /// Not a field of documents: an object of further fields.
@@ -29,7 +35,7 @@ pub(super) enum Field {
 }
 
 /// Each field with its name and its labels in normal form.
-const FIELDS: [(Field, &str, &[&str]); 19] = [
+const FIELDS: [(Field, &str, &[&str]); 22] = [
     (Field::Id, "id", &[]),
     (Field::CatalogNumber, "catalog_number", &["索引号", "索引"]),
     (
@@ -71,6 +77,9 @@ const FIELDS: [(Field, &str, &[&str]); 19] = [
     (Field::Attachments, "attachments", &["附件"]),
     (Field::SourceUrl, "source_url", &[]),
     (Field::FetchedAt, "fetched_at", &[]),
+    (Field::SourcePath, "source_path", &[]),
+    (Field::TitleDerived, "title_derived", &[]),
+    (Field::DocTypeDerived, "doc_type_derived", &[]),
     (Field::Source, "source", &[]),
     (Field::Extra, "extra", &[]),
 ];

@@ -92,7 +92,7 @@ fn broken_stream(error: &io::Error) -> Fault {
 }
 
 /// The record of a line, `None` for a blank line.
-fn record(bytes: &[u8]) -> Option<Result<Record, Fault>> {
+pub(super) fn record(bytes: &[u8]) -> Option<Result<Record, Fault>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return None;

@@ -46,7 +46,10 @@ mod duplicates;
 
 mod source;
 
+mod posted;
+
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
+pub use posted::{posted_document, posted_lines};
 pub use progress::Progress;
 pub use report::{IngestReport, MAX_LISTED};
 pub use source::{Reader, read, total_bytes};

@@ -11,15 +11,17 @@ use gongwen::search::Engine;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
+pub(crate) fn http_config() -> HttpConfig {
+    HttpConfig {
+        max_concurrent_searches: 4,
+        max_wait: Duration::from_secs(5),
+        site_name: "青岚省政府信息公开检索".to_owned(),
+        administration: None,
+    }
+}
+
 pub(crate) fn router_of(engine: Arc<dyn Engine>) -> Router {
-    router(
-        engine,
-        &HttpConfig {
-            max_concurrent_searches: 4,
-            max_wait: Duration::from_secs(5),
-            site_name: "青岚省政府信息公开检索".to_owned(),
-        },
-    )
+    router(engine, &http_config())
 }
 
 pub(crate) async fn answer(

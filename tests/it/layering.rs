@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("query", &["index", "model", "text"]),
     ("search", &["query", "index", "model", "text"]),
     ("eval", &["search", "query", "model"]),
-    ("http", &["search", "query", "model"]),
+    ("http", &["search", "query", "index", "ingest", "model"]),
     (
         "cli",
         &[

@@ -35,6 +35,7 @@ mod spelling;
 
 mod suggest;
 
+mod admin;
 mod api;
 
 mod synonyms;

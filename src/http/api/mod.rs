@@ -17,6 +17,7 @@ mod understanding;
 use axum::Router;
 use axum::routing::get;
 
+use super::admin;
 use super::state::AppState;
 
 pub use document::DocumentBody;
@@ -27,5 +28,8 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/v1/search", get(search::handle))
         .route("/api/v1/suggest", get(suggest::handle))
-        .route("/api/v1/documents/{id}", get(document::handle))
+        .route(
+            "/api/v1/documents/{id}",
+            admin::with_changes(get(document::handle)),
+        )
 }

@@ -47,7 +47,9 @@ pub(in crate::ingest) fn document(record: Record, origin: &Origin) -> Result<Mad
         ));
     }
     fill(&mut document, &mut values)?;
-    document.source_path = Some(origin.relative.clone());
+    let read_from = Some(origin.relative.clone()).filter(|path| !path.is_empty());
+    document.source_path = values.text(Field::SourcePath, single_line)?.or(read_from);
+    document.title_derived = flag(&mut values, Field::TitleDerived)?;
     if document.title.is_empty() {
         document.title = derive_title(&document);
         document.title_derived = true;
@@ -190,13 +192,20 @@ fn is_web_address(text: &str) -> bool {
     })
 }
 
+/// Whether something that an export says was derived.
+fn flag(values: &mut Values<'_>, field: Field) -> Result<bool, Fault> {
+    match values.take(field) {
+        None => Ok(false),
+        Some(Value::Bool(derived)) => Ok(derived),
+        Some(other) => Err(values.wrong_type(field, &other, "true or false")),
+    }
+}
+
 fn doc_type(values: &mut Values<'_>, title: &str) -> Result<Option<DocType>, Fault> {
     let given = values.text(Field::DocType, facet_value)?;
+    let derived = flag(values, Field::DocTypeDerived)?;
     Ok(match given {
-        Some(name) => Some(DocType {
-            name,
-            derived: false,
-        }),
+        Some(name) => Some(DocType { name, derived }),
         None => DocType::from_title(title),
     })
 }
