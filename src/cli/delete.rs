@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::config::{Common, writer_config};
-use super::intake::PATIENCE;
+use super::intake::lock;
 use super::output;
 use crate::model::DocumentId;
 use crate::text::Analysis;
@@ -33,7 +33,7 @@ struct DeleteBody {
 pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> {
     let ids = identifiers(&delete.ids)?;
     let folder = common.folder();
-    let lock = folder.lock("gongwen delete", PATIENCE)?;
+    let lock = lock(&folder, "gongwen delete")?;
     let generation = folder.open(&Analysis::built_in()?)?;
     let mut writer = generation.writer(writer_config())?;
     let mut body = DeleteBody {

@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use super::config::{Common, Index};
-use super::intake::{PATIENCE, take_in};
+use super::intake::{lock, take_in};
 use super::output;
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
     let folder = common.folder();
-    let lock = folder.lock("gongwen index", PATIENCE)?;
+    let lock = lock(&folder, "gongwen index")?;
     if let Some(list) = &index.queries {
         folder.replace_queries(&lock, list)?;
     }

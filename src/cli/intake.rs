@@ -9,13 +9,32 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::account::Report;
 use super::config::writer_config;
-use crate::index::{Change, IndexFolder, Writer, WriterLock};
+use super::output;
+use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
 use crate::ingest::{self, IngestReport, Item};
 use crate::text::Analysis;
 
 /// How long a command waits for another writer: a running server writes for
 /// moments at a time.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Takes the right to write the index, and says so where it has to wait.
+pub(super) fn lock(folder: &IndexFolder, task: &str) -> Result<WriterLock, IndexError> {
+    match folder.lock(task, Duration::ZERO) {
+        Err(IndexError::Locked {
+            holder: Some(holder),
+            ..
+        }) => {
+            let seconds = PATIENCE.as_secs();
+            output::complain(&format!(
+                "the index is being written by {holder}; waits for up to {seconds} seconds"
+            ));
+            folder.lock(task, PATIENCE)
+        }
+        Err(IndexError::Locked { holder: None, .. }) => folder.lock(task, PATIENCE),
+        taken => taken,
+    }
+}
 
 /// Takes files and folders into the live generation, or into a first one, in a
 /// single commit: a run that is stopped leaves what was there.

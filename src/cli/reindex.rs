@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::acceptance::{Accepted, accept};
 use super::account::{Report, ReportBody};
 use super::config::{Common, polite_writer_config};
-use super::intake::{PATIENCE, feed};
+use super::intake::{feed, lock};
 use super::output;
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
 use crate::ingest::IngestReport;
@@ -61,7 +61,7 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     let started = Instant::now();
     let analysis = Analysis::built_in()?;
     let folder = common.folder();
-    let lock = folder.lock("gongwen reindex", PATIENCE)?;
+    let lock = lock(&folder, "gongwen reindex")?;
     if let Some(list) = &reindex.queries {
         folder.replace_queries(&lock, list)?;
     }

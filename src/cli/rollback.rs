@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::config::Common;
-use super::intake::PATIENCE;
+use super::intake::lock;
 use super::output;
 use super::verify::whole;
 use crate::text::Analysis;
@@ -27,7 +27,7 @@ struct RollbackBody {
 
 pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCode> {
     let folder = common.folder();
-    let lock = folder.lock("gongwen rollback", PATIENCE)?;
+    let lock = lock(&folder, "gongwen rollback")?;
     let target = folder.rollback_target(rollback.to.as_deref())?;
     whole(&folder, &target)?;
     let generation = folder.open_named(&target, &Analysis::built_in()?)?;

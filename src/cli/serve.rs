@@ -9,7 +9,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 use super::config::{Common, Serve, http_config, live_config};
-use super::intake::{PATIENCE, take_in};
+use super::intake::{lock, take_in};
 use super::output;
 use crate::http::{self, AdminToken, HttpConfig};
 use crate::index::{IndexFolder, LiveWriter, Reader};
@@ -25,7 +25,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let synonyms = common.synonyms.load()?;
     let folder = common.folder();
     if !serve.paths.is_empty() {
-        let lock = folder.lock("gongwen serve", PATIENCE)?;
+        let lock = lock(&folder, "gongwen serve")?;
         let report = take_in(&folder, &lock, &analysis, &serve.paths)?;
         output::complain(report.in_words().trim_end());
     }

@@ -32,6 +32,8 @@ mod reader;
 
 mod originals;
 
+mod usage;
+
 pub use error::IndexError;
 pub use folder::{
     Damage, GenerationInfo, IndexFolder, LockHolder, Manifest, State, WriterLock, verify_generation,
@@ -42,6 +44,7 @@ pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use snapshot::Snapshot;
 pub use suggestions::{Suggestion, SuggestionKind, Suggestions};
+pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};

@@ -76,11 +76,6 @@ impl Snapshot {
         self.searcher.num_docs()
     }
 
-    /// Number of segments.
-    pub fn segment_count(&self) -> usize {
-        self.searcher.segment_readers().len()
-    }
-
     /// The name of the generation.
     pub fn generation(&self) -> &str {
         &self.generation
@@ -99,15 +94,6 @@ impl Snapshot {
     pub fn suggestions(&self, analysis: &Analysis) -> Result<Suggestions, IndexError> {
         self.suggestions
             .suggestions(self, self.folder.as_ref(), analysis)
-    }
-
-    /// Bytes on disk, of the searchable segments.
-    ///
-    /// # Errors
-    /// Where a file cannot be looked at.
-    pub fn size_bytes(&self) -> Result<u64, IndexError> {
-        let usage = self.searcher.space_usage().map_err(TantivyError::from)?;
-        Ok(usage.total().get_bytes())
     }
 
     /// The document of an identifier.

@@ -194,8 +194,6 @@ impl Engine for EmbeddedEngine {
         Ok(Statistics {
             generation: snapshot.generation().to_owned(),
             documents: snapshot.document_count(),
-            segments: snapshot.segment_count(),
-            size_bytes: snapshot.size_bytes()?,
         })
     }
 }

@@ -144,8 +144,4 @@ pub struct Statistics {
     pub generation: String,
     /// Number of documents.
     pub documents: u64,
-    /// Number of segments.
-    pub segments: usize,
-    /// Size of the searchable segments, in bytes.
-    pub size_bytes: u64,
 }

@@ -1,6 +1,7 @@
 //! Changes over the API: for who holds the token, on disk before they are
 //! acknowledged, and visible.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,9 +110,10 @@ async fn documents_are_taken_in_line_by_line() {
 async fn more_documents_than_a_batch_are_taken_in() {
     let folder = tempfile::tempdir().unwrap();
     let router = server(folder.path());
-    let lines: String = (0..2_500)
-        .map(|number| format!("{{\"id\":\"d{number}\",\"title\":\"通知{number}\"}}\n"))
-        .collect();
+    let mut lines = String::new();
+    for number in 0..2_500 {
+        writeln!(lines, "{{\"id\":\"d{number}\",\"title\":\"通知{number}\"}}").unwrap();
+    }
     let results = post(&router, &lines).await;
     assert_eq!(results.len(), 2_501);
     assert!(results[..2_500].iter().all(|one| one["status"] == "added"));

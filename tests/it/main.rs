@@ -11,8 +11,10 @@ mod support;
 
 mod doc_numbers;
 
+mod export;
 mod facets;
 
+mod generations;
 mod han;
 
 mod intake;

@@ -10,7 +10,7 @@ use super::body::EvaluationBody;
 use super::configuration::Configuration;
 use super::words;
 use crate::cli::config::Common;
-use crate::cli::intake::{PATIENCE, take_in};
+use crate::cli::intake::{lock, take_in};
 use crate::cli::output;
 use crate::eval::JudgedSet;
 use crate::index::IndexFolder;
@@ -33,7 +33,7 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
         let folder = IndexFolder::new(temporary.path());
         let report = take_in(
             &folder,
-            &folder.lock("gongwen eval", PATIENCE)?,
+            &lock(&folder, "gongwen eval")?,
             &analysis,
             &eval.corpus,
         )?;
