@@ -237,16 +237,20 @@ pub(super) fn writer_config() -> WriterConfig {
     }
 }
 
-/// How a command writes that must not be felt by those who search: with half of
-/// the cores, and behind every other process.
+/// How a generation is built beside the live one: with half of the cores.
 pub(super) fn polite_writer_config() -> WriterConfig {
-    if let Err(error) = rustix::process::nice(POLITE_NICENESS) {
-        tracing::warn!(%error, "cannot run at a lower priority");
-    }
     let threads = (cores() / 2).clamp(1, MAX_WRITER_THREADS);
     WriterConfig {
         threads,
         memory_bytes: threads * WRITER_BYTES_PER_THREAD,
+    }
+}
+
+/// Puts the process behind every other one, so that those who search a live
+/// server do not feel it.
+pub(super) fn stand_back() {
+    if let Err(error) = rustix::process::nice(POLITE_NICENESS) {
+        tracing::warn!(%error, "cannot run at a lower priority");
     }
 }
 

@@ -70,6 +70,9 @@ pub fn run() -> ExitCode {
 
 fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
     let common = options.common;
+    if works_beside_a_server(&options.command) {
+        config::stand_back();
+    }
     match options.command {
         Command::Serve(serve) => serve::run(&common, &serve),
         Command::Index(index) => index::run(&common, &index),
@@ -85,4 +88,16 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Stats => stats::run(&common),
         Command::Eval(eval) => eval::run(&common, &eval),
     }
+}
+
+/// Whether a command reads or writes much while a server may be live.
+fn works_beside_a_server(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Index(_)
+            | Command::Reindex(_)
+            | Command::Delete(_)
+            | Command::Export(_)
+            | Command::Verify
+    )
 }

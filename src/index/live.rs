@@ -110,11 +110,12 @@ impl LiveWriter {
     /// [`IndexError::Locked`] where another writer is at work for longer than is
     /// waited; otherwise where the disk or tantivy fails. Nothing is applied then.
     pub fn apply(&self, operations: Vec<Operation>) -> Reply {
+        let gone = || Arc::new(IndexError::WriterGone);
         let (reply, answer) = mpsc::sync_channel(1);
-        let sent = self.requests.send(Request { operations, reply });
-        let gone = |()| Arc::new(IndexError::WriterGone);
-        sent.map_err(|_| gone(()))?;
-        answer.recv().map_err(|_| gone(()))?
+        self.requests
+            .send(Request { operations, reply })
+            .map_err(|_| gone())?;
+        answer.recv().map_err(|_| gone())?
     }
 }
 

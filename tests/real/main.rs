@@ -10,6 +10,7 @@
 #[path = "../common/expected.rs"]
 mod expected;
 
+mod export;
 mod judged;
 mod names;
 mod numbers;
