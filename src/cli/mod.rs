@@ -13,6 +13,10 @@ mod intake;
 
 mod index;
 
+mod backup;
+
+mod restore;
+
 mod serve;
 
 mod advice;
@@ -59,6 +63,8 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
     match options.command {
         Command::Serve(serve) => serve::run(&common, &serve),
         Command::Index(index) => index::run(&common, &index),
+        Command::Backup(options) => backup::run(&common, &options),
+        Command::Restore(options) => restore::run(&common, &options),
         Command::Search(search) => search::run(&common, &search),
         Command::Suggest(suggest) => suggest::run(&common, &suggest),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),

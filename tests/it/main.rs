@@ -54,3 +54,5 @@ mod questions;
 mod highlights;
 
 mod eval;
+
+mod backup;

@@ -292,7 +292,12 @@ impl IndexFolder {
 
     fn remove_leftovers(&self, _lock: &WriterLock) -> Result<(), IndexError> {
         remove_temporaries(&self.root)?;
-        let live = pointer::read(&self.root)?;
+        let live = match pointer::read(&self.root) {
+            // Whoever begins a generation mends the pointer. Until then it is
+            // not known what may be removed.
+            Err(IndexError::Pointer { .. }) => return Ok(()),
+            live => live?,
+        };
         for name in self.names()? {
             if live.as_deref() != Some(&name) && !self.is_ready(&name) {
                 self.remove(&name)?;

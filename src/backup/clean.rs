@@ -1,0 +1,206 @@
+//! Removing old backups, and the contents that no backup needs any more.
+//!
+//! Others may back up to the same target meanwhile, and nothing is locked. So a
+//! record that is removed stays aside for a day, and what it names stays too:
+//! whoever relied on it has that long to finish. A content that no record names
+//! at all is uploaded anew by whoever needs it, which makes it young, and young
+//! ones stay.
+
+use std::collections::HashSet;
+use std::time::{Duration, SystemTime};
+
+use object_store::{ObjectMeta, ObjectStoreExt};
+
+use super::error::BackupError;
+use super::target::{Shelf, Target};
+
+/// A backup must not take longer than this.
+const GRACE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What was removed.
+#[derive(Debug, Default)]
+pub struct Cleaned {
+    /// Names of backups, the newest first.
+    pub backups: Vec<String>,
+    /// Contents that no backup needed.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// Removes all backups but the newest `keep`, and what none of those left needs
+/// and no one may be relying on.
+///
+/// # Errors
+/// Where the target fails, and where a record is damaged, since it cannot be
+/// told then what it needs.
+pub async fn clean(target: &Target, keep: usize) -> Result<Cleaned, BackupError> {
+    clean_at(target, keep, SystemTime::now()).await
+}
+
+async fn clean_at(target: &Target, keep: usize, now: SystemTime) -> Result<Cleaned, BackupError> {
+    let mut cleaned = Cleaned::default();
+    let names = target.record_names(Shelf::Kept).await?;
+    for name in names.into_iter().skip(keep.max(1)) {
+        let record = target.read_record(Shelf::Kept, &name).await?;
+        target.write_record(Shelf::Removed, &record).await?;
+        let path = target.record_path(Shelf::Kept, &name);
+        target.delete(&path).await?;
+        cleaned.backups.push(name);
+    }
+    // The contents are listed before the records: what a backup brings after
+    // that is not seen, and what it relies on is named by a record.
+    let there = target.files().await?;
+    let needed = needed(target, now).await?;
+    for (hash, meta) in there {
+        if needed.contains(&hash) || is_young(&meta, now) {
+            continue;
+        }
+        // It may have been uploaded anew since it was listed.
+        match target.store.head(&meta.location).await {
+            Ok(meta) if is_young(&meta, now) => continue,
+            Err(object_store::Error::NotFound { .. }) => continue,
+            Err(error) => return Err(target.failed("look at", &meta.location, error)),
+            Ok(_) => target.delete(&meta.location).await?,
+        }
+        cleaned.files += 1;
+        cleaned.bytes += meta.size;
+    }
+    Ok(cleaned)
+}
+
+/// The contents that a record names, be it removed lately. Records that were
+/// removed long ago go.
+async fn needed(target: &Target, now: SystemTime) -> Result<HashSet<String>, BackupError> {
+    let mut needed = HashSet::new();
+    for shelf in [Shelf::Kept, Shelf::Removed] {
+        for name in target.record_names(shelf).await? {
+            let path = target.record_path(shelf, &name);
+            if shelf == Shelf::Removed {
+                let meta = target.store.head(&path).await;
+                let meta = meta.map_err(|error| target.failed("look at", &path, error))?;
+                if !is_young(&meta, now) {
+                    target.delete(&path).await?;
+                    continue;
+                }
+            }
+            let record = target.read_record(shelf, &name).await?;
+            needed.extend(record.files.into_iter().map(|file| file.blake3));
+        }
+    }
+    Ok(needed)
+}
+
+/// One from the future is young: clocks differ.
+fn is_young(meta: &ObjectMeta, now: SystemTime) -> bool {
+    let modified = SystemTime::from(meta.last_modified);
+    now.duration_since(modified).map_or(true, |age| age < GRACE)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use jiff::Timestamp;
+
+    use super::super::record::{Record, SavedFile};
+    use super::*;
+    use crate::index::MANIFEST_FILE;
+
+    const DAY: Duration = GRACE;
+
+    /// A backup made by hand, `minute` minutes after the beginning of time.
+    async fn backup(target: &Target, minute: i64, contents: &[&str]) -> String {
+        let mut files = Vec::new();
+        for (number, content) in contents.iter().enumerate() {
+            let hash = blake3::hash(content.as_bytes());
+            let content = (*content).to_owned();
+            let bytes = content.len() as u64;
+            target
+                .store
+                .put(&target.file(&hash), content.into())
+                .await
+                .unwrap();
+            let name = match number {
+                0 => MANIFEST_FILE.to_owned(),
+                number => format!("{number}.store"),
+            };
+            files.push(SavedFile {
+                name,
+                bytes,
+                blake3: hash.to_hex().to_string(),
+            });
+        }
+        let time = Timestamp::from_second(minute * 60).unwrap();
+        let record = Record::new("000001", 0, time, files);
+        target.write_record(Shelf::Kept, &record).await.unwrap();
+        record.name()
+    }
+
+    async fn contents(folder: &Path) -> Vec<String> {
+        let mut contents: Vec<String> = fs::read_dir(folder.join("files"))
+            .unwrap()
+            .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+            .collect();
+        contents.sort_unstable();
+        contents
+    }
+
+    #[tokio::test]
+    async fn old_backups_go_at_once_and_their_contents_after_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::open(folder.path().to_str().unwrap(), &[]).unwrap();
+        let first = backup(&target, 1, &["a", "b"]).await;
+        let second = backup(&target, 2, &["b", "c"]).await;
+        let third = backup(&target, 3, &["c", "d"]).await;
+        let start = SystemTime::now();
+
+        // No longer ago than a day: records go, contents stay.
+        let cleaned = clean_at(&target, 2, start + DAY / 2).await.unwrap();
+        assert_eq!((cleaned.backups, cleaned.files), (vec![first], 0));
+        assert_eq!(contents(folder.path()).await, ["a", "b", "c", "d"]);
+
+        // A day after: what the removed record alone named goes.
+        let cleaned = clean_at(&target, 2, start + DAY * 2).await.unwrap();
+        assert_eq!((cleaned.backups.len(), cleaned.files), (0, 1));
+        assert_eq!(contents(folder.path()).await, ["b", "c", "d"]);
+
+        // The contents are old, the record is not: it was removed just now.
+        let old = start - DAY * 3;
+        for entry in fs::read_dir(folder.path().join("files")).unwrap() {
+            let file = fs::File::options().write(true).open(entry.unwrap().path());
+            file.unwrap().set_modified(old).unwrap();
+        }
+        let cleaned = clean_at(&target, 1, start).await.unwrap();
+        assert_eq!((cleaned.backups, cleaned.files), (vec![second], 0));
+        assert_eq!(contents(folder.path()).await, ["b", "c", "d"]);
+        let names = target.record_names(Shelf::Kept).await.unwrap();
+        assert_eq!(names, [third]);
+    }
+
+    #[tokio::test]
+    async fn nothing_goes_where_a_record_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::open(folder.path().to_str().unwrap(), &[]).unwrap();
+        let first = backup(&target, 1, &["a"]).await;
+        backup(&target, 2, &["b"]).await;
+        let path = folder.path().join(format!("backups/{first}.json"));
+        fs::write(&path, "{}").unwrap();
+        let later = SystemTime::now() + DAY * 2;
+        for keep in [1, 2] {
+            let error = clean_at(&target, keep, later).await.unwrap_err();
+            assert!(matches!(error, BackupError::BadRecord { .. }), "{error}");
+        }
+        assert_eq!(contents(folder.path()).await, ["a", "b"]);
+    }
+
+    #[tokio::test]
+    async fn the_newest_backup_always_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::open(folder.path().to_str().unwrap(), &[]).unwrap();
+        backup(&target, 1, &["a"]).await;
+        clean_at(&target, 0, SystemTime::now()).await.unwrap();
+        assert_eq!(target.record_names(Shelf::Kept).await.unwrap().len(), 1);
+    }
+}
