@@ -7,15 +7,17 @@
 //! ones stay.
 
 use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use object_store::{ObjectMeta, ObjectStoreExt};
 
 use super::error::BackupError;
-use super::target::{Shelf, Target};
+use super::target::{Pile, Target};
 
 /// A backup must not take longer than this.
-const GRACE: Duration = Duration::from_secs(24 * 60 * 60);
+const GRACE: Duration = Duration::from_hours(24);
 
 /// What was removed.
 #[derive(Debug, Default)]
@@ -40,11 +42,11 @@ pub async fn clean(target: &Target, keep: usize) -> Result<Cleaned, BackupError>
 
 async fn clean_at(target: &Target, keep: usize, now: SystemTime) -> Result<Cleaned, BackupError> {
     let mut cleaned = Cleaned::default();
-    let names = target.record_names(Shelf::Kept).await?;
+    let names = target.record_names(Pile::Kept).await?;
     for name in names.into_iter().skip(keep.max(1)) {
-        let record = target.read_record(Shelf::Kept, &name).await?;
-        target.write_record(Shelf::Removed, &record).await?;
-        let path = target.record_path(Shelf::Kept, &name);
+        let record = target.read_record(Pile::Kept, &name).await?;
+        target.write_record(Pile::Removed, &record).await?;
+        let path = target.record_path(Pile::Kept, &name);
         target.delete(&path).await?;
         cleaned.backups.push(name);
     }
@@ -66,17 +68,35 @@ async fn clean_at(target: &Target, keep: usize, now: SystemTime) -> Result<Clean
         cleaned.files += 1;
         cleaned.bytes += meta.size;
     }
+    if let Some(folder) = target.files_folder() {
+        remove_unfinished(&folder, now);
+    }
     Ok(cleaned)
+}
+
+/// Removes what killed uploads left in a folder, which no store lists. It takes
+/// room and does no other harm, so that nobody is told where it cannot be removed.
+fn remove_unfinished(folder: &Path, now: SystemTime) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_unfinished = entry.file_name().to_string_lossy().contains('#');
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        if is_unfinished && modified.is_ok_and(|modified| !is_recent(modified, now)) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
 }
 
 /// The contents that a record names, be it removed lately. Records that were
 /// removed long ago go.
 async fn needed(target: &Target, now: SystemTime) -> Result<HashSet<String>, BackupError> {
     let mut needed = HashSet::new();
-    for shelf in [Shelf::Kept, Shelf::Removed] {
-        for name in target.record_names(shelf).await? {
-            let path = target.record_path(shelf, &name);
-            if shelf == Shelf::Removed {
+    for pile in [Pile::Kept, Pile::Removed] {
+        for name in target.record_names(pile).await? {
+            let path = target.record_path(pile, &name);
+            if pile == Pile::Removed {
                 let meta = target.store.head(&path).await;
                 let meta = meta.map_err(|error| target.failed("look at", &path, error))?;
                 if !is_young(&meta, now) {
@@ -84,7 +104,7 @@ async fn needed(target: &Target, now: SystemTime) -> Result<HashSet<String>, Bac
                     continue;
                 }
             }
-            let record = target.read_record(shelf, &name).await?;
+            let record = target.read_record(pile, &name).await?;
             needed.extend(record.files.into_iter().map(|file| file.blake3));
         }
     }
@@ -93,15 +113,15 @@ async fn needed(target: &Target, now: SystemTime) -> Result<HashSet<String>, Bac
 
 /// One from the future is young: clocks differ.
 fn is_young(meta: &ObjectMeta, now: SystemTime) -> bool {
-    let modified = SystemTime::from(meta.last_modified);
+    is_recent(SystemTime::from(meta.last_modified), now)
+}
+
+fn is_recent(modified: SystemTime, now: SystemTime) -> bool {
     now.duration_since(modified).map_or(true, |age| age < GRACE)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::Path;
-
     use jiff::Timestamp;
 
     use super::super::record::{Record, SavedFile};
@@ -134,11 +154,11 @@ mod tests {
         }
         let time = Timestamp::from_second(minute * 60).unwrap();
         let record = Record::new("000001", 0, time, files);
-        target.write_record(Shelf::Kept, &record).await.unwrap();
+        target.write_record(Pile::Kept, &record).await.unwrap();
         record.name()
     }
 
-    async fn contents(folder: &Path) -> Vec<String> {
+    fn contents(folder: &Path) -> Vec<String> {
         let mut contents: Vec<String> = fs::read_dir(folder.join("files"))
             .unwrap()
             .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
@@ -159,12 +179,17 @@ mod tests {
         // No longer ago than a day: records go, contents stay.
         let cleaned = clean_at(&target, 2, start + DAY / 2).await.unwrap();
         assert_eq!((cleaned.backups, cleaned.files), (vec![first], 0));
-        assert_eq!(contents(folder.path()).await, ["a", "b", "c", "d"]);
+        assert_eq!(contents(folder.path()), ["a", "b", "c", "d"]);
 
-        // A day after: what the removed record alone named goes.
+        // A day after: what the removed record alone named goes, and what a
+        // killed upload left.
+        let unfinished = folder.path().join("files/0123#1");
+        fs::write(&unfinished, "e").unwrap();
+        clean_at(&target, 2, start + DAY / 2).await.unwrap();
+        assert!(unfinished.exists());
         let cleaned = clean_at(&target, 2, start + DAY * 2).await.unwrap();
         assert_eq!((cleaned.backups.len(), cleaned.files), (0, 1));
-        assert_eq!(contents(folder.path()).await, ["b", "c", "d"]);
+        assert_eq!(contents(folder.path()), ["b", "c", "d"]);
 
         // The contents are old, the record is not: it was removed just now.
         let old = start - DAY * 3;
@@ -174,8 +199,8 @@ mod tests {
         }
         let cleaned = clean_at(&target, 1, start).await.unwrap();
         assert_eq!((cleaned.backups, cleaned.files), (vec![second], 0));
-        assert_eq!(contents(folder.path()).await, ["b", "c", "d"]);
-        let names = target.record_names(Shelf::Kept).await.unwrap();
+        assert_eq!(contents(folder.path()), ["b", "c", "d"]);
+        let names = target.record_names(Pile::Kept).await.unwrap();
         assert_eq!(names, [third]);
     }
 
@@ -192,7 +217,7 @@ mod tests {
             let error = clean_at(&target, keep, later).await.unwrap_err();
             assert!(matches!(error, BackupError::BadRecord { .. }), "{error}");
         }
-        assert_eq!(contents(folder.path()).await, ["a", "b"]);
+        assert_eq!(contents(folder.path()), ["a", "b"]);
     }
 
     #[tokio::test]
@@ -201,6 +226,6 @@ mod tests {
         let target = Target::open(folder.path().to_str().unwrap(), &[]).unwrap();
         backup(&target, 1, &["a"]).await;
         clean_at(&target, 0, SystemTime::now()).await.unwrap();
-        assert_eq!(target.record_names(Shelf::Kept).await.unwrap().len(), 1);
+        assert_eq!(target.record_names(Pile::Kept).await.unwrap().len(), 1);
     }
 }

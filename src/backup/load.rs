@@ -6,7 +6,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::error::BackupError;
 use super::record::{Record, SavedFile};
-use super::target::{Shelf, Target};
+use super::target::{Pile, Target};
 use super::transfer::{FILES_AT_ONCE, Step, damaged, download, fetch};
 use crate::index::{
     Arrival, IndexError, IndexFolder, MANIFEST_FILE, QUERIES_FILE, WriterLock, check_manifest,
@@ -32,7 +32,7 @@ pub async fn list(
 ) -> Result<Vec<(String, Result<Record, BackupError>)>, BackupError> {
     let names = names(target).await?;
     let records = stream::iter(names.into_iter().map(|name| async move {
-        let record = target.read_record(Shelf::Kept, &name).await;
+        let record = target.read_record(Pile::Kept, &name).await;
         (name, record)
     }));
     Ok(records.buffered(FILES_AT_ONCE).collect().await)
@@ -43,21 +43,21 @@ pub async fn list(
 /// # Errors
 /// [`BackupError::Empty`] and [`BackupError::NoSuchBackup`] where there is none,
 /// [`BackupError::BadRecord`] where its record is damaged.
-pub async fn choose(target: &Target, named: Option<&str>) -> Result<Record, BackupError> {
+pub async fn choose(target: &Target, wanted: Option<&str>) -> Result<Record, BackupError> {
     let names = names(target).await?;
-    let name = match named {
+    let name = match wanted {
         None => &names[0],
-        Some(named) => {
-            let named = named.strip_suffix(".json").unwrap_or(named);
-            let found = names.iter().find(|name| *name == named);
+        Some(wanted) => {
+            let wanted = wanted.strip_suffix(".json").unwrap_or(wanted);
+            let found = names.iter().find(|name| *name == wanted);
             found.ok_or_else(|| BackupError::NoSuchBackup {
                 target: target.name().to_owned(),
-                name: named.to_owned(),
+                name: wanted.to_owned(),
                 known: names.clone(),
             })?
         }
     };
-    target.read_record(Shelf::Kept, name).await
+    target.read_record(Pile::Kept, name).await
 }
 
 /// Makes the backup of a record the live generation, after all of it was
@@ -111,7 +111,7 @@ pub async fn restore(
 }
 
 async fn names(target: &Target) -> Result<Vec<String>, BackupError> {
-    let names = target.record_names(Shelf::Kept).await?;
+    let names = target.record_names(Pile::Kept).await?;
     if names.is_empty() {
         return Err(BackupError::Empty {
             target: target.name().to_owned(),

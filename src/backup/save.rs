@@ -11,7 +11,7 @@ use tokio::task::spawn_blocking;
 
 use super::error::BackupError;
 use super::record::{Record, SavedFile};
-use super::target::{Shelf, Target};
+use super::target::{Pile, Target};
 use super::transfer::{FILES_AT_ONCE, Step, upload};
 use crate::index::{Capture, CapturedFile, IndexFolder};
 
@@ -77,7 +77,7 @@ pub async fn save(
         })
         .await?;
     check_all_there(target, &record).await?;
-    target.write_record(Shelf::Kept, &record).await?;
+    target.write_record(Pile::Kept, &record).await?;
     Ok(Saved {
         record,
         uploaded_files,
@@ -89,9 +89,9 @@ pub async fn save(
 /// record names. Others may be removed at any moment by whoever cleans up.
 async fn trusted(target: &Target) -> Result<HashMap<String, u64>, BackupError> {
     let there = target.files().await?;
-    let names = target.record_names(Shelf::Kept).await?;
+    let names = target.record_names(Pile::Kept).await?;
     let mut records = stream::iter(names.iter().map(|name| async move {
-        let record = target.read_record(Shelf::Kept, name).await;
+        let record = target.read_record(Pile::Kept, name).await;
         (name, record)
     }))
     .buffer_unordered(FILES_AT_ONCE);
@@ -125,7 +125,7 @@ async fn free_time(target: &Target) -> Result<Timestamp, BackupError> {
     loop {
         let time = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH);
         let begin = Record::new("", 0, time, Vec::new()).name();
-        let names = target.record_names(Shelf::Kept).await?;
+        let names = target.record_names(Pile::Kept).await?;
         if !names.iter().any(|name| name.starts_with(&begin)) {
             return Ok(time);
         }

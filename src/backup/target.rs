@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ const BACKUPS: &str = "backups";
 const REMOVED: &str = "removed";
 
 /// How long a request that failed is repeated.
-const RETRY_FOR: Duration = Duration::from_secs(60);
+const RETRY_FOR: Duration = Duration::from_mins(1);
 const MAX_RETRIES: usize = 6;
 /// Larger records are none.
 const MAX_RECORD_BYTES: u64 = 64 << 20;
@@ -40,7 +41,7 @@ pub struct Target {
 
 /// Records that count, and those that were removed lately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shelf {
+pub(super) enum Pile {
     Kept,
     Removed,
 }
@@ -155,6 +156,11 @@ impl Target {
         self.prefix.clone().join(FILES).join(hash.to_hex().as_str())
     }
 
+    /// The folder of the contents; none in a bucket.
+    pub(super) fn files_folder(&self) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(FILES))
+    }
+
     /// How a place at the target is named in errors.
     pub(super) fn place(&self, path: &Path) -> String {
         match path.prefix_match(&self.prefix) {
@@ -175,9 +181,9 @@ impl Target {
         Ok(named.collect())
     }
 
-    /// The names of the records on a shelf, the newest first.
-    pub(super) async fn record_names(&self, shelf: Shelf) -> Result<Vec<String>, BackupError> {
-        let all = self.list(folder_of(shelf)).await?;
+    /// The names of the records on a pile, the newest first.
+    pub(super) async fn record_names(&self, pile: Pile) -> Result<Vec<String>, BackupError> {
+        let all = self.list(folder_of(pile)).await?;
         let mut names: Vec<String> = all
             .iter()
             .filter_map(|meta| meta.location.filename()?.strip_suffix(".json"))
@@ -187,20 +193,16 @@ impl Target {
         Ok(names)
     }
 
-    /// A record on a shelf.
-    pub(super) fn record_path(&self, shelf: Shelf, name: &str) -> Path {
+    /// A record on a pile.
+    pub(super) fn record_path(&self, pile: Pile, name: &str) -> Path {
         self.prefix
             .clone()
-            .join(folder_of(shelf))
+            .join(folder_of(pile))
             .join(format!("{name}.json"))
     }
 
-    pub(super) async fn read_record(
-        &self,
-        shelf: Shelf,
-        name: &str,
-    ) -> Result<Record, BackupError> {
-        let path = self.record_path(shelf, name);
+    pub(super) async fn read_record(&self, pile: Pile, name: &str) -> Result<Record, BackupError> {
+        let path = self.record_path(pile, name);
         let bad = |reason: String| BackupError::BadRecord {
             place: self.place(&path),
             reason,
@@ -221,10 +223,10 @@ impl Target {
 
     pub(super) async fn write_record(
         &self,
-        shelf: Shelf,
+        pile: Pile,
         record: &Record,
     ) -> Result<(), BackupError> {
-        let path = self.record_path(shelf, &record.name());
+        let path = self.record_path(pile, &record.name());
         let written = self.store.put(&path, record.to_text().into()).await;
         written.map_err(|error| self.failed("write", &path, error))?;
         Ok(())
@@ -240,13 +242,13 @@ impl Target {
     async fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, BackupError> {
         let path = self.prefix.clone().join(folder);
         match self.store.list(Some(&path)).try_collect().await {
-            // A bucket that does not exist; a folder of it that does not is empty.
-            Err(StoreError::NotFound { .. }) if self.folder.is_none() => {
-                Err(BackupError::NoTarget {
+            Err(error) if answer(&error) == Answer::NotFound => match self.folder {
+                Some(_) => Ok(Vec::new()),
+                // A folder in a bucket is empty until there is something in it.
+                None => Err(BackupError::NoTarget {
                     target: self.name.clone(),
-                })
-            }
-            Err(StoreError::NotFound { .. }) => Ok(Vec::new()),
+                }),
+            },
             listed => listed.map_err(|error| self.failed("list", &path, error)),
         }
     }
@@ -259,15 +261,8 @@ impl Target {
         source: StoreError,
     ) -> BackupError {
         let place = self.place(path);
-        match source {
-            StoreError::PermissionDenied { .. } | StoreError::Unauthenticated { .. } => {
-                BackupError::Denied {
-                    action,
-                    place,
-                    source,
-                }
-            }
-            _ if is_denied(&source) => BackupError::Denied {
+        match answer(&source) {
+            Answer::Denied => BackupError::Denied {
                 action,
                 place,
                 source,
@@ -281,22 +276,48 @@ impl Target {
     }
 }
 
-/// A folder's refusal comes as an error of the system.
-fn is_denied(error: &StoreError) -> bool {
+/// What an error of a store comes down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    NotFound,
+    Denied,
+    Failed,
+}
+
+fn answer(error: &StoreError) -> Answer {
+    match error {
+        StoreError::NotFound { .. } => return Answer::NotFound,
+        StoreError::PermissionDenied { .. } | StoreError::Unauthenticated { .. } => {
+            return Answer::Denied;
+        }
+        _ => {}
+    }
+    // A folder's answer is an error of the system somewhere below.
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<std::io::Error>() {
-            return error.kind() == std::io::ErrorKind::PermissionDenied;
+            match error.kind() {
+                ErrorKind::NotFound => return Answer::NotFound,
+                ErrorKind::PermissionDenied => return Answer::Denied,
+                _ => {}
+            }
         }
         cause = error.source();
     }
-    false
+    // Where a bucket is listed, its answer is in the text alone.
+    let text = error.to_string();
+    let is = |status: &str| text.contains(&format!("status code: {status}"));
+    match () {
+        () if is("404") => Answer::NotFound,
+        () if is("401") || is("403") => Answer::Denied,
+        () => Answer::Failed,
+    }
 }
 
-fn folder_of(shelf: Shelf) -> &'static str {
-    match shelf {
-        Shelf::Kept => BACKUPS,
-        Shelf::Removed => REMOVED,
+fn folder_of(pile: Pile) -> &'static str {
+    match pile {
+        Pile::Kept => BACKUPS,
+        Pile::Removed => REMOVED,
     }
 }
 

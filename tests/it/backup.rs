@@ -377,7 +377,7 @@ fn a_damaged_index_is_not_backed_up() {
     for path in list(&index.path().join("generations/000001")) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         // Written anew for each backup, or only a lock.
-        if name == ".managed.json" || name.ends_with(".lock") {
+        if name == ".managed.json" || path.extension().is_some_and(|end| end == "lock") {
             continue;
         }
         let bytes = fs::read(&path).unwrap();

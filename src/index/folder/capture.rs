@@ -66,11 +66,11 @@ impl IndexFolder {
             let live = self.live()?;
             let folder = self.folder_of(&live);
             let before = fs::read(folder.join(META_FILE)).ok();
-            let captured = self.open_all(live, &folder);
+            let captured = Self::open_commit(live, &folder);
             let after = fs::read(folder.join(META_FILE)).ok();
             let unchanged = before.is_some() && before == after;
             match captured {
-                Ok(capture) if unchanged => return Ok(capture),
+                Ok(capture) if unchanged => return self.with_companions(capture, &folder),
                 // Twice the same fault under the same commit is no race.
                 Err(error) if attempt == TRIES || (unchanged && attempt > 1) => return Err(error),
                 Ok(_) if attempt == TRIES => break,
@@ -82,7 +82,7 @@ impl IndexFolder {
         })
     }
 
-    fn open_all(&self, generation: String, folder: &Path) -> Result<Capture, IndexError> {
+    fn open_commit(generation: String, folder: &Path) -> Result<Capture, IndexError> {
         let mut manifest = Manifest::read(folder)?;
         let known = Checksums::read(folder)?;
         let meta_path = folder.join(META_FILE);
@@ -117,15 +117,23 @@ impl IndexFolder {
             made(checksums::FILE_NAME, saved.to_text().into_bytes()),
             made(MANIFEST_FILE, manifest.to_text().into_bytes()),
         ]);
-        if let Some(path) = suggestions::sound_file(folder)? {
-            files.extend(open_hashed(suggestions::FILE_NAME, path)?);
-        }
-        files.extend(open_hashed(QUERIES_FILE, self.queries_path())?);
         Ok(Capture {
             generation,
             documents,
             files,
         })
+    }
+
+    /// The files that are of no commit: suggestions follow it after a while, and
+    /// the list of queries is people's.
+    fn with_companions(&self, mut capture: Capture, folder: &Path) -> Result<Capture, IndexError> {
+        if let Some(path) = suggestions::sound_file(folder)? {
+            let file = open_hashed(suggestions::FILE_NAME, path)?;
+            capture.files.extend(file);
+        }
+        let queries = open_hashed(QUERIES_FILE, self.queries_path())?;
+        capture.files.extend(queries);
+        Ok(capture)
     }
 }
 

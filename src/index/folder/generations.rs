@@ -197,13 +197,13 @@ impl IndexFolder {
     ///
     /// # Errors
     /// [`IndexError::NoGeneration`] that says why there is none.
-    pub fn rollback_target(&self, named: Option<&str>) -> Result<String, IndexError> {
+    pub fn rollback_target(&self, wanted: Option<&str>) -> Result<String, IndexError> {
         let none = |reason: String| IndexError::NoGeneration {
             path: self.root.clone(),
             reason,
         };
         let names = self.names()?;
-        if let Some(name) = named {
+        if let Some(name) = wanted {
             if !names.iter().any(|known| known == name) {
                 let known = names.join(", ");
                 return Err(none(format!("`{name}` is none of {known}")));
