@@ -123,10 +123,7 @@ fn index_in(folder: &Path) -> IndexFolder {
         "停水停电".clone_into(&mut document.body);
         let mut bytes = vec![0; 1_000_000];
         noise.fill(&mut bytes);
-        let text: String = bytes
-            .chunks(50)
-            .map(|chunk| format!("{chunk:x?}"))
-            .collect();
+        let text = format!("{bytes:x?}");
         document.extra = vec![("noise".to_owned(), format!("\"{text}\""))];
         writer.add(&document).unwrap();
     }
