@@ -62,7 +62,7 @@ async fn clean_at(target: &Target, keep: usize, now: SystemTime) -> Result<Clean
         match target.store.head(&meta.location).await {
             Ok(meta) if is_young(&meta, now) => continue,
             Err(object_store::Error::NotFound { .. }) => continue,
-            Err(error) => return Err(target.failed("look at", &meta.location, error)),
+            Err(error) => return Err(target.failed("look at", &meta.location, &error)),
             Ok(_) => target.delete(&meta.location).await?,
         }
         cleaned.files += 1;
@@ -98,7 +98,7 @@ async fn needed(target: &Target, now: SystemTime) -> Result<HashSet<String>, Bac
             let path = target.record_path(pile, &name);
             if pile == Pile::Removed {
                 let meta = target.store.head(&path).await;
-                let meta = meta.map_err(|error| target.failed("look at", &path, error))?;
+                let meta = meta.map_err(|error| target.failed("look at", &path, &error))?;
                 if !is_young(&meta, now) {
                     target.delete(&path).await?;
                     continue;

@@ -25,7 +25,7 @@ pub enum BackupError {
     #[error(
         "cannot {action} `{place}`, permission is denied: for a bucket, check AWS_ACCESS_KEY_ID \
          and AWS_SECRET_ACCESS_KEY and what they may do (list, get, put and delete objects); for \
-         a folder, check who owns it"
+         a folder, check who owns it: {reason}"
     )]
     Denied {
         /// What was tried, as a verb.
@@ -33,19 +33,17 @@ pub enum BackupError {
         /// The file or folder at the target.
         place: String,
         /// As the target said it.
-        #[source]
-        source: object_store::Error,
+        reason: String,
     },
     /// The target fails.
-    #[error("cannot {action} `{place}`")]
+    #[error("cannot {action} `{place}`: {reason}")]
     Store {
         /// What was tried, as a verb.
         action: &'static str,
         /// The file or folder at the target.
         place: String,
         /// As the target said it.
-        #[source]
-        source: object_store::Error,
+        reason: String,
     },
     /// There is no backup at the target.
     #[error("there is no backup in `{target}`: make one with `gongwen backup {target}`")]
@@ -90,8 +88,8 @@ pub enum BackupError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A file went while a backup relied on it.
-    #[error("`{place}` was removed while the backup ran: run it again")]
+    /// A file went while it was relied on.
+    #[error("`{place}` was removed meanwhile: run the command again")]
     Removed {
         /// The file at the target.
         place: String,

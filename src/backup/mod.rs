@@ -13,6 +13,8 @@
 
 mod error;
 
+mod answer;
+
 mod target;
 
 mod record;

@@ -105,10 +105,7 @@ async fn trusted(target: &Target) -> Result<HashMap<String, u64>, BackupError> {
                 continue;
             }
             // It was removed since it was listed.
-            Err(BackupError::Store {
-                source: object_store::Error::NotFound { .. },
-                ..
-            }) => continue,
+            Err(BackupError::Removed { .. }) => continue,
             Err(error) => return Err(error),
         };
         for file in record.files {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -16,6 +15,7 @@ use object_store::{
     BackoffConfig, Error as StoreError, ObjectMeta, ObjectStore, ObjectStoreExt, RetryConfig,
 };
 
+use super::answer::{Answer, answer, root_cause};
 use super::error::BackupError;
 use super::record::Record;
 
@@ -37,7 +37,21 @@ pub struct Target {
     prefix: Path,
     /// `None` for a bucket.
     pub(super) folder: Option<PathBuf>,
+    /// Where a bucket is, if not where buckets are by themselves.
+    endpoint: Option<String>,
 }
+
+/// Variables of which one must say how a bucket is asked. Without any, the
+/// address at which machines of some clouds find credentials would be asked, and
+/// elsewhere be waited for.
+const CREDENTIALS: [&str; 6] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_METADATA_ENDPOINT",
+    "AWS_SKIP_SIGNATURE",
+];
 
 /// Records that count, and those that were removed lately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +111,7 @@ impl Target {
             store: Arc::new(store),
             prefix: Path::default(),
             folder: Some(path),
+            endpoint: None,
         })
     }
 
@@ -108,6 +123,13 @@ impl Target {
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         if bucket.is_empty() {
             return Err(unusable(name, "give it as `s3://bucket/prefix`"));
+        }
+        let has = |name: &&str| environment.iter().any(|(known, _)| known == name);
+        if !CREDENTIALS.iter().any(has) {
+            return Err(unusable(
+                name,
+                "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+            ));
         }
         // Fails where one is chosen already, which then serves as well.
         rustls::crypto::ring::default_provider()
@@ -123,7 +145,8 @@ impl Target {
         let allows_http = environment.iter().any(|(key, value)| {
             key.eq_ignore_ascii_case("AWS_ALLOW_HTTP") && value.eq_ignore_ascii_case("true")
         });
-        if endpoint.is_some_and(|endpoint| endpoint.starts_with("http://")) && !allows_http {
+        let is_plain = |endpoint: &String| endpoint.starts_with("http://");
+        if endpoint.as_ref().is_some_and(is_plain) && !allows_http {
             return Err(unusable(
                 name,
                 "the endpoint is not encrypted; set AWS_ALLOW_HTTP=true where that is meant",
@@ -143,6 +166,7 @@ impl Target {
             store: Arc::new(store),
             prefix: Path::from(prefix),
             folder: None,
+            endpoint,
         })
     }
 
@@ -208,12 +232,17 @@ impl Target {
             reason,
         };
         let found = self.store.get(&path).await;
-        let found = found.map_err(|error| self.failed("read", &path, error))?;
+        let found = found.map_err(|error| match error {
+            StoreError::NotFound { .. } => BackupError::Removed {
+                place: self.place(&path),
+            },
+            error => self.failed("read", &path, &error),
+        })?;
         if found.meta.size > MAX_RECORD_BYTES {
             return Err(bad(format!("it has {} bytes", found.meta.size)));
         }
         let bytes = found.bytes().await;
-        let bytes = bytes.map_err(|error| self.failed("read", &path, error))?;
+        let bytes = bytes.map_err(|error| self.failed("read", &path, &error))?;
         let record = Record::parse(&bytes).map_err(bad)?;
         if record.name() != name {
             return Err(bad(format!("it is that of `{}`", record.name())));
@@ -228,14 +257,14 @@ impl Target {
     ) -> Result<(), BackupError> {
         let path = self.record_path(pile, &record.name());
         let written = self.store.put(&path, record.to_text().into()).await;
-        written.map_err(|error| self.failed("write", &path, error))?;
+        written.map_err(|error| self.failed("write", &path, &error))?;
         Ok(())
     }
 
     pub(super) async fn delete(&self, path: &Path) -> Result<(), BackupError> {
         match self.store.delete(path).await {
             Err(StoreError::NotFound { .. }) | Ok(()) => Ok(()),
-            Err(error) => Err(self.failed("remove", path, error)),
+            Err(error) => Err(self.failed("remove", path, &error)),
         }
     }
 
@@ -249,7 +278,7 @@ impl Target {
                     target: self.name.clone(),
                 }),
             },
-            listed => listed.map_err(|error| self.failed("list", &path, error)),
+            listed => listed.map_err(|error| self.failed("list", &path, &error)),
         }
     }
 
@@ -258,59 +287,25 @@ impl Target {
         &self,
         action: &'static str,
         path: &Path,
-        source: StoreError,
+        error: &StoreError,
     ) -> BackupError {
         let place = self.place(path);
-        match answer(&source) {
+        let mut reason = root_cause(error);
+        if let Some(endpoint) = &self.endpoint {
+            reason = format!("{reason} (endpoint `{endpoint}`)");
+        }
+        match answer(error) {
             Answer::Denied => BackupError::Denied {
                 action,
                 place,
-                source,
+                reason,
             },
             _ => BackupError::Store {
                 action,
                 place,
-                source,
+                reason,
             },
         }
-    }
-}
-
-/// What an error of a store comes down to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    NotFound,
-    Denied,
-    Failed,
-}
-
-fn answer(error: &StoreError) -> Answer {
-    match error {
-        StoreError::NotFound { .. } => return Answer::NotFound,
-        StoreError::PermissionDenied { .. } | StoreError::Unauthenticated { .. } => {
-            return Answer::Denied;
-        }
-        _ => {}
-    }
-    // A folder's answer is an error of the system somewhere below.
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<std::io::Error>() {
-            match error.kind() {
-                ErrorKind::NotFound => return Answer::NotFound,
-                ErrorKind::PermissionDenied => return Answer::Denied,
-                _ => {}
-            }
-        }
-        cause = error.source();
-    }
-    // Where a bucket is listed, its answer is in the text alone.
-    let text = error.to_string();
-    let is = |status: &str| text.contains(&format!("status code: {status}"));
-    match () {
-        () if is("404") => Answer::NotFound,
-        () if is("401") || is("403") => Answer::Denied,
-        () => Answer::Failed,
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn upload(
     note: &(dyn Fn(Step) + Sync),
 ) -> Result<(), BackupError> {
     let place = target.file(&file.hash);
-    let failed = |error| target.failed("write", &place, error);
+    let failed = |error: object_store::Error| target.failed("write", &place, &error);
     let (mut source, path) = match file.content {
         CapturedContent::Made(content) => {
             target
@@ -196,7 +196,7 @@ async fn piece(
         .get_range(&place, range.clone())
         .map_err(|error| match error {
             object_store::Error::NotFound { .. } => damaged(target, backup, file, "is missing"),
-            error => target.failed("read", &place, error),
+            error => target.failed("read", &place, &error),
         })
         .await?;
     if piece.len() as u64 != range.end - range.start {

@@ -225,6 +225,11 @@ fn a_bucket_that_refuses_or_is_missing_is_named() {
         "{error}"
     );
 
+    let mut bare = store.environment(SECRET);
+    bare.retain(|(name, _)| name != "AWS_ACCESS_KEY_ID");
+    let error = Target::open("s3://bucket/a", &bare).unwrap_err();
+    assert!(error.to_string().contains("AWS_ACCESS_KEY_ID"), "{error}");
+
     let mut plain = store.environment(SECRET);
     plain.retain(|(name, _)| name != "AWS_ALLOW_HTTP");
     let error = Target::open("s3://bucket/a", &plain).unwrap_err();
