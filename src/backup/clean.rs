@@ -3,8 +3,7 @@
 //! Others may back up to the same target meanwhile, and nothing is locked. So a
 //! record that is removed stays aside for a day, and what it names stays too:
 //! whoever relied on it has that long to finish. A content that no record names
-//! at all is uploaded anew by whoever needs it, which makes it young, and young
-//! ones stay.
+//! stays for a day as well; after half of it, whoever needs it uploads it anew.
 
 use std::collections::HashSet;
 use std::fs;
@@ -16,8 +15,11 @@ use object_store::{ObjectMeta, ObjectStoreExt};
 use super::error::BackupError;
 use super::target::{Pile, Target};
 
-/// A backup must not take longer than this.
+/// What was uploaded or removed since stays.
 const GRACE: Duration = Duration::from_hours(24);
+/// What was uploaded since may be relied on by a backup, which has the rest of
+/// the grace to finish.
+const MAY_BE_RELIED_ON: Duration = Duration::from_hours(12);
 
 /// What was removed.
 #[derive(Debug, Default)]
@@ -44,7 +46,11 @@ async fn clean_at(target: &Target, keep: usize, now: SystemTime) -> Result<Clean
     let mut cleaned = Cleaned::default();
     let names = target.record_names(Pile::Kept).await?;
     for name in names.into_iter().skip(keep.max(1)) {
-        let record = target.read_record(Pile::Kept, &name).await?;
+        let record = match target.read_record(Pile::Kept, &name).await {
+            // Somebody else cleans up as well.
+            Err(BackupError::Removed { .. }) => continue,
+            record => record?,
+        };
         target.write_record(Pile::Removed, &record).await?;
         let path = target.record_path(Pile::Kept, &name);
         target.delete(&path).await?;
@@ -55,12 +61,12 @@ async fn clean_at(target: &Target, keep: usize, now: SystemTime) -> Result<Clean
     let there = target.files().await?;
     let needed = needed(target, now).await?;
     for (hash, meta) in there {
-        if needed.contains(&hash) || is_young(&meta, now) {
+        if needed.contains(&hash) || is_young(&meta, now, GRACE) {
             continue;
         }
         // It may have been uploaded anew since it was listed.
         match target.store.head(&meta.location).await {
-            Ok(meta) if is_young(&meta, now) => continue,
+            Ok(meta) if is_young(&meta, now, GRACE) => continue,
             Err(object_store::Error::NotFound { .. }) => continue,
             Err(error) => return Err(target.failed("look at", &meta.location, &error)),
             Ok(_) => target.delete(&meta.location).await?,
@@ -83,7 +89,7 @@ fn remove_unfinished(folder: &Path, now: SystemTime) {
     for entry in entries.flatten() {
         let is_unfinished = entry.file_name().to_string_lossy().contains('#');
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        if is_unfinished && modified.is_ok_and(|modified| !is_recent(modified, now)) {
+        if is_unfinished && modified.is_ok_and(|modified| !is_recent(modified, now, GRACE)) {
             fs::remove_file(entry.path()).ok();
         }
     }
@@ -97,27 +103,40 @@ async fn needed(target: &Target, now: SystemTime) -> Result<HashSet<String>, Bac
         for name in target.record_names(pile).await? {
             let path = target.record_path(pile, &name);
             if pile == Pile::Removed {
-                let meta = target.store.head(&path).await;
-                let meta = meta.map_err(|error| target.failed("look at", &path, &error))?;
-                if !is_young(&meta, now) {
-                    target.delete(&path).await?;
-                    continue;
+                match target.store.head(&path).await {
+                    Ok(meta) if is_young(&meta, now, GRACE) => {}
+                    Ok(_) => {
+                        target.delete(&path).await?;
+                        continue;
+                    }
+                    Err(object_store::Error::NotFound { .. }) => continue,
+                    Err(error) => return Err(target.failed("look at", &path, &error)),
                 }
             }
-            let record = target.read_record(pile, &name).await?;
+            let record = match target.read_record(pile, &name).await {
+                // One that is moved aside meanwhile is found there next.
+                Err(BackupError::Removed { .. }) => continue,
+                record => record?,
+            };
             needed.extend(record.files.into_iter().map(|file| file.blake3));
         }
     }
     Ok(needed)
 }
 
-/// One from the future is young: clocks differ.
-fn is_young(meta: &ObjectMeta, now: SystemTime) -> bool {
-    is_recent(SystemTime::from(meta.last_modified), now)
+/// Whether a content stays long enough for a backup that begins now, whatever
+/// names it.
+pub(super) fn may_be_relied_on(meta: &ObjectMeta) -> bool {
+    is_young(meta, SystemTime::now(), MAY_BE_RELIED_ON)
 }
 
-fn is_recent(modified: SystemTime, now: SystemTime) -> bool {
-    now.duration_since(modified).map_or(true, |age| age < GRACE)
+fn is_young(meta: &ObjectMeta, now: SystemTime, limit: Duration) -> bool {
+    is_recent(SystemTime::from(meta.last_modified), now, limit)
+}
+
+/// What is from the future is recent: clocks differ.
+fn is_recent(modified: SystemTime, now: SystemTime, limit: Duration) -> bool {
+    now.duration_since(modified).map_or(true, |age| age < limit)
 }
 
 #[cfg(test)]

@@ -75,8 +75,8 @@ pub enum BackupError {
     /// A file of a backup is missing or does not hold what was written.
     #[error(
         "`{file}` of the backup `{backup}` is damaged: `{place}` {reason}; `--backup NAME` \
-         restores another backup, and the next `gongwen backup` uploads the file again where \
-         it is missing or of another length"
+         restores another backup; once it is gone from the target, the next `gongwen backup` \
+         uploads it again, where the index still has it"
     )]
     BadFile {
         /// The file of the index.

@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use object_store::ObjectMeta;
 use tokio::task::spawn_blocking;
 
+use super::clean::may_be_relied_on;
 use super::error::BackupError;
 use super::record::{Record, SavedFile};
 use super::target::{Pile, Target};
-use super::transfer::{FILES_AT_ONCE, Step, upload};
-use crate::index::{Capture, CapturedFile, IndexFolder};
+use super::transfer::{FILES_AT_ONCE, Step, look_through, upload};
+use crate::index::{Capture, IndexFolder};
 
 /// Backups are named to the second.
 const NEXT_NAME: Duration = Duration::from_secs(1);
@@ -57,36 +58,43 @@ pub async fn save(
     let record = record_of(&capture, time);
     note(Step::Total(record.bytes()));
 
-    let mut missing: Vec<CapturedFile> = Vec::new();
+    let mut uploads = HashMap::new();
     let mut seen = HashSet::new();
-    for file in capture.files {
+    let mut files = capture.files;
+    // The largest first, so that none of them is left to the end.
+    files.sort_by_key(|file| std::cmp::Reverse(file.bytes));
+    for file in &files {
         let is_there = trusted.get(file.hash.to_hex().as_str()) == Some(&file.bytes);
-        if is_there || !seen.insert(file.hash) {
-            note(Step::Done(file.bytes));
-        } else {
-            missing.push(file);
+        if seen.insert(file.hash) && !is_there {
+            uploads.insert(file.name.clone(), file.bytes);
         }
     }
-    let uploaded_files = missing.len();
-    let uploaded_bytes = missing.iter().map(|file| file.bytes).sum();
-    // The largest first, so that none of them is left to the end.
-    missing.sort_by_key(|file| std::cmp::Reverse(file.bytes));
-    stream::iter(missing.into_iter().map(Ok))
+    // What is at the target already is read all the same: who backs up wants to
+    // know of damage while there are backups from before it.
+    stream::iter(files.into_iter().map(Ok::<_, BackupError>))
         .try_for_each_concurrent(FILES_AT_ONCE, |file| {
-            upload(target, file, config.part_bytes, note)
+            let is_new = uploads.contains_key(&file.name);
+            async move {
+                if is_new {
+                    upload(target, file, config.part_bytes, note).await
+                } else {
+                    look_through(file, note).await
+                }
+            }
         })
         .await?;
     check_all_there(target, &record).await?;
     target.write_record(Pile::Kept, &record).await?;
     Ok(Saved {
         record,
-        uploaded_files,
-        uploaded_bytes,
+        uploaded_files: uploads.len(),
+        uploaded_bytes: uploads.values().sum(),
     })
 }
 
 /// The contents that a backup may rely on, with their lengths: those that a
-/// record names. Others may be removed at any moment by whoever cleans up.
+/// record names, and those that were uploaded lately, perhaps by a backup that
+/// was stopped. Others may be removed at any moment by whoever cleans up.
 async fn trusted(target: &Target) -> Result<HashMap<String, u64>, BackupError> {
     let there = target.files().await?;
     let names = target.record_names(Pile::Kept).await?;
@@ -95,7 +103,11 @@ async fn trusted(target: &Target) -> Result<HashMap<String, u64>, BackupError> {
         (name, record)
     }))
     .buffer_unordered(FILES_AT_ONCE);
-    let mut trusted = HashMap::new();
+    let mut trusted: HashMap<String, u64> = there
+        .iter()
+        .filter(|(_, meta)| may_be_relied_on(meta))
+        .map(|(hash, meta)| (hash.clone(), meta.size))
+        .collect();
     while let Some((name, record)) = records.next().await {
         let record = match record {
             Ok(record) => record,

@@ -20,7 +20,7 @@ pub(super) const FILES_AT_ONCE: usize = 4;
 const PARTS_AT_ONCE: usize = 2;
 /// Most parts of one file that stores take.
 const MAX_PARTS: u64 = 9_000;
-/// Bytes that are asked for at once on the way back.
+/// Bytes that are read or asked for at once.
 const PIECE_BYTES: u64 = 8 << 20;
 
 /// How far a transfer has come.
@@ -99,6 +99,31 @@ pub(super) async fn upload(
             Err(error)
         }
     }
+}
+
+/// Reads a file of the index, and fails where it is not what it should be.
+pub(super) async fn look_through(
+    file: CapturedFile,
+    note: &(dyn Fn(Step) + Sync),
+) -> Result<(), BackupError> {
+    if let CapturedContent::Open {
+        file: mut source,
+        path,
+    } = file.content
+    {
+        let mut hasher = blake3::Hasher::new();
+        loop {
+            let content;
+            (source, hasher, content) = read_part(source, hasher, PIECE_BYTES, &path).await?;
+            if content.is_empty() {
+                break;
+            }
+            note(Step::Done(content.len() as u64));
+        }
+        return check(&hasher, file.bytes, file.hash, &path);
+    }
+    note(Step::Done(file.bytes));
+    Ok(())
 }
 
 /// Reads up to so many bytes, fewer at the end alone.

@@ -393,6 +393,14 @@ fn a_damaged_index_is_not_backed_up() {
     }
     save(&index, &target).unwrap();
     restore(&target, &place.index("back")).unwrap();
+
+    // Also where all of it is at the target already.
+    let terms = list(&index.path().join("generations/000001"))
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|end| end == "term"));
+    flip(&terms.unwrap(), 99);
+    assert!(save(&index, &target).is_err());
+    assert_eq!(place.records().len(), 1);
 }
 
 #[test]
@@ -402,7 +410,11 @@ fn what_is_stopped_half_way_changes_nothing() {
     let target = place.target();
     add(&index, &corpus()[..10]);
     let halfway = Notify::new();
-    let note = |_| halfway.notify_one();
+    let note = |_| {
+        if !place.files().is_empty() {
+            halfway.notify_one();
+        }
+    };
     runtime().block_on(async {
         tokio::select! {
             biased;
@@ -413,7 +425,11 @@ fn what_is_stopped_half_way_changes_nothing() {
         }
     });
     assert_eq!(place.records(), Vec::<PathBuf>::new());
-    save(&index, &target).unwrap();
+    // The next one goes on where it was stopped.
+    let sent = place.files().len();
+    let saved = save(&index, &target).unwrap();
+    assert_eq!(saved.uploaded_files, place.files().len() - sent);
+    assert!(sent > 0 && saved.uploaded_files > 0);
 
     let live = place.index("live");
     add(&live, &corpus()[..3]);
