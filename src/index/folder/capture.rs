@@ -190,3 +190,74 @@ fn damaged(path: &Path, reason: &str) -> IndexError {
         reason: reason.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::index::WriterConfig;
+    use crate::model::{Document, DocumentId};
+    use crate::text::Analysis;
+
+    const COMMITS: usize = 100;
+
+    /// Segments and documents of the file that makes a commit.
+    fn of_meta(meta: &[u8]) -> (BTreeSet<String>, u64) {
+        let meta: serde_json::Value = serde_json::from_slice(meta).unwrap();
+        let segments = meta["segments"].as_array().unwrap();
+        let id = |segment: &serde_json::Value| segment["segment_id"].as_str().unwrap().to_owned();
+        let documents = segments.iter().map(|segment| {
+            let removed = segment["deletes"]["num_deleted_docs"].as_u64().unwrap_or(0);
+            segment["max_doc"].as_u64().unwrap() - removed
+        });
+        let ids = segments.iter().map(|segment| id(segment).replace('-', ""));
+        (ids.collect(), documents.sum())
+    }
+
+    #[test]
+    fn a_capture_is_of_one_commit_however_fast_they_follow() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = IndexFolder::new(folder.path());
+        let lock = index.lock("test", Duration::ZERO).unwrap();
+        let generation = index.open_or_create(&lock, &Analysis::shared()).unwrap();
+        let mut writer = generation
+            .writer(WriterConfig {
+                threads: 1,
+                memory_bytes: 20_000_000,
+            })
+            .unwrap();
+        let done = AtomicBool::new(false);
+        let mut captures = 0;
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for commit in 0..COMMITS {
+                    let id = DocumentId::parse(&(commit % 40).to_string()).unwrap();
+                    let document = Document::new(id, format!("第{commit}号通知"));
+                    writer.add(&document).unwrap();
+                    writer.commit().unwrap();
+                }
+                done.store(true, Ordering::Release);
+            });
+            while !done.load(Ordering::Acquire) {
+                let capture = index.capture().unwrap();
+                let is_meta = |file: &&CapturedFile| file.name == META_FILE;
+                let meta = capture.files.iter().find(is_meta).unwrap();
+                let CapturedContent::Made(meta) = &meta.content else {
+                    panic!("the file of the commit is read at once");
+                };
+                let (segments, documents) = of_meta(meta);
+                let opened: BTreeSet<String> = capture
+                    .files
+                    .iter()
+                    .filter(|file| matches!(file.content, CapturedContent::Open { .. }))
+                    .map(|file| file.name.split('.').next().unwrap().to_owned())
+                    .collect();
+                assert_eq!((opened, capture.documents), (segments, documents));
+                captures += 1;
+            }
+        });
+        assert!(captures > 5, "{captures}");
+    }
+}
