@@ -169,9 +169,9 @@ pub(super) async fn download(
     to: &FilePath,
     note: &(dyn Fn(Step) + Sync),
 ) -> Result<(), BackupError> {
-    let path = to.to_owned();
-    let create = move || File::create_new(&path).map_err(IndexError::io("create", &path));
-    let mut local = spawn_blocking(create).await??;
+    // Not on a thread of its own: that may still run when another file has failed
+    // and the folder is being removed.
+    let mut local = File::create_new(to).map_err(IndexError::io("create", to))?;
     let mut hasher = blake3::Hasher::new();
     let mut at = 0;
     while at < file.bytes {
