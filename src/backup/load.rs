@@ -94,15 +94,19 @@ pub async fn restore(
         .map_err(|error| incompatible(record, error))?;
 
     let arrival = index.begin_arrival(lock)?;
-    if let Err(error) = download_all(target, record, &arrival, note).await {
-        arrival.discard()?;
-        return Err(error);
-    }
     let generation = arrival.name().to_owned();
-    let completed = arrival.complete(&manifest, queries.as_deref(), analysis);
+    let completed = match download_all(target, record, &arrival, note).await {
+        Ok(()) => arrival
+            .complete(&manifest, queries.as_deref(), analysis)
+            .map_err(BackupError::from),
+        Err(error) => Err(error),
+    };
     if let Err(error) = completed {
-        index.discard(lock, &generation)?;
-        return Err(error.into());
+        // The next writer removes it otherwise; why the restore failed matters more.
+        if let Err(error) = index.discard(lock, &generation) {
+            tracing::warn!(%error, "what was restored in part was not removed");
+        }
+        return Err(error);
     }
     Ok(Restored {
         generation,

@@ -68,7 +68,7 @@ impl Arrival<'_> {
         manifest: &[u8],
         queries: Option<&[u8]>,
         analysis: &Analysis,
-    ) -> Result<String, IndexError> {
+    ) -> Result<(), IndexError> {
         let mut manifest = Manifest::parse(&self.folder, manifest)?;
         manifest.check(&self.folder, analysis)?;
         sync_folder(&self.folder).map_err(IndexError::io("sync", &self.folder))?;
@@ -95,12 +95,6 @@ impl Arrival<'_> {
         if let Some(bytes) = queries {
             replace_file(&list, bytes)?;
         }
-        self.index.publish(self.lock, &self.name)?;
-        Ok(self.name)
-    }
-
-    /// Removes what came.
-    pub(crate) fn discard(self) -> Result<(), IndexError> {
-        self.index.discard(self.lock, &self.name)
+        self.index.publish(self.lock, &self.name)
     }
 }
