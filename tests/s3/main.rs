@@ -21,6 +21,9 @@ use s3s_fs::FileSystem;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+/// A process that another test starts holds a copy of each open lock for a moment.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 const KEY: &str = "AKIDGONGWENTEST";
 const SECRET: &str = "secret-of-the-tests";
 /// The smallest part that S3 takes.
@@ -86,7 +89,7 @@ impl Store {
     }
 
     fn restore(&self, target: &Target, index: &IndexFolder) -> Result<(), BackupError> {
-        let lock = index.lock("test", Duration::ZERO).unwrap();
+        let lock = index.lock("test", PATIENCE).unwrap();
         self.runtime.block_on(async {
             let record = backup::choose(target, None).await?;
             let analysis = Analysis::built_in().unwrap();
@@ -108,7 +111,7 @@ impl Store {
 /// An index with a file of several parts.
 fn index_in(folder: &Path) -> IndexFolder {
     let index = IndexFolder::new(folder);
-    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let lock = index.lock("test", PATIENCE).unwrap();
     let analysis = Analysis::built_in().unwrap();
     let generation = index.open_or_create(&lock, &analysis).unwrap();
     let config = WriterConfig {

@@ -12,6 +12,9 @@ use tokio::runtime::Runtime;
 
 use crate::support::{analysis, writer_config};
 
+/// A process that another test starts holds a copy of each open lock for a moment.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
 pub(super) const CONFIG: SaveConfig = SaveConfig {
     part_bytes: 8 << 20,
 };
@@ -64,7 +67,7 @@ pub(super) fn list(folder: &Path) -> Vec<PathBuf> {
 }
 
 pub(super) fn add(index: &IndexFolder, documents: &[Document]) {
-    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let lock = index.lock("test", PATIENCE).unwrap();
     let generation = index.open_or_create(&lock, &analysis()).unwrap();
     let mut writer = generation.writer(writer_config()).unwrap();
     for document in documents {
@@ -81,7 +84,7 @@ pub(super) fn save(index: &IndexFolder, target: &Target) -> Result<Saved, Backup
 
 /// Restores the newest backup.
 pub(super) fn restore(target: &Target, index: &IndexFolder) -> Result<Restored, BackupError> {
-    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let lock = index.lock("test", PATIENCE).unwrap();
     runtime().block_on(async {
         let record = backup::choose(target, None).await?;
         backup::restore(target, &record, index, &lock, &analysis(), &|_| {}).await

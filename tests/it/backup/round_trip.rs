@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use gongwen::index::IndexFolder;
 
-use super::place::{Place, add, assert_sound, documents, list, restore, save};
+use super::place::{PATIENCE, Place, add, assert_sound, documents, list, restore, save};
 use crate::support::{analysis, corpus, document};
 
 #[test]
@@ -17,7 +16,7 @@ fn what_comes_back_is_what_was_there() {
     add(&index, &corpus()[..20]);
     let queries = place.path("queries.tsv");
     fs::write(&queries, "低保标准\t12\n").unwrap();
-    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let lock = index.lock("test", PATIENCE).unwrap();
     index.replace_queries(&lock, &queries).unwrap();
     drop(lock);
     add(&index, corpus());
@@ -59,7 +58,7 @@ fn what_comes_back_is_what_was_there() {
 fn an_index_without_documents_comes_back() {
     let place = Place::new();
     let index = place.index("index");
-    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let lock = index.lock("test", PATIENCE).unwrap();
     index.open_or_create(&lock, &analysis()).unwrap();
     save(&index, &place.target()).unwrap();
     let back = place.index("back");
@@ -116,7 +115,7 @@ fn the_generation_before_is_kept_to_go_back_to() {
     reader.follow().unwrap();
     assert_eq!(reader.snapshot().document_count(), 10);
 
-    let lock = index.lock("test", Duration::ZERO).unwrap();
+    let lock = index.lock("test", PATIENCE).unwrap();
     let before = index.rollback_target(None).unwrap();
     assert_eq!(before, "000001");
     index.publish(&lock, &before).unwrap();

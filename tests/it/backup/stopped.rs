@@ -1,12 +1,11 @@
 //! A backup or a restore that is stopped half way.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use gongwen::backup;
 use tokio::sync::Notify;
 
-use super::place::{CONFIG, Place, add, assert_sound, documents, restore, runtime, save};
+use super::place::{CONFIG, PATIENCE, Place, add, assert_sound, documents, restore, runtime, save};
 use crate::support::{analysis, corpus};
 
 #[test]
@@ -41,7 +40,7 @@ fn what_is_stopped_half_way_changes_nothing() {
     add(&live, &corpus()[..3]);
     let folder = live.path().join("generations/000002");
     let halfway = Notify::new();
-    let lock = live.lock("test", Duration::ZERO).unwrap();
+    let lock = live.lock("test", PATIENCE).unwrap();
     let analysis = analysis();
     runtime().block_on(async {
         let record = backup::choose(&target, None).await.unwrap();

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use gongwen::model::DocumentId;
 
-use super::place::{Place, assert_sound, documents, restore, save};
+use super::place::{PATIENCE, Place, assert_sound, documents, restore, save};
 use crate::support::{analysis, document, writer_config};
 
 #[test]
@@ -37,7 +36,7 @@ fn a_backup_while_documents_are_committed_and_merged_is_of_one_commit() {
     let mut seen = Vec::new();
     thread::scope(|scope| {
         scope.spawn(|| {
-            let lock = index.lock("test", Duration::ZERO).unwrap();
+            let lock = index.lock("test", PATIENCE).unwrap();
             let generation = index.open_or_create(&lock, &analysis()).unwrap();
             let mut writer = generation.writer(writer_config()).unwrap();
             for commit in 0..COMMITS {
