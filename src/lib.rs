@@ -18,6 +18,8 @@ pub mod search;
 
 pub mod eval;
 
+pub mod backup;
+
 pub mod http;
 
 pub mod telemetry;

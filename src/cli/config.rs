@@ -1,6 +1,7 @@
 //! Flags and environment, read once.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -89,6 +90,10 @@ pub(super) enum Command {
     Export(Box<Export>),
     /// Read every file of the index, and name those that are damaged
     Verify,
+    /// Back up the index to a folder or a bucket, while it is searched and written
+    Backup(Backup),
+    /// Make a backup the live index; the index before is kept
+    Restore(Restore),
     /// Search from the command line
     Search(Box<Search>),
     /// Suggest titles, issuers, keywords and frequent queries for what is typed
@@ -128,6 +133,32 @@ pub(super) struct Index {
     /// Frequent queries to suggest, a line each: query, tab, count; kept as queries.tsv in the index
     #[arg(long, value_name = "FILE")]
     pub(super) queries: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// Folder, or `s3://bucket/prefix` with the usual `AWS_…` variables
+    #[arg(value_name = "TARGET")]
+    pub(super) target: String,
+    /// Remove all backups but the newest N afterwards, and what none of them needs
+    #[arg(long, value_name = "N")]
+    pub(super) keep: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// Folder, or `s3://bucket/prefix` with the usual `AWS_…` variables
+    #[arg(value_name = "TARGET")]
+    pub(super) target: String,
+    /// The backup to restore, as `--list` names it; the newest without
+    #[arg(long, value_name = "NAME", conflicts_with = "list")]
+    pub(super) backup: Option<String>,
+    /// Show the backups, and restore none
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Generations to keep besides the restored one, the one before it first
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) keep: usize,
 }
 
 /// The filters and options of the API, under their names.
@@ -226,6 +257,15 @@ impl Suggest {
             .map(|(name, value)| (name.to_owned(), value.clone()))
             .collect()
     }
+}
+
+/// Credentials, region and endpoint of a bucket, under the names that programs
+/// share.
+pub(super) fn aws_environment() -> Vec<(String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with("AWS_"))
+        .collect()
 }
 
 /// How a command writes.

@@ -25,7 +25,10 @@ mod delete;
 
 mod verify;
 
+mod backup;
 mod export;
+
+mod restore;
 
 mod serve;
 
@@ -81,6 +84,8 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Delete(delete) => delete::run(&common, &delete),
         Command::Export(export) => export::run(&common, &export),
         Command::Verify => verify::run(&common),
+        Command::Backup(options) => backup::run(&common, &options),
+        Command::Restore(options) => restore::run(&common, &options),
         Command::Search(search) => search::run(&common, &search),
         Command::Suggest(suggest) => suggest::run(&common, &suggest),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),
@@ -99,5 +104,7 @@ fn works_beside_a_server(command: &Command) -> bool {
             | Command::Delete(_)
             | Command::Export(_)
             | Command::Verify
+            | Command::Backup(_)
+            | Command::Restore(_)
     )
 }

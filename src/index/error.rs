@@ -42,6 +42,15 @@ pub enum IndexError {
         /// Who writes, where it could be read.
         holder: Option<LockHolder>,
     },
+    /// Commits follow one another so fast that no files of one can be opened.
+    #[error(
+        "the index in `{}` is being written without a pause: try again later",
+        path.display()
+    )]
+    Busy {
+        /// The index folder.
+        path: PathBuf,
+    },
     /// A file of the index folder cannot be read or written.
     #[error("cannot {action} `{}`", path.display())]
     Io {
@@ -139,7 +148,7 @@ impl IndexError {
         line
     }
 
-    pub(super) fn io(
+    pub(crate) fn io(
         action: &'static str,
         path: &Path,
     ) -> impl FnOnce(std::io::Error) -> Self + use<> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::error::IndexError;
 use super::folder::SafeDirectory;
@@ -120,6 +120,17 @@ impl Generation {
             Some(disk) => reason(&disk.directory, error),
             None => error.into(),
         }
+    }
+
+    /// What the last commit made visible.
+    pub(super) fn searcher(&self) -> Result<Searcher, IndexError> {
+        let reader: IndexReader = self
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|error| self.cause(error))?;
+        Ok(reader.searcher())
     }
 
     /// The generation's name, six digits.

@@ -48,5 +48,8 @@ pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};
+pub(crate) use folder::{
+    Arrival, Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE, check_manifest,
+};
 pub(crate) use numbers::matching as matching_numbers;
 pub(crate) use schema::{AUTHORITY, ID_KEY};

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that is not listed fails the test.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("text", &[]),
     ("model", &["text"]),
     ("ingest", &["model", "text"]),
@@ -13,11 +13,13 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("query", &["index", "model", "text"]),
     ("search", &["query", "index", "model", "text"]),
     ("eval", &["search", "query", "model"]),
+    ("backup", &["index", "model", "text"]),
     ("http", &["search", "query", "index", "ingest", "model"]),
     (
         "cli",
         &[
             "http",
+            "backup",
             "eval",
             "search",
             "query",

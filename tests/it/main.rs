@@ -57,3 +57,5 @@ mod questions;
 mod highlights;
 
 mod eval;
+
+mod backup;

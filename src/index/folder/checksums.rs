@@ -108,7 +108,7 @@ impl Checksums {
         replace(&folder.join(FILE_NAME), self.to_text().as_bytes())
     }
 
-    fn to_text(&self) -> String {
+    pub(super) fn to_text(&self) -> String {
         let mut text = String::new();
         for (name, contents) in &self.files {
             for Checksum { bytes, hash } in contents {

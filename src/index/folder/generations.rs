@@ -197,13 +197,13 @@ impl IndexFolder {
     ///
     /// # Errors
     /// [`IndexError::NoGeneration`] that says why there is none.
-    pub fn rollback_target(&self, named: Option<&str>) -> Result<String, IndexError> {
+    pub fn rollback_target(&self, wanted: Option<&str>) -> Result<String, IndexError> {
         let none = |reason: String| IndexError::NoGeneration {
             path: self.root.clone(),
             reason,
         };
         let all = self.names()?;
-        if let Some(name) = named {
+        if let Some(name) = wanted {
             if !all.iter().any(|known| known == name) {
                 let known = all.join(", ");
                 return Err(none(format!("`{name}` is none of {known}")));
@@ -292,7 +292,12 @@ impl IndexFolder {
 
     fn remove_leftovers(&self, _lock: &WriterLock) -> Result<(), IndexError> {
         remove_temporaries(&self.root)?;
-        let live = pointer::read(&self.root)?;
+        let live = match pointer::read(&self.root) {
+            // Whoever begins a generation mends the pointer. Until then it is
+            // not known what may be removed.
+            Err(IndexError::Pointer { .. }) => return Ok(()),
+            live => live?,
+        };
         for name in self.names()? {
             if live.as_deref() != Some(&name) && !self.is_ready(&name) {
                 self.remove(&name)?;

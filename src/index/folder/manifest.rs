@@ -77,12 +77,17 @@ impl Manifest {
     pub(in crate::index) fn read(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(FILE_NAME);
         let bytes = fs::read(&path).map_err(IndexError::io("read", &path))?;
+        Self::parse(folder, &bytes)
+    }
+
+    /// Reads the text of the manifest of a folder.
+    pub(super) fn parse(folder: &Path, bytes: &[u8]) -> Result<Self, IndexError> {
         let damaged = |reason: String| IndexError::Damaged {
-            path: path.clone(),
+            path: folder.join(FILE_NAME),
             reason,
         };
         let value: serde_json::Value =
-            serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+            serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
         let version = &value["schema_version"];
         if version.is_u64() && *version != SCHEMA_VERSION {
             return Err(incompatible(
@@ -133,7 +138,7 @@ impl Manifest {
         replace_file(&folder.join(FILE_NAME), self.to_text().as_bytes())
     }
 
-    fn to_text(&self) -> String {
+    pub(super) fn to_text(&self) -> String {
         let mut sealed = Self {
             checksum: String::new(),
             ..self.clone()

@@ -24,6 +24,10 @@ mod generations;
 
 mod verify;
 
+mod capture;
+
+mod arrival;
+
 #[cfg(test)]
 mod tests;
 
@@ -32,5 +36,7 @@ pub use lock::{LockHolder, WriterLock};
 pub use manifest::{Manifest, State};
 pub use verify::{Damage, verify_generation};
 
+pub(crate) use arrival::{Arrival, check_manifest};
+pub(crate) use capture::{Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE};
 pub(super) use directory::{META_FILE, SafeDirectory};
 pub(super) use files::replace_file;

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use tantivy::Index;
-use tantivy::index::SegmentComponent;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 
 use super::checksums::{self, Checksum, Checksums};
 use super::directory::META_FILE;
@@ -25,7 +25,8 @@ const SEGMENT_FILES: [SegmentComponent; 6] = [
     SegmentComponent::FastFields,
     SegmentComponent::FieldNorms,
 ];
-const MANAGED_FILE: &str = ".managed.json";
+/// The list of files that tantivy may remove.
+pub(super) const MANAGED_FILE: &str = ".managed.json";
 /// How often a generation is looked at anew where it was written meanwhile.
 const TRIES: usize = 5;
 const RETRY_AFTER: Duration = Duration::from_millis(200);
@@ -188,14 +189,21 @@ fn compare(
 
 /// The files of the last commit.
 fn segment_files(folder: &Path) -> Result<Vec<String>, IndexError> {
+    Ok(files_of(
+        &Index::open_in_dir(folder)?.searchable_segment_metas()?,
+    ))
+}
+
+/// The files of some segments.
+pub(super) fn files_of(segments: &[SegmentMeta]) -> Vec<String> {
     let mut files = Vec::new();
-    for meta in Index::open_in_dir(folder)?.searchable_segment_metas()? {
+    for meta in segments {
         let deletes = meta.has_deletes().then_some(SegmentComponent::Delete);
         let names = SEGMENT_FILES.into_iter().chain(deletes);
         files.extend(names.map(|file| meta.relative_path(file).to_string_lossy().into_owned()));
     }
     files.sort_unstable();
-    Ok(files)
+    files
 }
 
 /// The list of files that tantivy may remove has no checksum, but must name the

@@ -15,7 +15,7 @@ use super::layout::{
 };
 
 /// The file's name in the folder of a generation.
-pub(super) const FILE_NAME: &str = "suggestions.bin";
+pub(in crate::index) const FILE_NAME: &str = "suggestions.bin";
 
 /// Suggestions that can be looked up.
 #[derive(Debug)]

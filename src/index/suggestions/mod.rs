@@ -45,5 +45,6 @@ pub use entries::SuggestionKind;
 pub use lookup::Suggestion;
 
 pub(super) use cache::Cache;
+pub(super) use file::FILE_NAME;
 pub(super) use queries::Queries;
-pub(super) use refresh::{damage, refresh};
+pub(super) use refresh::{damage, refresh, sound_file};

@@ -37,6 +37,18 @@ pub(in crate::index) fn refresh(
     replace_file(&path, &bytes)
 }
 
+/// Where the file of a generation is, `None` where it is missing.
+pub(in crate::index) fn sound_file(folder: &Path) -> Result<Option<PathBuf>, IndexError> {
+    let path = path_in(folder);
+    if !path.exists() {
+        return Ok(None);
+    }
+    match SuggestionFile::map(folder) {
+        Ok(_) => Ok(Some(path)),
+        Err(reason) => Err(IndexError::Suggestions { path, reason }),
+    }
+}
+
 /// What is wrong with the file of a generation, or with the list of queries that
 /// it was built from, as file and reason.
 pub(in crate::index) fn damage(folder: &Path, queries: &Path) -> Option<(PathBuf, String)> {
