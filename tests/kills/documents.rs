@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use gongwen::ingest::{self, Item};
-use gongwen::model::Document;
+use gongwen::model::{Document, DocumentId};
 use gongwen::text::Analysis;
 use serde_json::json;
 
@@ -49,6 +49,17 @@ pub(crate) struct Sent {
     pub(crate) body: String,
     /// The line of JSON.
     pub(crate) line: String,
+}
+
+impl Sent {
+    /// The document, as the library takes it.
+    pub(crate) fn document(&self) -> Document {
+        let id = DocumentId::parse(&self.id).unwrap();
+        match ingest::posted_document(self.line.as_bytes(), &id) {
+            Item::Document { document, .. } => *document,
+            other => panic!("not a document: {other:?}"),
+        }
+    }
 }
 
 /// A draft of a document, with about `chars` characters of a sample document.

@@ -24,3 +24,7 @@ mod kill_9;
 mod writers;
 
 mod group_commit;
+
+mod deletes;
+
+mod paging;
