@@ -28,3 +28,7 @@ mod group_commit;
 mod deletes;
 
 mod paging;
+
+mod visitors;
+
+mod under_load;
