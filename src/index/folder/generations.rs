@@ -324,13 +324,15 @@ impl IndexFolder {
     fn remove_leftovers(&self, _lock: &WriterLock) -> Result<(), IndexError> {
         let live = pointer::read(&self.root)?;
         for name in self.names()? {
-            if self.is_ready(&name) {
+            let is_live = live.as_deref() == Some(&name);
+            if !is_live && !self.is_ready(&name) {
+                self.remove(&name)?;
                 continue;
             }
-            if live.as_deref() == Some(&name) {
+            // Nobody may come to write a generation that is kept to go back to.
+            remove_temporaries(&self.folder_of(&name))?;
+            if is_live {
                 self.make_ready(&name)?;
-            } else {
-                self.remove(&name)?;
             }
         }
         Ok(())
@@ -350,7 +352,7 @@ impl IndexFolder {
     }
 }
 
-fn is_being_built(manifest: &Result<Manifest, IndexError>) -> bool {
+pub(super) fn is_being_built(manifest: &Result<Manifest, IndexError>) -> bool {
     match manifest {
         Ok(manifest) => manifest.state == State::Building,
         Err(IndexError::Io { source, .. }) => source.kind() == ErrorKind::NotFound,
@@ -360,7 +362,13 @@ fn is_being_built(manifest: &Result<Manifest, IndexError>) -> bool {
 
 fn size_of(folder: &Path) -> Result<u64, IndexError> {
     let mut bytes = 0;
-    for entry in fs::read_dir(folder).map_err(IndexError::io("list", folder))? {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        // It is removed while it is looked at.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(IndexError::io("list", folder)(error)),
+    };
+    for entry in entries {
         // A writer removes files while they are looked at.
         if let Ok(metadata) = entry.and_then(|entry| entry.metadata()) {
             bytes += metadata.len();

@@ -12,7 +12,7 @@ use tantivy::index::{SegmentComponent, SegmentMeta};
 
 use super::checksums::{self, Checksum, Checksums};
 use super::directory::META_FILE;
-use super::generations::IndexFolder;
+use super::generations::{IndexFolder, is_being_built};
 use super::manifest::Manifest;
 use crate::index::error::IndexError;
 use crate::index::suggestions;
@@ -61,6 +61,7 @@ impl IndexFolder {
         let all = self.generations()?;
         if let Some(live) = &live
             && !all.iter().any(|generation| generation.name == *live)
+            && !self.is_on_its_way_out(live)
         {
             damages.push(Damage {
                 generation: Some(live.clone()),
@@ -73,10 +74,13 @@ impl IndexFolder {
             if !generation.live && generation.is_being_built() {
                 continue;
             }
-            damages.extend(verify_generation(&folder, &mut note)?);
+            let mut found = verify_generation(&folder, &mut note)?;
             // Those of another version are of another form.
             if !matches!(generation.manifest, Err(IndexError::Incompatible { .. })) {
-                damages.extend(suggestions_damage(&folder));
+                found.extend(suggestions_damage(&folder));
+            }
+            if found.is_empty() || !self.is_on_its_way_out(&generation.name) {
+                damages.extend(found);
             }
             if generation.live {
                 let found = suggestions::queries_damage(&folder, &self.queries_path());
@@ -88,6 +92,13 @@ impl IndexFolder {
             }
         }
         Ok(damages)
+    }
+
+    /// Whether a generation is not live any more and was removed meanwhile, at
+    /// least its manifest, which goes first.
+    fn is_on_its_way_out(&self, name: &str) -> bool {
+        let is_live = self.live().is_ok_and(|live| live == name);
+        !is_live && is_being_built(&Manifest::read(&self.folder_of(name)))
     }
 }
 
