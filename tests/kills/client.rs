@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::program::TOKEN;
 
 /// Longest wait for an answer: a server that hangs is a failure, too.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// An answer, whole.
 #[derive(Debug)]

@@ -52,7 +52,7 @@ fn an_index_stays_small_and_right_through_many_replaced_and_deleted_documents() 
     for writers in 0..rounds.div_ceil(ROUNDS_OF_WRITER) {
         let mut writer = generation.writer(CONFIG).unwrap();
         for round in 0..ROUNDS_OF_WRITER {
-            for _ in 0..1 + random.below(MOST_CHANGES) {
+            for _ in 0..=random.below(MOST_CHANGES) {
                 let number = random.below(DOCUMENTS);
                 let id = format!("d{number}");
                 // First more are added, later as many go as come.

@@ -78,7 +78,7 @@ fn kill_under_writers(
 ) {
     let stop = AtomicBool::new(false);
     let address = server.address;
-    let step = (random.below(2) == 0).then(|| 1 + random.below(MOST_STEPS));
+    let aim = (random.below(2) == 0).then(|| 1 + random.below(MOST_STEPS));
     let time = SOME_GROUPS.mul_f64(0.1 + random.share());
     thread::scope(|scope| {
         for writer in writers {
@@ -90,8 +90,8 @@ fn kill_under_writers(
         }
         let mut watch = Watch::new(index);
         let started = Instant::now();
-        while match step {
-            Some(step) => watch.steps < step,
+        while match aim {
+            Some(steps) => watch.steps < steps,
             None => started.elapsed() < time,
         } {
             watch.look();

@@ -99,6 +99,7 @@ fn check(operation: &Operation) {
     assert_tidy(&index, operation.generations);
 
     let mut windows: BTreeMap<Window, usize> = BTreeMap::new();
+    let mut done = 0;
     for number in 0..kills {
         let folder = tempfile::tempdir().unwrap();
         copy(arranged.path(), folder.path());
@@ -111,10 +112,13 @@ fn check(operation: &Operation) {
 
         assert_unlocked(&index);
         let left = export(&index);
-        assert!(
-            left == before || left == after || is_empty_first(&before, &left),
-            "half"
-        );
+        if left == after {
+            done += 1;
+        } else {
+            // The first index is there before its first document.
+            let is_empty_first = before.is_none() && left.as_ref().is_some_and(Vec::is_empty);
+            assert!(left == before || is_empty_first, "it is done by half");
+        }
         assert_whole(folder.path(), &index);
 
         let again = gongwen(folder.path(), &operation.arguments);
@@ -125,12 +129,11 @@ fn check(operation: &Operation) {
         assert_whole(folder.path(), &index);
         assert_tidy(&index, operation.generations);
     }
-    println!("{}: {kills} kills, {windows:?}, 0 faults", operation.name);
-}
-
-/// The first index is there before its first document.
-fn is_empty_first(before: &Option<Vec<String>>, left: &Option<Vec<String>>) -> bool {
-    before.is_none() && left.as_ref().is_some_and(Vec::is_empty)
+    println!(
+        "{}: {kills} kills, {windows:?}, {done} wholly done, {} not at all, 0 faults",
+        operation.name,
+        kills - done
+    );
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn a_first_index_that_is_killed_is_taken_up_again() {
         name: "first index",
         arrange: write_sources,
         arguments: arguments("index first.jsonl --queries first.tsv"),
-        aims: &[Window::Building, Window::Switched, Window::Committed],
+        aims: &[Window::Building, Window::Switched],
         codes: &[0],
         generations: 1,
     });
@@ -190,7 +193,7 @@ fn a_first_reindex_that_is_killed_is_taken_up_again() {
         arguments: arguments("reindex first.jsonl"),
         aims: &[Window::Building, Window::Switched],
         codes: &[0],
-        // The one that was made live and then killed is the one before.
+        // Where it was made live before the kill, it is the one before.
         generations: 2,
     });
 }

@@ -6,6 +6,10 @@
 //! where the environment asks for it: see `settings`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::print_stdout,
+    reason = "seeds and figures, which a test shows when it fails"
+)]
 
 mod settings;
 
@@ -32,3 +36,5 @@ mod paging;
 mod visitors;
 
 mod under_load;
+
+mod beside;

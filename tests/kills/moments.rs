@@ -12,6 +12,8 @@ use crate::settings::Random;
 
 /// So many last changes are aimed at more often than those before.
 const LAST_STEPS: usize = 12;
+/// So much shorter is the wait where a window is aimed at.
+const SHORTER_AT: u32 = 10;
 /// Longest wait after a change, in microseconds: as long as a few writes take.
 const LONGEST_DELAY: usize = 3_000;
 
@@ -75,7 +77,7 @@ impl Course {
         let delay = Duration::from_micros(delay as u64);
         let steps = self.steps.max(1);
         match number % 6 {
-            0 | 3 => Moment::At(aims[random.below(aims.len())], delay),
+            0 | 3 => Moment::At(aims[random.below(aims.len())], delay / SHORTER_AT),
             1 => Moment::Step(steps - random.below(LAST_STEPS.min(steps)), delay),
             2 => Moment::Step(1 + random.below(steps), delay),
             4 => Moment::Into(self.changing.mul_f64(random.share())),

@@ -24,7 +24,7 @@ pub(crate) fn number(variable: &str, otherwise: usize) -> usize {
 }
 
 /// Numbers at random that are the same for the same seed on every machine
-/// (SplitMix64, Steele et al. 2014).
+/// (`SplitMix64`, Steele et al. 2014).
 pub(crate) struct Random(u64);
 
 impl Random {

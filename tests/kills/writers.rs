@@ -146,8 +146,8 @@ pub(crate) enum Fate {
 
 fn assert_same(found: &Contents, expected: &Contents, writer: &str) {
     let ids = found.keys().chain(expected.keys());
-    let wrong = ids.filter(|id| found.get(*id) != expected.get(*id));
-    for id in wrong.take(1) {
+    let mut wrong = ids.filter(|id| found.get(*id) != expected.get(*id));
+    if let Some(id) = wrong.next() {
         let (found, expected) = (found.get(id), expected.get(id));
         panic!("{writer}: `{id}` is {found:?}, acknowledged was {expected:?}");
     }
