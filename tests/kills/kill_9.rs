@@ -30,9 +30,11 @@ struct Operation {
     generations: usize,
 }
 
-/// What builds a generation in place of the live one.
+/// What builds a generation in place of the live one. The short windows are aimed
+/// at more often.
 const REBUILDS: &[Window] = &[
-    Window::Building,
+    Window::Ready,
+    Window::Switched,
     Window::Ready,
     Window::Switched,
     Window::Pruning,
