@@ -56,7 +56,9 @@ impl Drop for Process {
 
 /// The program, to be run in a folder.
 pub(crate) fn command<S: AsRef<std::ffi::OsStr>>(folder: &Path, arguments: &[S]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gongwen"));
+    let program = std::env::var_os("GONGWEN_PROGRAM");
+    let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_gongwen").into());
+    let mut command = Command::new(program);
     command
         .args(arguments)
         .current_dir(folder)

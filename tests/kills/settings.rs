@@ -8,7 +8,8 @@
 //! | `GONGWEN_CLIENTS` | clients that search at once | 40 |
 //! | `GONGWEN_ROUNDS` | generations that are built meanwhile | 4 |
 //! | `GONGWEN_DOCUMENTS` | documents that they search | 400 |
-//! | `GONGWEN_QUIET_SECONDS` | how long they search before | 3 |
+//! | `GONGWEN_QUIET_SECONDS` | how long they search while none is built | 4 |
+//! | `GONGWEN_PROGRAM` | the program, by its whole path | the one of the same build |
 //! | `GONGWEN_DELETE_ROUNDS` | commits of replaced and deleted documents | 40 |
 
 use std::env;

@@ -21,6 +21,8 @@ const CHARS: usize = 500;
 const FIRST: usize = 1;
 /// Requests at once when it is measured how many the server can bear.
 const AT_CAPACITY: usize = 8;
+/// How long that is measured.
+const MEASURED: Duration = Duration::from_secs(3);
 /// The share of that rate that the visitors come at: with more, the time of an
 /// answer is the time in the queue before it.
 const SHARE_OF_CAPACITY: f64 = 0.35;
@@ -51,13 +53,13 @@ fn nobody_who_searches_sees_an_error_while_generations_are_built_and_switched() 
     let documents = number("GONGWEN_DOCUMENTS", 400);
     let visitors = number("GONGWEN_CLIENTS", 40);
     let rounds = number("GONGWEN_ROUNDS", 4);
-    let quiet = Duration::from_secs(number("GONGWEN_QUIET_SECONDS", 3) as u64);
+    let quiet = Duration::from_secs(number("GONGWEN_QUIET_SECONDS", 4) as u64);
     write_sets(folder.path(), documents);
     let output = gongwen(folder.path(), &["index", "1.jsonl"]);
     assert_eq!(output.status.code(), Some(0));
     let server = Server::start(folder.path());
     let known = learn_both(folder.path(), &server);
-    let capacity = capacity(server.address, &known, &mut random, quiet);
+    let capacity = capacity(server.address, &known, &mut random);
     let rate = capacity * SHARE_OF_CAPACITY;
 
     let log = Log::default();
@@ -67,26 +69,15 @@ fn nobody_who_searches_sees_an_error_while_generations_are_built_and_switched() 
         visitors,
         rate: Some(rate),
     };
-    let (before, builds, switches) = thread::scope(|scope| {
+    let (quiets, builds, switches) = thread::scope(|scope| {
         let (stop, written) = (&stop, &written);
         let end = StopAtEnd(stop);
         let client = server.client();
         scope.spawn(|| visit(server.address, &pace, &known, &log, &mut random, stop));
-        let from = SystemTime::now();
-        let quiet_until = Instant::now() + quiet;
-        scope.spawn(move || write(client, quiet_until, stop, written));
-        while let left = quiet_until.saturating_duration_since(Instant::now())
-            && !left.is_zero()
-        {
-            thread::park_timeout(left);
-        }
-        let before = Span {
-            from,
-            to: SystemTime::now(),
-        };
-        let (builds, switches) = switch_often(folder.path(), &server, rounds, &log);
+        scope.spawn(move || write(client, stop, written));
+        let seen = switch_often(folder.path(), &server, rounds, quiet, &log);
         drop(end);
-        (before, builds, switches)
+        seen
     });
     drop(server);
 
@@ -97,12 +88,12 @@ fn nobody_who_searches_sees_an_error_while_generations_are_built_and_switched() 
     let (first, last) = following(&notes, &switches);
     let walks = log.walks.into_inner().unwrap();
     let during = p99(&notes, &builds);
-    let before = p99(&notes, &[before]);
+    let before = p99(&notes, &quiets);
     println!(
         "under load: {} answers to {visitors} visitors at {rate:.0} a second ({:.0} % of {capacity:.0}), \
          {} switches, {} documents written, 0 failures; {} walks whole, {} expired; \
          first answer of the new generation after {first:.2?} at worst, last of the old after {last:.2?}; \
-         p99 {before:.1?} before, {during:.1?} during reindex, ratio {:.2}",
+         p99 {before:.1?} in quiet, {during:.1?} during reindex, ratio {:.2}",
         notes.len(),
         SHARE_OF_CAPACITY * 100.0,
         switches.len(),
@@ -166,7 +157,7 @@ fn learn_both(folder: &Path, server: &Server) -> Known {
 }
 
 /// Requests a second that the server answers at most.
-fn capacity(address: SocketAddr, known: &Known, random: &mut Random, time: Duration) -> f64 {
+fn capacity(address: SocketAddr, known: &Known, random: &mut Random) -> f64 {
     let log = Log::default();
     let stop = AtomicBool::new(false);
     let pace = Pace {
@@ -176,9 +167,7 @@ fn capacity(address: SocketAddr, known: &Known, random: &mut Random, time: Durat
     let started = Instant::now();
     thread::scope(|scope| {
         scope.spawn(|| visit(address, &pace, known, &log, random, &stop));
-        while started.elapsed() < time {
-            thread::park_timeout(time.saturating_sub(started.elapsed()));
-        }
+        wait(MEASURED);
         stop.store(true, Ordering::Relaxed);
     });
     let answers = log.notes.into_inner().unwrap().len();
@@ -187,8 +176,8 @@ fn capacity(address: SocketAddr, known: &Known, random: &mut Random, time: Durat
 
 /// Writes documents that no visitor searches for. A command that writes at the
 /// same time is waited for.
-fn write(mut client: Client, from: Instant, stop: &AtomicBool, written: &AtomicUsize) {
-    let mut due = from;
+fn write(mut client: Client, stop: &AtomicBool, written: &AtomicUsize) {
+    let mut due = Instant::now();
     while !stop.load(Ordering::Relaxed) {
         thread::park_timeout(due.saturating_duration_since(Instant::now()));
         if Instant::now() < due {
@@ -207,22 +196,25 @@ fn write(mut client: Client, from: Instant, stop: &AtomicBool, written: &AtomicU
     }
 }
 
-/// Builds generations of the two sets in turn, and goes back at times.
+/// Builds generations of the two sets in turn, and goes back at times. Nothing is
+/// done before each for a while, so that both are compared on the same machine,
+/// whatever else it does: the spans of quiet, of building, and the switches.
 fn switch_often(
     folder: &Path,
     server: &Server,
     rounds: usize,
+    quiet: Duration,
     log: &Log,
-) -> (Vec<Span>, Vec<Switch>) {
+) -> (Vec<Span>, Vec<Span>, Vec<Switch>) {
     let mut client = server.client();
-    let (mut builds, mut switches) = (Vec::new(), Vec::new());
+    let (mut quiets, mut builds, mut switches) = (Vec::new(), Vec::new(), Vec::new());
+    let quiet = quiet / u32::try_from(rounds.max(1)).unwrap();
     let mut live = FIRST;
     let turned = |draft: usize| 2 * FIRST + 1 - draft;
     for round in 1..=rounds {
-        let from = SystemTime::now();
-        let switch = reindex(folder, turned(live));
-        let to = SystemTime::now();
-        builds.push(Span { from, to });
+        quiets.push(span(|| wait(quiet)).0);
+        let (build, switch) = span(|| reindex(folder, turned(live)));
+        builds.push(build);
         live = switch.draft;
         follow(&mut client, &switch, log);
         switches.push(switch);
@@ -234,7 +226,21 @@ fn switch_often(
             switches.push(switch);
         }
     }
-    (builds, switches)
+    (quiets, builds, switches)
+}
+
+fn span<T>(work: impl FnOnce() -> T) -> (Span, T) {
+    let from = SystemTime::now();
+    let done = work();
+    let to = SystemTime::now();
+    (Span { from, to }, done)
+}
+
+fn wait(time: Duration) {
+    let started = Instant::now();
+    while started.elapsed() < time {
+        thread::park_timeout(time.saturating_sub(started.elapsed()));
+    }
 }
 
 /// Asks until the server has followed, so that it is seen of each switch.
