@@ -12,6 +12,8 @@ mod files;
 
 mod checksums;
 
+mod held;
+
 mod directory;
 
 mod lock;
@@ -39,4 +41,5 @@ pub use verify::{Damage, verify_generation};
 pub(crate) use arrival::{Arrival, check_manifest};
 pub(crate) use capture::{Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE};
 pub(super) use directory::{META_FILE, SafeDirectory};
-pub(super) use files::replace_file;
+pub(super) use files::{remove_unused, replace_file};
+pub(super) use verify::files_of;

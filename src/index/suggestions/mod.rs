@@ -47,4 +47,4 @@ pub use lookup::Suggestion;
 pub(super) use cache::Cache;
 pub(super) use file::FILE_NAME;
 pub(super) use queries::Queries;
-pub(super) use refresh::{damage, refresh, sound_file};
+pub(super) use refresh::{begin, damage, queries_damage, refresh, sound_file};
