@@ -80,7 +80,7 @@ impl Arrival<'_> {
         {
             return Err(IndexError::Damaged { path, reason });
         }
-        let generation = Generation::open(&self.name, &self.folder, analysis)?;
+        let generation = Generation::open(&self.name, &self.folder, analysis, 0)?;
         let list = self.index.queries_path();
         let parsed = match queries {
             Some(bytes) => Queries::parse(&list, bytes),
