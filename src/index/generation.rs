@@ -57,14 +57,20 @@ impl Generation {
         folder: &Path,
         analysis: &Analysis,
     ) -> Result<Self, IndexError> {
-        Self::on_disk(name, folder, analysis, |schema, directory| {
+        Self::on_disk(name, folder, analysis, 0, |schema, directory| {
             Index::create(directory, schema, settings())
         })
     }
 
-    /// Opens the generation in a folder, whose manifest was checked.
-    pub(super) fn open(name: &str, folder: &Path, analysis: &Analysis) -> Result<Self, IndexError> {
-        Self::on_disk(name, folder, analysis, |schema, directory| {
+    /// Opens the generation in a folder, whose manifest was checked. Up to
+    /// `held_bytes` of it are held in memory.
+    pub(super) fn open(
+        name: &str,
+        folder: &Path,
+        analysis: &Analysis,
+        held_bytes: u64,
+    ) -> Result<Self, IndexError> {
+        Self::on_disk(name, folder, analysis, held_bytes, |schema, directory| {
             let index = Index::open(directory)?;
             if index.schema() == schema {
                 return Ok(index);
@@ -79,10 +85,11 @@ impl Generation {
         name: &str,
         folder: &Path,
         analysis: &Analysis,
+        held_bytes: u64,
         open: impl FnOnce(Schema, SafeDirectory) -> tantivy::Result<Index>,
     ) -> Result<Self, IndexError> {
         let (schema, fields) = Fields::build();
-        let directory = SafeDirectory::open(folder)?;
+        let directory = SafeDirectory::open(folder, held_bytes)?;
         let index = open(schema, directory.clone()).map_err(|error| reason(&directory, error))?;
         let disk = Disk {
             folder: folder.to_owned(),

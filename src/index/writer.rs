@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::convert::to_indexed;
 use super::error::IndexError;
-use super::folder::{IndexFolder, Manifest};
+use super::folder::{IndexFolder, Manifest, files_of, remove_unused};
 use super::generation::Generation;
 use super::merges::Merges;
 use super::schema::CONTENT_KEY;
@@ -74,6 +74,7 @@ impl Generation {
             (error, _) => self.cause(error),
         })?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        self.remove_leftovers()?;
         let reader: IndexReader = self
             .index
             .reader_builder()
@@ -88,6 +89,16 @@ impl Generation {
             merges: Merges::default(),
             queries,
         })
+    }
+
+    /// Removes what writers left that were killed. Only for the one writer, before
+    /// it writes: what is there beside the last commit is of no use then.
+    fn remove_leftovers(&self) -> Result<(), IndexError> {
+        let Some(folder) = self.folder() else {
+            return Ok(());
+        };
+        let used = files_of(&self.index.searchable_segment_metas()?);
+        remove_unused(folder, &used)
     }
 
     /// The list of frequent queries of the index folder.
@@ -142,20 +153,30 @@ impl Writer {
     /// Where the disk or tantivy fails; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         if self.since.is_empty() {
-            return Ok(());
+            return self.record();
         }
         self.inner
             .commit()
             .map_err(|error| self.generation.cause(error))?;
-        self.since.clear();
         self.reader.reload()?;
         self.committed = self.reader.searcher();
-        if let Some(folder) = self.generation.folder() {
-            let mut manifest = Manifest::read(folder)?;
-            manifest.committed(self.committed.num_docs());
-            manifest.write(folder)?;
-        }
+        self.record()?;
+        self.since.clear();
         Ok(self.merges.start(&self.generation.index, &mut self.inner)?)
+    }
+
+    /// Writes into the manifest what was committed, also where whoever committed
+    /// it was stopped before that.
+    fn record(&self) -> Result<(), IndexError> {
+        let Some(folder) = self.generation.folder() else {
+            return Ok(());
+        };
+        let mut manifest = Manifest::read(folder)?;
+        if self.since.is_empty() && manifest.documents == self.committed.num_docs() {
+            return Ok(());
+        }
+        manifest.committed(self.committed.num_docs());
+        manifest.write(folder)
     }
 
     /// Whether segments are being merged.

@@ -1,5 +1,6 @@
 //! tantivy's directory with what it leaves out: checksums of every file, a
-//! folder that is synced after each rename, and the cause of a failed write.
+//! folder that is synced after each rename, the cause of a failed write, and files
+//! that nothing on the disk can reach any more.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,11 +10,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory,
-    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
+    OwnedBytes, TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
 use super::checksums::{Checksum, Checksums};
 use super::files::{replace, replace_unsynced};
+use super::held::Held;
 use crate::index::error::IndexError;
 
 /// The file that makes a commit.
@@ -24,6 +26,7 @@ pub(in crate::index) const META_FILE: &str = "meta.json";
 pub(in crate::index) struct SafeDirectory {
     inner: MmapDirectory,
     folder: Arc<PathBuf>,
+    held: Arc<Held>,
     state: Arc<Mutex<State>>,
 }
 
@@ -35,7 +38,9 @@ struct State {
 }
 
 impl SafeDirectory {
-    pub(in crate::index) fn open(folder: &Path) -> Result<Self, IndexError> {
+    /// Opens the folder of a generation, of which up to `held_bytes` are held in
+    /// memory by those who read it.
+    pub(in crate::index) fn open(folder: &Path, held_bytes: u64) -> Result<Self, IndexError> {
         let inner = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let state = State {
             checksums: Checksums::read(folder)?,
@@ -44,6 +49,7 @@ impl SafeDirectory {
         Ok(Self {
             inner,
             folder: Arc::new(folder.to_owned()),
+            held: Arc::new(Held::new(held_bytes)),
             state: Arc::new(Mutex::new(state)),
         })
     }
@@ -97,6 +103,8 @@ impl Write for HashingWriter {
 impl TerminatingWrite for HashingWriter {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
         let ended = self.inner.terminate_ref(token);
+        // It is never written again.
+        let ended = ended.and_then(|()| make_read_only(&self.directory.folder.join(&self.name)));
         self.directory.note(&self.name, ended)?;
         let content = Checksum {
             bytes: self.hasher.count(),
@@ -110,7 +118,11 @@ impl TerminatingWrite for HashingWriter {
 
 impl Directory for SafeDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        // Where it cannot be read, the error is tantivy's to make.
+        match self.held.read(&self.folder.join(path)) {
+            Ok(Some(content)) => Ok(Arc::new(OwnedBytes::new(content))),
+            _ => self.inner.get_file_handle(path),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -178,6 +190,12 @@ impl Directory for SafeDirectory {
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.inner.watch(callback)
     }
+}
+
+fn make_read_only(path: &Path) -> io::Result<()> {
+    let mut permissions = fs::metadata(path)?.permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(path, permissions)
 }
 
 fn is_read_only(folder: &Path) -> bool {

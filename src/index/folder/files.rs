@@ -41,12 +41,32 @@ const TEMPORARY_PREFIX: &str = ".tmp";
 /// Removes what killed writers left half written in a folder. Only for who holds
 /// the lock.
 pub(super) fn remove_temporaries(folder: &Path) -> Result<(), IndexError> {
+    remove_files(folder, |name| name.starts_with(TEMPORARY_PREFIX))
+}
+
+/// Removes what killed writers left in the folder of a generation: files half
+/// written, and those of segments that are not `used`. tantivy forgets some of
+/// them, and stumbles over their names when it comes to use them again. Only for
+/// who holds the lock.
+pub(in crate::index) fn remove_unused(folder: &Path, used: &[String]) -> Result<(), IndexError> {
+    remove_files(folder, |name| {
+        let of_segment = name.split_once('.').is_some_and(|(id, _)| {
+            id.len() == SEGMENT_ID_DIGITS && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        name.starts_with(TEMPORARY_PREFIX) || (of_segment && !used.iter().any(|file| file == name))
+    })
+}
+
+/// The name of each file of a segment begins with its identifier.
+const SEGMENT_ID_DIGITS: usize = 32;
+
+fn remove_files(folder: &Path, is_to_go: impl Fn(&str) -> bool) -> Result<(), IndexError> {
     for entry in fs::read_dir(folder).map_err(IndexError::io("list", folder))? {
         let path = entry.map_err(IndexError::io("list", folder))?.path();
-        let is_temporary = path
+        let goes = path
             .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY_PREFIX));
-        if is_temporary && path.is_file() {
+            .is_some_and(|name| is_to_go(&name.to_string_lossy()));
+        if goes && path.is_file() {
             fs::remove_file(&path).map_err(IndexError::io("remove", &path))?;
         }
     }

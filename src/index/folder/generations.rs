@@ -11,7 +11,7 @@ use super::manifest::{self, Manifest, State};
 use super::pointer;
 use crate::index::error::IndexError;
 use crate::index::generation::Generation;
-use crate::index::suggestions::Queries;
+use crate::index::suggestions::{self, Queries};
 use crate::text::Analysis;
 
 const GENERATIONS: &str = "generations";
@@ -22,6 +22,7 @@ const QUERIES: &str = "queries.tsv";
 #[derive(Debug, Clone)]
 pub struct IndexFolder {
     root: PathBuf,
+    held_bytes: u64,
 }
 
 /// A generation as it stands in its folder.
@@ -48,7 +49,18 @@ impl GenerationInfo {
 impl IndexFolder {
     /// Names a folder; nothing is read or made yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            held_bytes: 0,
+        }
+    }
+
+    /// The same folder, of whose generations up to so many bytes are held in
+    /// memory when they are opened. Whatever happens to these files later, they
+    /// are read on. What is more is mapped.
+    #[must_use]
+    pub fn holding(self, held_bytes: u64) -> Self {
+        Self { held_bytes, ..self }
     }
 
     /// The folder.
@@ -103,7 +115,7 @@ impl IndexFolder {
     pub fn open_named(&self, name: &str, analysis: &Analysis) -> Result<Generation, IndexError> {
         let folder = self.folder_of(name);
         Manifest::read(&folder)?.check(&folder, analysis)?;
-        Generation::open(name, &folder, analysis)
+        Generation::open(name, &folder, analysis, self.held_bytes)
     }
 
     /// All generations, the newest first.
@@ -126,12 +138,15 @@ impl IndexFolder {
     }
 
     /// Takes the right to write, waiting for `patience` where another has it.
-    /// `task` is what a second writer is told.
+    /// `task` is what a second writer is told. What killed writers left half written
+    /// beside the generations is removed.
     ///
     /// # Errors
     /// [`IndexError::Locked`] that says who writes.
     pub fn lock(&self, task: &str, patience: Duration) -> Result<WriterLock, IndexError> {
-        WriterLock::take(&self.root, task, patience)
+        let lock = WriterLock::take(&self.root, task, patience)?;
+        remove_temporaries(&self.root)?;
+        Ok(lock)
     }
 
     /// Opens the live generation for writing, or makes the first one.
@@ -143,8 +158,11 @@ impl IndexFolder {
         lock: &WriterLock,
         analysis: &Analysis,
     ) -> Result<Generation, IndexError> {
-        if self.current()?.is_some() {
-            return self.open(analysis);
+        if let Some(live) = self.current()? {
+            let generation = self.open_named(&live, analysis)?;
+            // Its first writer may have been killed just after it had gone live.
+            self.make_ready(&live)?;
+            return Ok(generation);
         }
         let generation = self.begin(lock, analysis, "gongwen index")?;
         self.publish(lock, generation.name())?;
@@ -163,6 +181,7 @@ impl IndexFolder {
     ) -> Result<Generation, IndexError> {
         let (name, folder) = self.begin_folder(lock)?;
         Manifest::new(analysis, source).write(&folder)?;
+        suggestions::begin(&folder, analysis)?;
         Generation::create(&name, &folder, analysis)
     }
 
@@ -183,13 +202,25 @@ impl IndexFolder {
     /// Where the disk fails; the one before stays live then.
     pub fn publish(&self, _lock: &WriterLock, name: &str) -> Result<(), IndexError> {
         let folder = self.folder_of(name);
-        let mut manifest = Manifest::read(&folder)?;
-        if manifest.state != State::Ready {
-            manifest.state = State::Ready;
-            manifest.write(&folder)?;
-        }
         sync_folder(&folder).map_err(IndexError::io("sync", &folder))?;
+        // Ready and not live, the first one would look like an index that has lost
+        // its pointer.
+        if matches!(pointer::read(&self.root), Ok(None)) {
+            pointer::write(&self.root, name)?;
+            return self.make_ready(name);
+        }
+        self.make_ready(name)?;
         pointer::write(&self.root, name)
+    }
+
+    fn make_ready(&self, name: &str) -> Result<(), IndexError> {
+        let folder = self.folder_of(name);
+        let mut manifest = Manifest::read(&folder)?;
+        if manifest.state == State::Ready {
+            return Ok(());
+        }
+        manifest.state = State::Ready;
+        manifest.write(&folder)
     }
 
     /// The generation to go back to: the one named, else the newest one before
@@ -259,7 +290,7 @@ impl IndexFolder {
     pub fn replace_queries(&self, _lock: &WriterLock, list: &Path) -> Result<(), IndexError> {
         let bytes = fs::read(list).map_err(IndexError::io("read", list))?;
         Queries::parse(list, &bytes)?;
-        replace_file(&self.queries_path(), &bytes)
+        replace_file(&self.queries_path(), &Queries::sealed(&bytes))
     }
 
     pub(crate) fn queries_path(&self) -> PathBuf {
@@ -291,10 +322,14 @@ impl IndexFolder {
     }
 
     fn remove_leftovers(&self, _lock: &WriterLock) -> Result<(), IndexError> {
-        remove_temporaries(&self.root)?;
         let live = pointer::read(&self.root)?;
         for name in self.names()? {
-            if live.as_deref() != Some(&name) && !self.is_ready(&name) {
+            if self.is_ready(&name) {
+                continue;
+            }
+            if live.as_deref() == Some(&name) {
+                self.make_ready(&name)?;
+            } else {
                 self.remove(&name)?;
             }
         }

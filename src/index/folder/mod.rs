@@ -12,6 +12,8 @@ mod files;
 
 mod checksums;
 
+mod held;
+
 mod directory;
 
 mod lock;
@@ -33,4 +35,5 @@ pub use manifest::{Manifest, State};
 pub use verify::{Damage, verify_generation};
 
 pub(super) use directory::{META_FILE, SafeDirectory};
-pub(super) use files::replace_file;
+pub(super) use files::{remove_unused, replace_file};
+pub(super) use verify::files_of;

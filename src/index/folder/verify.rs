@@ -7,7 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use tantivy::Index;
-use tantivy::index::SegmentComponent;
+use tantivy::directory::{Directory, RamDirectory};
+use tantivy::index::{SegmentComponent, SegmentMeta};
 
 use super::checksums::{self, Checksum, Checksums};
 use super::directory::META_FILE;
@@ -69,20 +70,60 @@ impl IndexFolder {
         }
         for generation in all {
             let folder = self.folder_of(&generation.name);
-            if generation.live || !generation.is_being_built() {
-                damages.extend(verify_generation(&folder, &mut note)?);
+            if !generation.live && generation.is_being_built() {
+                continue;
+            }
+            damages.extend(verify_generation(&folder, &mut note)?);
+            // Those of another version are of another form.
+            if !matches!(generation.manifest, Err(IndexError::Incompatible { .. })) {
+                damages.extend(suggestions_damage(&folder));
             }
             if generation.live {
-                let found = suggestions::damage(&folder, &self.queries_path());
-                damages.extend(found.map(|(path, reason)| Damage {
-                    generation: generation_of(&folder),
-                    path,
+                let found = suggestions::queries_damage(&folder, &self.queries_path());
+                damages.extend(found.map(|reason| Damage {
+                    generation: None,
+                    path: self.queries_path(),
                     reason,
                 }));
             }
         }
         Ok(damages)
     }
+}
+
+impl IndexFolder {
+    /// What is damaged of the live generation, whichever comes to be live
+    /// meanwhile; `None` where it is whole, or where none can be told to be live.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn live_damage(&self) -> Result<Option<Damage>, IndexError> {
+        loop {
+            let Ok(live) = self.live() else {
+                return Ok(None);
+            };
+            let folder = self.folder_of(&live);
+            let found = verify_generation(&folder, |_, _| {})?.into_iter().next();
+            let found = match (&found, Manifest::read(&folder)) {
+                // Those of another version are of another form.
+                (None, Ok(_)) => suggestions_damage(&folder),
+                _ => found,
+            };
+            // A generation that is not live any more may be on its way out.
+            if found.is_none() || self.live().is_ok_and(|now| now == live) {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+fn suggestions_damage(folder: &Path) -> Option<Damage> {
+    let (path, reason) = suggestions::damage(folder)?;
+    Some(Damage {
+        generation: generation_of(folder),
+        path,
+        reason,
+    })
 }
 
 /// Compares every file of a generation with its checksum. It may be written
@@ -94,12 +135,19 @@ pub fn verify_generation(
     folder: &Path,
     mut note: impl FnMut(&Path, u64),
 ) -> Result<Vec<Damage>, IndexError> {
-    let mut damages = Vec::new();
-    for attempt in 0..TRIES {
+    let mut damages = look(folder, None, &mut note);
+    for _ in 1..TRIES {
+        if damages.is_empty() {
+            break;
+        }
         let before = fs::read(folder.join(META_FILE)).ok();
-        damages = look(folder, &mut note);
-        let after = fs::read(folder.join(META_FILE)).ok();
-        if damages.is_empty() || (attempt > 0 && before == after) {
+        // Without one of these, the others were not looked at.
+        let all = [META_FILE, checksums::FILE_NAME]
+            .iter()
+            .any(|name| damages.iter().any(|damage| damage.path.ends_with(name)));
+        let suspects = (!all).then_some(damages.as_slice());
+        damages = look(folder, suspects, &mut |_, _| {});
+        if before == fs::read(folder.join(META_FILE)).ok() {
             break;
         }
         thread::sleep(RETRY_AFTER);
@@ -107,7 +155,12 @@ pub fn verify_generation(
     Ok(damages)
 }
 
-fn look(folder: &Path, note: &mut impl FnMut(&Path, u64)) -> Vec<Damage> {
+/// Compares the files of the last commit, or of them those that were suspected.
+fn look(
+    folder: &Path,
+    suspects: Option<&[Damage]>,
+    note: &mut impl FnMut(&Path, u64),
+) -> Vec<Damage> {
     let mut damages = Vec::new();
     match Manifest::read(folder) {
         // Another version says in its own way what it is.
@@ -143,7 +196,10 @@ fn look(folder: &Path, note: &mut impl FnMut(&Path, u64)) -> Vec<Damage> {
     match segment_files(folder) {
         Ok(files) => {
             for file in &files {
-                check(file);
+                let path = folder.join(file);
+                if suspects.is_none_or(|list| list.iter().any(|one| one.path == path)) {
+                    check(file);
+                }
             }
             if let Err(reason) = compare_managed(folder, &files) {
                 damages.push(Damage {
@@ -186,28 +242,40 @@ fn compare(
     })
 }
 
-/// The files of the last commit.
+/// The files of the last commit, by the file that makes it alone.
 fn segment_files(folder: &Path) -> Result<Vec<String>, IndexError> {
+    let path = folder.join(META_FILE);
+    let meta = fs::read(&path).map_err(IndexError::io("read", &path))?;
+    let directory = RamDirectory::create();
+    directory
+        .atomic_write(Path::new(META_FILE), &meta)
+        .map_err(IndexError::io("read", &path))?;
+    Ok(files_of(
+        &Index::open(directory)?.searchable_segment_metas()?,
+    ))
+}
+
+/// The files of some segments.
+pub(in crate::index) fn files_of(segments: &[SegmentMeta]) -> Vec<String> {
     let mut files = Vec::new();
-    for meta in Index::open_in_dir(folder)?.searchable_segment_metas()? {
+    for meta in segments {
         let deletes = meta.has_deletes().then_some(SegmentComponent::Delete);
         let names = SEGMENT_FILES.into_iter().chain(deletes);
         files.extend(names.map(|file| meta.relative_path(file).to_string_lossy().into_owned()));
     }
     files.sort_unstable();
-    Ok(files)
+    files
 }
 
 /// The list of files that tantivy may remove has no checksum, but must name the
-/// files of the commit, and no others than are there.
+/// files of the commit. It may name others, which are not there yet or any more:
+/// it is written before a file is made and after one is removed.
 fn compare_managed(folder: &Path, files: &[String]) -> Result<(), String> {
     let text = fs::read(folder.join(MANAGED_FILE)).map_err(|error| error.to_string())?;
     let listed: Vec<String> = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
-    if let Some(file) = files.iter().find(|file| !listed.contains(file)) {
-        return Err(format!("it does not name `{file}`"));
-    }
-    match listed.iter().find(|name| !folder.join(name).exists()) {
-        Some(name) => Err(format!("it names `{name}`, which is not there")),
+    let mut needed = files.iter().map(String::as_str).chain([META_FILE]);
+    match needed.find(|file| !listed.iter().any(|name| name == file)) {
+        Some(file) => Err(format!("it does not name `{file}`")),
         None => Ok(()),
     }
 }

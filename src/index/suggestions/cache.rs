@@ -72,13 +72,22 @@ impl Cache {
                     path: path.clone(),
                     reason,
                 };
-                let stamp = Stamp::of(&path).map_err(|error| unusable(error.to_string()))?;
-                match &held.file {
-                    Some((Some(known), file)) if *known == stamp => Arc::clone(file),
+                let stamp = Stamp::of(&path).map_err(|error| error.to_string());
+                match (&stamp, &held.file) {
+                    (Ok(stamp), Some((Some(known), file))) if known == stamp => Arc::clone(file),
                     _ => {
-                        let file = Arc::new(SuggestionFile::map(folder).map_err(unusable)?);
-                        held.file = Some((Some(stamp), Arc::clone(&file)));
-                        file
+                        let opened = stamp.and_then(|stamp| {
+                            Ok((Some(stamp), Arc::new(SuggestionFile::map(folder)?)))
+                        });
+                        match (opened, &held.file) {
+                            (Ok((stamp, file)), _) => {
+                                held.file = Some((stamp, Arc::clone(&file)));
+                                file
+                            }
+                            // What was open is served on.
+                            (Err(_), Some((_, file))) => Arc::clone(file),
+                            (Err(reason), None) => return Err(unusable(reason)),
+                        }
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! The file as it is read: nothing is copied but the characters.
+//! The file as it is read: in memory where it is not too large, else mapped.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,10 @@ use super::layout::{
 
 /// The file's name in the folder of a generation.
 pub(super) const FILE_NAME: &str = "suggestions.bin";
+
+/// Up to this length the file is read into memory: one that is mapped ends the
+/// process when somebody cuts it short.
+const MAX_IN_MEMORY_BYTES: u64 = 64 << 20;
 
 /// Suggestions that can be looked up.
 #[derive(Debug)]
@@ -51,9 +55,17 @@ pub(super) fn path_in(folder: &Path) -> PathBuf {
 }
 
 impl SuggestionFile {
-    /// Maps the file of a generation into memory; the reason where it is damaged
-    /// or of another version.
+    /// Opens the file of a generation; the reason where it is damaged or of
+    /// another version.
     pub(super) fn map(folder: &Path) -> Result<Self, String> {
+        let path = path_in(folder);
+        let length = fs::metadata(&path)
+            .map_err(|error| error.to_string())?
+            .len();
+        if length <= MAX_IN_MEMORY_BYTES {
+            let bytes = fs::read(&path).map_err(|error| error.to_string())?;
+            return Self::new(OwnedBytes::new(bytes));
+        }
         // A directory of its own: one that is shared hands out the mapping of
         // the file that was replaced.
         let directory = MmapDirectory::open(folder).map_err(|error| error.to_string())?;

@@ -46,4 +46,4 @@ pub use lookup::Suggestion;
 
 pub(super) use cache::Cache;
 pub(super) use queries::Queries;
-pub(super) use refresh::{damage, refresh};
+pub(super) use refresh::{begin, damage, queries_damage, refresh};

@@ -37,19 +37,29 @@ pub(in crate::index) fn refresh(
     replace_file(&path, &bytes)
 }
 
-/// What is wrong with the file of a generation, or with the list of queries that
-/// it was built from, as file and reason.
-pub(in crate::index) fn damage(folder: &Path, queries: &Path) -> Option<(PathBuf, String)> {
+/// Gives a new generation a file without entries, so that it is never without one.
+pub(in crate::index) fn begin(folder: &Path, analysis: &Analysis) -> Result<(), IndexError> {
+    let origin = Origin {
+        documents_key: 0,
+        queries_key: 0,
+    };
     let path = path_in(folder);
-    let file = match SuggestionFile::map(folder) {
-        Ok(file) => file,
-        Err(reason) => return Some((path, reason)),
-    };
-    let reason = match Queries::read(queries) {
-        Ok(list) if list.key == file.origin().queries_key => return None,
-        Ok(_) => "the suggestions were built from other queries; `gongwen index` takes up new ones"
-            .to_owned(),
-        Err(error) => error.to_string(),
-    };
-    Some((queries.to_owned(), reason))
+    let bytes = build(&[], origin, analysis).map_err(|reason| IndexError::Suggestions {
+        path: path.clone(),
+        reason,
+    })?;
+    replace_file(&path, &bytes)
+}
+
+/// What is wrong with the file of a generation, as file and reason.
+pub(in crate::index) fn damage(folder: &Path) -> Option<(PathBuf, String)> {
+    SuggestionFile::map(folder)
+        .err()
+        .map(|reason| (path_in(folder), reason))
+}
+
+/// What is wrong with the list of queries, beside a generation whose file is whole.
+pub(in crate::index) fn queries_damage(folder: &Path, queries: &Path) -> Option<String> {
+    let file = SuggestionFile::map(folder).ok()?;
+    Queries::damage(queries, file.origin().queries_key)
 }
