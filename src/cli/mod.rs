@@ -27,6 +27,8 @@ mod verify;
 
 mod export;
 
+mod soundness;
+
 mod serve;
 
 mod advice;
