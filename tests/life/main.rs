@@ -1,0 +1,24 @@
+//! Shows that the index survives: power cuts, flipped bits, files that vanish,
+//! full disks, folders that may only be read, and other versions of the program.
+//!
+//! Short by default. The longer forms: `GONGWEN_POWER_CUTS=2000` moments of power
+//! cuts and `GONGWEN_FLIPPED_BITS=50` bits of each file, `GONGWEN_SEED=1` another
+//! seed, which is printed with each failure.
+
+mod documents;
+
+mod program;
+
+mod tools;
+
+mod chance;
+
+mod disk;
+
+mod trace;
+
+mod server;
+
+mod power_cut;
+
+mod flipped_bits;
