@@ -52,3 +52,35 @@ fn verify(folder: &IndexFolder, soundness: &Soundness, sender: &SyncSender<Found
         soundness.tell_damaged(&damage.generation.unwrap_or_default());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Analysis;
+
+    #[test]
+    fn damage_that_is_found_after_the_start_is_told_to_who_asks() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = IndexFolder::new(root.path());
+        let lock = folder.lock("test", Duration::ZERO).unwrap();
+        folder.open_or_create(&lock, &Analysis::shared()).unwrap();
+        let soundness = Soundness::default();
+        let late = || {
+            let (sender, receiver) = sync_channel(0);
+            drop(receiver);
+            verify(&folder, &soundness, &sender);
+            soundness.damaged()
+        };
+        assert_eq!(late(), None);
+        check(&folder, &soundness).unwrap();
+
+        let file = folder.folder_of("000001").join("suggestions.bin");
+        std::fs::write(&file, "damaged").unwrap();
+        let error = check(&folder, &soundness).unwrap_err().to_string();
+        for part in ["000001", file.to_str().unwrap(), "gongwen restore"] {
+            assert!(error.contains(part), "{error}");
+        }
+        assert_eq!(soundness.damaged(), None);
+        assert_eq!(late().as_deref(), Some("000001"));
+    }
+}

@@ -26,7 +26,8 @@ impl Soundness {
         *damaged = Some(generation.to_owned());
     }
 
-    fn damaged(&self) -> Option<String> {
+    /// The generation that was found damaged.
+    pub fn damaged(&self) -> Option<String> {
         let damaged = self
             .damaged
             .read()

@@ -22,3 +22,7 @@ mod server;
 mod power_cut;
 
 mod flipped_bits;
+
+mod running;
+
+mod compatibility;
