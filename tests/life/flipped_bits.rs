@@ -44,6 +44,13 @@ pub(crate) fn make_index(folder: &Path) -> PathBuf {
 
 /// Every file of an index that has bits.
 pub(crate) fn files(index: &Path) -> Vec<PathBuf> {
+    let mut files = all_files(index);
+    files.retain(|path| path.metadata().unwrap().len() > 0);
+    files
+}
+
+/// Every file of an index.
+pub(crate) fn all_files(index: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![index.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -51,7 +58,7 @@ pub(crate) fn files(index: &Path) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.metadata().unwrap().len() > 0 {
+            } else {
                 files.push(path);
             }
         }

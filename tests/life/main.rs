@@ -13,6 +13,8 @@ mod tools;
 
 mod chance;
 
+mod leftovers;
+
 mod disk;
 
 mod trace;
@@ -26,3 +28,7 @@ mod flipped_bits;
 mod running;
 
 mod compatibility;
+
+mod full_disk;
+
+mod permissions;

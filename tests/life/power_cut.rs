@@ -17,14 +17,15 @@ use rand::rngs::StdRng;
 use crate::chance::{chance, seed, setting};
 use crate::disk::{self, Luck, Op, after_cut};
 use crate::documents::{exported, id, write, write_queries};
+use crate::leftovers::leftovers;
 use crate::program::{done, export, gongwen, said};
 use crate::tools::quick_folder;
 use crate::trace::Trace;
 
 /// Moments at which the power is cut, where the environment asks for no others.
-const CUTS: u64 = 200;
+const CUTS: u64 = 150;
 /// Of so many different folders, one has the interrupted run again.
-const RUN_AGAIN: u64 = 32;
+const RUN_AGAIN: u64 = 64;
 
 /// A run of the program.
 struct Run {
@@ -243,7 +244,10 @@ fn look(
     if runs_again {
         run_again(run, &path)?;
         whole(&index)?;
-        nothing_left_over(&path)?;
+        let left = leftovers(&path);
+        if !left.is_empty() {
+            return Err(format!("left over: {left:?}"));
+        }
     }
     Ok(())
 }
@@ -287,50 +291,6 @@ fn run_again(run: &Run, index: &Path) -> Result<(), String> {
     }
     Ok(())
 }
-
-/// No file of the live generation or beside it belongs to nothing.
-fn nothing_left_over(index: &Path) -> Result<(), String> {
-    let folder = IndexFolder::new(index);
-    let mut known: HashSet<PathBuf> = HashSet::new();
-    folder
-        .verify(|path, _| {
-            known.insert(path.to_owned());
-        })
-        .unwrap();
-    let live = index.join("generations").join(folder.live().unwrap());
-    for folder in [index, &live] {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap();
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if entry.path().is_file()
-                && !known.contains(&entry.path())
-                && !OWN.contains(&name.as_str())
-            {
-                let kind = name.rsplit('.').next().unwrap().to_owned();
-                let kind = if name.starts_with(".tmp") {
-                    ".tmp…".to_owned()
-                } else {
-                    kind
-                };
-                return Err(format!("left over: `{kind}`"));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Files beside the segments.
-const OWN: [&str; 9] = [
-    "CURRENT",
-    "writer.lock",
-    "queries.tsv",
-    "manifest.json",
-    "checksums.txt",
-    "suggestions.bin",
-    ".managed.json",
-    ".tantivy-meta.lock",
-    ".tantivy-writer.lock",
-];
 
 /// Where a failure happened, for who has to find out why.
 fn context(life: &Life, cut: usize, luck: Luck, state: &disk::State) -> String {

@@ -30,6 +30,46 @@ pub(crate) fn need(tool: &str, package: &str) {
     );
 }
 
+/// A disk in memory of a few kilobytes. It goes when this is dropped.
+pub(crate) struct SmallDisk(TempDir);
+
+impl SmallDisk {
+    pub(crate) fn new(kilobytes: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Self(folder);
+        let size = format!("size={kilobytes}k,mode=0755");
+        mount(&["-t", "tmpfs", "-o", &size, "tmpfs"], disk.path());
+        disk
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// From now on nothing can be written to it.
+    pub(crate) fn make_read_only(&self) {
+        mount(&["-o", "remount,ro"], self.path());
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        Command::new("umount")
+            .arg("-l")
+            .arg(self.0.path())
+            .status()
+            .ok();
+    }
+}
+
+fn mount(arguments: &[&str], folder: &Path) {
+    let done = Command::new("mount").args(arguments).arg(folder).output();
+    assert!(
+        done.as_ref().is_ok_and(|output| output.status.success()),
+        "a small disk is needed: run as root, where `mount` is allowed ({done:?})"
+    );
+}
+
 fn is_there(tool: &str) -> bool {
     Command::new(tool)
         .arg("--version")
