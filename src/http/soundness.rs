@@ -1,6 +1,6 @@
 //! Whether what is served is whole, as far as is known: `/readyz`.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,19 +19,13 @@ impl Soundness {
     /// Takes down that a generation is damaged.
     pub fn tell_damaged(&self, generation: &str) {
         // The value is replaced whole, so a panic cannot leave half of it.
-        let mut damaged = self
-            .damaged
-            .write()
-            .unwrap_or_else(|error| error.into_inner());
+        let mut damaged = self.damaged.write().unwrap_or_else(PoisonError::into_inner);
         *damaged = Some(generation.to_owned());
     }
 
     /// The generation that was found damaged.
     pub fn damaged(&self) -> Option<String> {
-        let damaged = self
-            .damaged
-            .read()
-            .unwrap_or_else(|error| error.into_inner());
+        let damaged = self.damaged.read().unwrap_or_else(PoisonError::into_inner);
         damaged.clone()
     }
 }

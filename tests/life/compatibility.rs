@@ -13,11 +13,11 @@ use crate::tools::quick_folder;
 
 /// Writes another value into the manifest of the live generation, as the program
 /// that made it would have: sealed.
-fn change_manifest(index: &Path, field: &str, value: Value) {
+fn change_manifest(index: &Path, field: &str, value: &Value) {
     let path = index.join("generations/000002/manifest.json");
     let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    assert_ne!(manifest[field], value);
-    manifest[field] = value;
+    assert_ne!(manifest[field], *value);
+    manifest[field] = value.clone();
     manifest["checksum"] = "".into();
     let text = |manifest: &Value| serde_json::to_string_pretty(manifest).unwrap() + "\n";
     let seal = blake3::hash(text(&manifest).as_bytes())
@@ -27,12 +27,12 @@ fn change_manifest(index: &Path, field: &str, value: Value) {
     fs::write(&path, text(&manifest)).unwrap();
 }
 
-fn refused_and_mended(field: &str, what: &str, value: Value) {
+fn refused_and_mended(field: &str, what: &str, value: &Value) {
     let folder = quick_folder();
     let index = make_index(folder.path());
     let before = export(&index);
     let source = folder.path().join("a.jsonl");
-    change_manifest(&index, field, value.clone());
+    change_manifest(&index, field, value);
     let shown = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
@@ -77,17 +77,17 @@ fn refused_and_mended(field: &str, what: &str, value: Value) {
 
 #[test]
 fn another_schema_version_is_refused_and_mended_from_the_index_itself() {
-    refused_and_mended("schema_version", "schema version", 1.into());
+    refused_and_mended("schema_version", "schema version", &1.into());
 }
 
 #[test]
 fn a_newer_schema_version_is_refused_and_mended_too() {
-    refused_and_mended("schema_version", "schema version", 4_000_000.into());
+    refused_and_mended("schema_version", "schema version", &4_000_000.into());
 }
 
 #[test]
 fn another_analyzer_version_is_refused_and_mended_from_the_index_itself() {
-    refused_and_mended("analyzer_version", "analyzer version", 99.into());
+    refused_and_mended("analyzer_version", "analyzer version", &99.into());
 }
 
 #[test]
@@ -95,6 +95,6 @@ fn another_dictionary_is_refused_and_mended_from_the_index_itself() {
     refused_and_mended(
         "dictionary_hash",
         "dictionary hash",
-        "0123456789abcdef".into(),
+        &"0123456789abcdef".into(),
     );
 }

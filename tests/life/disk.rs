@@ -228,9 +228,8 @@ fn content(ops: &[Op], file: FileId, luck: Luck, dice: &mut StdRng) -> Vec<u8> {
     for (at, op) in ops.iter().enumerate() {
         let whole = at < synced
             || match luck {
-                Luck::Promised | Luck::Names => false,
                 Luck::Contents | Luck::Everything => true,
-                Luck::NamesAndZeros | Luck::NamesAndHalves => false,
+                Luck::Promised | Luck::Names | Luck::NamesAndZeros | Luck::NamesAndHalves => false,
                 Luck::Chance if in_order => at < ends,
                 Luck::Chance => dice.random_bool(0.5),
             };

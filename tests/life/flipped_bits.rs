@@ -179,7 +179,7 @@ fn serve_refuses_a_damaged_index_or_answers_right() {
     };
     assert_eq!(right["hits"].as_array().unwrap().len(), 30, "{right}");
     let copy = folder.path().join("copy");
-    let (mut refused, mut served) = (0, 0);
+    let (mut refusals, mut answers) = (0, 0);
     for (number, file) in (1..).zip(files(&whole)) {
         copy_folder(&whole, &copy);
         let damaged = copy.join(file.strip_prefix(&whole).unwrap());
@@ -188,7 +188,7 @@ fn serve_refuses_a_damaged_index_or_answers_right() {
         put(&damaged, &flip(&content, bit));
         match Server::try_start(&copy) {
             Ok(server) => {
-                served += 1;
+                answers += 1;
                 assert_eq!(
                     server.answer(SEARCH),
                     right,
@@ -199,13 +199,14 @@ fn serve_refuses_a_damaged_index_or_answers_right() {
                 assert!(!live, "the damage of {} was not seen", file.display());
             }
             Err((code, said)) => {
-                refused += 1;
+                refusals += 1;
                 assert_eq!(code, Some(2), "{said}");
                 let name = damaged.to_str().unwrap();
                 // The pointer is mended by going to a generation.
-                let mend = match damaged.ends_with("CURRENT") {
-                    true => "gongwen rollback --to",
-                    false => "gongwen reindex",
+                let mend = if damaged.ends_with("CURRENT") {
+                    "gongwen rollback --to"
+                } else {
+                    "gongwen reindex"
                 };
                 for part in [name, "gongwen rollback", mend] {
                     assert!(said.contains(part), "{}: {said}", file.display());
@@ -215,10 +216,10 @@ fn serve_refuses_a_damaged_index_or_answers_right() {
         }
         fs::remove_dir_all(&copy).unwrap();
     }
-    println!("{refused} refused, {served} served");
+    println!("{refusals} refused, {answers} served");
     assert!(
-        refused > 10 && served > 5,
-        "{refused} refused, {served} served"
+        refusals > 10 && answers > 5,
+        "{refusals} refused, {answers} served"
     );
 }
 

@@ -146,7 +146,7 @@ fn removing_documents_on_a_full_disk_leaves_what_is_live() {
     for free in FREE_PAGES {
         let before = exported(&index, &analysis).unwrap().len();
         let ballast = Ballast::leaving(disk.path(), free);
-        let output = gongwen(&path, &["delete", &id(before as u32 - 1)]);
+        let output = gongwen(&path, &["delete", &id(u32::try_from(before - 1).unwrap())]);
         let after = exported(&index, &analysis).unwrap().len();
         if output.status.success() {
             assert_eq!(after, before - 1);

@@ -5,6 +5,12 @@
 //! cuts and `GONGWEN_FLIPPED_BITS=50` bits of each file, `GONGWEN_SEED=1` another
 //! seed, which is printed with each failure.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::print_stdout,
+    reason = "seeds and figures are shown with failures"
+)]
+
 mod documents;
 
 mod program;

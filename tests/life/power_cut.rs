@@ -177,7 +177,7 @@ fn whatever_a_power_cut_leaves_is_the_index_before_or_after() {
     let analysis = Analysis::built_in().unwrap();
     let life = Life::record(&analysis);
     let cuts = life.cuts(setting("GONGWEN_POWER_CUTS", CUTS), &mut chance(seed, 0));
-    let mut seen = HashSet::new();
+    let mut folders = HashSet::new();
     let mut failures: BTreeMap<String, (usize, String)> = BTreeMap::new();
     let mut again = 0;
     for &cut in &cuts {
@@ -185,14 +185,14 @@ fn whatever_a_power_cut_leaves_is_the_index_before_or_after() {
         for (number, luck) in lucks.enumerate() {
             let mut dice = chance(seed, (cut * 16 + number) as u64);
             let state = after_cut(&life.root(), &life.trace.ops, cut, luck, &mut dice);
-            if !seen.insert((
+            if !folders.insert((
                 life.run_at(cut).end,
                 cut == life.run_at(cut).end,
                 key(&state),
             )) {
                 continue;
             }
-            let runs_again = key(&state) % RUN_AGAIN == 0;
+            let runs_again = key(&state).is_multiple_of(RUN_AGAIN);
             again += u64::from(runs_again);
             let folder = quick_folder();
             state.write(&life.root(), folder.path());
@@ -208,7 +208,7 @@ fn whatever_a_power_cut_leaves_is_the_index_before_or_after() {
         "{} operations, {} cuts, {} different folders, {again} of them run again",
         life.trace.ops.len(),
         cuts.len(),
-        seen.len()
+        folders.len()
     );
     for (reason, (count, context)) in &failures {
         println!("{count} times: {reason}\n{context}");
@@ -303,8 +303,8 @@ fn context(life: &Life, cut: usize, luck: Luck, state: &disk::State) -> String {
         run.end
     );
     for op in &ops[first..cut] {
-        let line = format!("{op:?}");
-        text += &format!("    {}\n", line.chars().take(160).collect::<String>());
+        let op: String = format!("{op:?}").chars().take(160).collect();
+        text = text + "    " + &op + "\n";
     }
     text + &state.listing()
 }

@@ -17,16 +17,25 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server. It is stopped when this is dropped.
 pub(crate) struct Server {
-    child: Child,
+    process: Process,
     address: String,
     said: Arc<Mutex<String>>,
     listening: Option<JoinHandle<()>>,
 }
 
+/// A process that ends with its owner, however that ends.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
+        self.process.0.kill().ok();
         if let Some(listening) = self.listening.take() {
             listening.join().ok();
         }
@@ -52,27 +61,26 @@ impl Server {
         index: &Path,
         arguments: &[&str],
     ) -> Result<Self, (Option<i32>, String)> {
-        let mut child = command
+        command
             .arg("--index")
             .arg(index)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+            .stderr(Stdio::piped());
+        let mut process = Process(command.spawn().unwrap());
+        let mut stderr = BufReader::new(process.0.stderr.take().unwrap());
         let mut said = String::new();
         loop {
             let mut line = String::new();
             if stderr.read_line(&mut line).unwrap() == 0 {
-                return Err((child.wait().unwrap().code(), said));
+                return Err((process.0.wait().unwrap().code(), said));
             }
             said += &line;
             if let Some((_, address)) = line.trim_end().split_once("http://") {
                 let said = Arc::new(Mutex::new(said));
                 return Ok(Self {
-                    child,
+                    process,
                     address: address.to_owned(),
                     listening: Some(listen(stderr, Arc::clone(&said))),
                     said,

@@ -79,7 +79,7 @@ impl Trace {
     fn read(&mut self, text: &str) {
         let mut open: HashMap<i64, Open> = HashMap::new();
         // What each thread has begun, and when.
-        let mut begun: HashMap<&str, (String, usize)> = HashMap::new();
+        let mut unfinished: HashMap<&str, (String, usize)> = HashMap::new();
         for line in text.lines() {
             let (thread, rest) = line.split_once(' ').unwrap();
             let rest = rest.trim_start();
@@ -87,7 +87,7 @@ impl Trace {
                 continue;
             }
             if let Some(start) = rest.strip_suffix(" <unfinished ...>") {
-                begun.insert(thread, (start.to_owned(), self.ops.len()));
+                unfinished.insert(thread, (start.to_owned(), self.ops.len()));
                 // The number is free for other threads before the call comes back.
                 if let Some(number) = start.strip_prefix("close(") {
                     open.remove(&number.trim_end_matches(')').parse().unwrap());
@@ -96,7 +96,7 @@ impl Trace {
             }
             let (whole, began) = match rest.strip_prefix("<... ") {
                 Some(resumed) => {
-                    let (start, began) = begun.remove(thread).unwrap();
+                    let (start, began) = unfinished.remove(thread).unwrap();
                     // Its number may be that of another file by now.
                     if start.starts_with("close(") {
                         continue;
@@ -135,9 +135,8 @@ impl Trace {
                 open.remove(&number(first));
             }
             "openat" => {
-                if let Some(path) = self.path(first, arguments[1], open)
-                    && let Some(what) = self.opened(&path, arguments[2])
-                {
+                if let Some(path) = self.path(first, arguments[1], open) {
+                    let what = self.opened(&path, arguments[2]);
                     open.insert(call.value, Open { what, offset: 0 });
                 }
             }
@@ -204,7 +203,7 @@ impl Trace {
         path.starts_with(&self.root)
     }
 
-    fn opened(&mut self, path: &Path, flags: &str) -> Option<What> {
+    fn opened(&mut self, path: &Path, flags: &str) -> What {
         let has = |flag| flags.split('|').any(|one| one == flag);
         assert!(
             !has("O_APPEND") && !has("O_TMPFILE"),
@@ -214,11 +213,11 @@ impl Trace {
             if has("O_TRUNC") {
                 self.ops.push(Op::Truncate { file, bytes: 0 });
             }
-            return Some(What::File(file));
+            return What::File(file);
         }
         if !has("O_CREAT") {
             // It is there, and no file.
-            return Some(What::Folder(path.to_owned()));
+            return What::Folder(path.to_owned());
         }
         let file = self.next_file;
         self.next_file += 1;
@@ -227,7 +226,7 @@ impl Trace {
             path: path.to_owned(),
             file,
         });
-        Some(What::File(file))
+        What::File(file)
     }
 
     fn remove(&mut self, path: Option<PathBuf>) {
@@ -271,12 +270,9 @@ fn with_open_file(name: &str, call: &Call<'_>, open: &mut Open) -> Option<Op> {
                 .iter()
                 .flat_map(|one| quoted(one))
                 .collect();
-            bytes.truncate(usize::try_from(call.value).unwrap());
-            assert_eq!(
-                bytes.len() as i64,
-                call.value,
-                "bytes are missing from the log"
-            );
+            let length = usize::try_from(call.value).unwrap();
+            bytes.truncate(length);
+            assert_eq!(bytes.len(), length, "bytes are missing from the log");
             let offset = open.offset;
             open.offset += bytes.len() as u64;
             Some(Op::Write {

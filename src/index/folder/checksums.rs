@@ -69,13 +69,11 @@ impl Checksums {
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return match folder.join(META_FILE).exists() {
-                    false => Ok(Self::default()),
-                    true => Err(IndexError::Damaged {
-                        path,
-                        reason: "it is missing".to_owned(),
-                    }),
-                };
+                if !folder.join(META_FILE).exists() {
+                    return Ok(Self::default());
+                }
+                let reason = "it is missing".to_owned();
+                return Err(IndexError::Damaged { path, reason });
             }
             Err(error) => return Err(IndexError::io("read", &path)(error)),
         };
