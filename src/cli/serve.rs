@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use super::config::{Common, Serve, http_config, live_config};
 use super::intake::{PATIENCE, take_in};
 use super::output;
-use super::soundness;
+use super::soundness::Verification;
 use crate::http::{self, AdminToken, HttpConfig, Soundness};
 use crate::index::{IndexFolder, LiveWriter, Reader};
 use crate::search::EmbeddedEngine;
@@ -29,7 +29,8 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         .holding(serve.hold.saturating_mul(BYTES_OF_MEGABYTE));
     // First of all: what is damaged must not be written on, nor merged.
     let soundness = Soundness::default();
-    soundness::check(&folder, &soundness)?;
+    let verification = Verification::begin(&folder, &soundness)?;
+    verification.wait()?;
     let analysis = Analysis::built_in()?;
     let synonyms = common.synonyms.load()?;
     if !serve.paths.is_empty() {
@@ -45,6 +46,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         .context("cannot start the thread that follows the index")?;
     let administration = administration(serve, &folder, &reader)?;
     let config = http_config(serve, soundness, administration);
+    verification.end()?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

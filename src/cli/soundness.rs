@@ -1,7 +1,7 @@
 //! Verifies the live generation when `serve` starts: a small one whole before the
 //! first answer, a large one on while it is served.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
@@ -19,18 +19,39 @@ const MEND: &str = "`gongwen verify` lists all damage; go back with `gongwen rol
 /// What was found, where that was soon enough.
 type Found = Option<String>;
 
-/// Begins to verify the live generation. What is found at once is the error; what
-/// is found later is logged and told to those who ask whether the server is ready.
-pub(super) fn check(folder: &IndexFolder, soundness: &Soundness) -> anyhow::Result<()> {
-    let (sender, receiver) = sync_channel(0);
-    let (folder, soundness) = (folder.clone(), soundness.clone());
-    thread::Builder::new()
-        .name("index-verify".to_owned())
-        .spawn(move || verify(&folder, &soundness, &sender))
-        .context("cannot start the thread that verifies the index")?;
-    match receiver.recv_timeout(MAX_WAIT) {
-        Ok(Some(damage)) => bail!("the index is damaged: {damage}; {MEND}"),
-        Ok(None) | Err(_) => Ok(()),
+/// A verification under way.
+pub(super) struct Verification {
+    found: Receiver<Found>,
+}
+
+impl Verification {
+    /// Begins to verify the live generation. What is found once this is dropped is
+    /// logged, and told to those who ask whether the server is ready.
+    pub(super) fn begin(folder: &IndexFolder, soundness: &Soundness) -> anyhow::Result<Self> {
+        let (sender, found) = sync_channel(0);
+        let (folder, soundness) = (folder.clone(), soundness.clone());
+        thread::Builder::new()
+            .name("index-verify".to_owned())
+            .spawn(move || verify(&folder, &soundness, &sender))
+            .context("cannot start the thread that verifies the index")?;
+        Ok(Self { found })
+    }
+
+    /// Waits for half a second. What was found by then is the error.
+    pub(super) fn wait(&self) -> anyhow::Result<()> {
+        refuse(self.found.recv_timeout(MAX_WAIT).ok().flatten())
+    }
+
+    /// What was found by now is the error.
+    pub(super) fn end(self) -> anyhow::Result<()> {
+        refuse(self.found.try_recv().ok().flatten())
+    }
+}
+
+fn refuse(found: Found) -> anyhow::Result<()> {
+    match found {
+        Some(damage) => bail!("the index is damaged: {damage}; {MEND}"),
+        None => Ok(()),
     }
 }
 
@@ -72,11 +93,12 @@ mod tests {
             soundness.damaged()
         };
         assert_eq!(late(), None);
-        check(&folder, &soundness).unwrap();
+        let check = || Verification::begin(&folder, &soundness).unwrap().wait();
+        check().unwrap();
 
         let file = folder.folder_of("000001").join("suggestions.bin");
         std::fs::write(&file, "damaged").unwrap();
-        let error = check(&folder, &soundness).unwrap_err().to_string();
+        let error = check().unwrap_err().to_string();
         for part in ["000001", file.to_str().unwrap(), "gongwen restore"] {
             assert!(error.contains(part), "{error}");
         }
