@@ -13,7 +13,7 @@ use super::export::Export;
 use super::narrowing::Narrowing;
 use super::reindex::Reindex;
 use super::rollback::Rollback;
-use crate::http::{AdminToken, HttpConfig};
+use crate::http::{AdminToken, HttpConfig, Soundness};
 use crate::index::{IndexFolder, LiveConfig, LiveWriter, WriterConfig};
 
 /// Memory for unwritten segments of one thread, in bytes.
@@ -120,6 +120,15 @@ pub(super) struct Serve {
     /// over the API; the token itself may be in `GONGWEN_ADMIN_TOKEN`
     #[arg(long, value_name = "FILE", env = "GONGWEN_ADMIN_TOKEN_FILE")]
     pub(super) admin_token_file: Option<PathBuf>,
+    /// Megabytes of the index that are held in memory, where nothing that happens
+    /// to the files reaches them; what is more is mapped from the disk
+    #[arg(
+        long,
+        value_name = "MEGABYTES",
+        default_value = "256",
+        env = "GONGWEN_HOLD"
+    )]
+    pub(super) hold: u64,
     /// Name of the site, shown on every page
     #[arg(long, default_value = "政府信息公开检索", env = "GONGWEN_SITE_NAME")]
     pub(super) site_name: String,
@@ -307,9 +316,11 @@ pub(super) fn live_config() -> LiveConfig {
 
 pub(super) fn http_config(
     serve: &Serve,
+    soundness: Soundness,
     administration: Option<(AdminToken, LiveWriter)>,
 ) -> HttpConfig {
     HttpConfig {
+        soundness,
         administration,
         max_concurrent_searches: cores() * SEARCHES_PER_CORE,
         max_wait: MAX_WAIT,

@@ -30,6 +30,8 @@ mod export;
 
 mod restore;
 
+mod soundness;
+
 mod serve;
 
 mod advice;
@@ -57,7 +59,8 @@ pub fn run() -> ExitCode {
     let options = Options::parse();
     let (filter, json_log) = match &options.command {
         Command::Serve(_) => ("info,tantivy=error", options.common.json),
-        _ => ("warn", false),
+        // What tantivy warns of, the error says.
+        _ => ("warn,tantivy=error", false),
     };
     let done = crate::telemetry::start(filter, json_log)
         .map_err(anyhow::Error::msg)

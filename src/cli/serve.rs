@@ -11,7 +11,8 @@ use tokio::net::TcpListener;
 use super::config::{Common, Serve, http_config, live_config};
 use super::intake::{lock, take_in};
 use super::output;
-use crate::http::{self, AdminToken, HttpConfig};
+use super::soundness::Verification;
+use crate::http::{self, AdminToken, HttpConfig, Soundness};
 use crate::index::{IndexFolder, LiveWriter, Reader};
 use crate::search::EmbeddedEngine;
 use crate::text::{Analysis, Synonyms};
@@ -20,21 +21,32 @@ use crate::text::{Analysis, Synonyms};
 /// of a process can be read by others.
 const TOKEN_VARIABLE: &str = "GONGWEN_ADMIN_TOKEN";
 
+const BYTES_OF_MEGABYTE: u64 = 1 << 20;
+
 pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
+    let folder = common
+        .folder()
+        .holding(serve.hold.saturating_mul(BYTES_OF_MEGABYTE));
+    // First of all: what is damaged must not be written on, nor merged.
+    let soundness = Soundness::default();
+    let verification = Verification::begin(&folder, &soundness)?;
+    verification.wait()?;
     let analysis = Analysis::built_in()?;
     let synonyms = common.synonyms.load()?;
-    let folder = common.folder();
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
         let report = take_in(&folder, &lock, &analysis, &serve.paths)?;
         output::complain(report.in_words().trim_end());
     }
     let reader = folder.reader(&analysis)?;
+    // What was opened is suggested from, whatever happens to the file.
+    reader.snapshot().suggestions(&analysis).ok();
     reader
         .follow_in_background()
         .context("cannot start the thread that follows the index")?;
     let administration = administration(serve, &folder, &reader)?;
-    let config = http_config(serve, administration);
+    let config = http_config(serve, soundness, administration);
+    verification.end()?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -83,7 +83,7 @@ pub(super) fn whole(folder: &IndexFolder, name: &str) -> anyhow::Result<()> {
     }
 }
 
-fn line(damage: &Damage) -> String {
+pub(super) fn line(damage: &Damage) -> String {
     let path = damage.path.display();
     match &damage.generation {
         Some(generation) => format!("generation {generation}, `{path}`: {}", damage.reason),

@@ -9,6 +9,8 @@ mod params;
 
 mod error;
 
+mod soundness;
+
 mod state;
 
 mod middleware;
@@ -26,4 +28,5 @@ mod server;
 pub use admin::{AdminToken, InvalidToken};
 pub use params::{SearchParams, suggest_request_of};
 pub use server::{router, serve};
+pub use soundness::Soundness;
 pub use state::HttpConfig;

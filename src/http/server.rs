@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::error::Fault;
 use super::state::{AppState, HttpConfig};
-use super::{admin, api, middleware, web};
+use super::{admin, api, middleware, soundness, web};
 use crate::search::Engine;
 
 /// All routes over an engine.
@@ -22,6 +22,7 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Router {
         .merge(admin::routes())
         .merge(web::routes())
         .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))
+        .route("/readyz", get(soundness::ready))
         .fallback(|| async { Fault::no_such_page() })
         .method_not_allowed_fallback(|| async { Fault::method_not_allowed() })
         .layer(CatchPanicLayer::custom(|_| {

@@ -9,11 +9,14 @@ use tokio::sync::Semaphore;
 
 use super::admin::{AdminToken, Administration};
 use super::error::Fault;
+use super::soundness::Soundness;
 use super::web::Templates;
 use crate::index::LiveWriter;
 use crate::model::DocumentId;
 use crate::query::{SearchRequest, SuggestRequest};
-use crate::search::{Engine, SearchError, SearchResponse, StoredDocument, SuggestResponse};
+use crate::search::{
+    Engine, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+};
 
 /// How the server works.
 #[derive(Clone)]
@@ -24,6 +27,8 @@ pub struct HttpConfig {
     pub max_wait: Duration,
     /// The name of the site, on every page.
     pub site_name: String,
+    /// What is found to be damaged while it is served.
+    pub soundness: Soundness,
     /// The administrator's token and what changes the index; `None` where
     /// documents are not to be changed.
     pub administration: Option<(AdminToken, LiveWriter)>,
@@ -35,6 +40,7 @@ pub(super) struct AppState {
     engine: Arc<dyn Engine>,
     places: Arc<Semaphore>,
     max_wait: Duration,
+    pub(super) soundness: Soundness,
     /// `None` where changes are off.
     pub(super) administration: Option<Administration>,
     pub(super) templates: Arc<Templates>,
@@ -46,6 +52,7 @@ impl AppState {
             engine,
             places: Arc::new(Semaphore::new(config.max_concurrent_searches)),
             max_wait: config.max_wait,
+            soundness: config.soundness.clone(),
             administration: config
                 .administration
                 .clone()
@@ -64,6 +71,11 @@ impl AppState {
     /// Suggests what may be meant by what is typed.
     pub(super) async fn suggest(&self, request: SuggestRequest) -> Result<SuggestResponse, Fault> {
         self.run(move |engine| engine.suggest(&request)).await
+    }
+
+    /// What is served.
+    pub(super) async fn statistics(&self) -> Result<Statistics, Fault> {
+        self.run(|engine| engine.statistics()).await
     }
 
     /// Looks up the document that an address names.

@@ -1,6 +1,10 @@
 //! What can go wrong between a document and the disk.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
 
 use super::folder::LockHolder;
 
@@ -59,6 +63,21 @@ pub enum IndexError {
         /// The file or folder.
         path: PathBuf,
         /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
+    /// There is no room on the disk.
+    #[error(
+        "cannot {action} `{}`: the disk is full; what was live is untouched, so make room and run \
+         the command again",
+        path.display()
+    )]
+    Full {
+        /// What was tried, as a verb.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// As the system says it.
         #[source]
         source: std::io::Error,
     },
@@ -132,7 +151,7 @@ pub enum IndexError {
     #[error(transparent)]
     Dictionary(#[from] crate::text::DictionaryError),
     /// tantivy failed.
-    #[error("the search library failed")]
+    #[error("the search library failed; `gongwen verify` tells whether a file is damaged")]
     Tantivy(#[from] tantivy::TantivyError),
 }
 
@@ -153,10 +172,48 @@ impl IndexError {
         path: &Path,
     ) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_owned();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
+        move |source| match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::Full {
+                    action,
+                    path,
+                    source,
+                }
+            }
+            _ => Self::Io {
+                action,
+                path,
+                source,
+            },
+        }
+    }
+
+    /// An error of tantivy over the files in a folder, by the file where it is one's.
+    pub(super) fn of_files(folder: &Path, error: TantivyError) -> Self {
+        let damaged = |path: &Path, reason: String| Self::Damaged {
+            path: folder.join(path),
+            reason,
+        };
+        match error {
+            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
+                damaged(&path, "it is missing".to_owned())
+            }
+            TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+                match io_error.kind() {
+                    ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+                        damaged(&filepath, io_error.to_string())
+                    }
+                    kind => {
+                        let copy = std::io::Error::new(kind, io_error.to_string());
+                        Self::io("read", &folder.join(filepath))(copy)
+                    }
+                }
+            }
+            TantivyError::DataCorruption(corruption) => Self::Damaged {
+                path: folder.to_owned(),
+                reason: format!("{corruption:?}"),
+            },
+            error => error.into(),
         }
     }
 }

@@ -90,7 +90,8 @@ impl Generation {
     ) -> Result<Self, IndexError> {
         let (schema, fields) = Fields::build();
         let directory = SafeDirectory::open(folder, held_bytes)?;
-        let index = open(schema, directory.clone()).map_err(|error| reason(&directory, error))?;
+        let index =
+            open(schema, directory.clone()).map_err(|error| reason(folder, &directory, error))?;
         let disk = Disk {
             folder: folder.to_owned(),
             directory,
@@ -124,7 +125,7 @@ impl Generation {
     /// says: its threads tell that they ended, not why.
     pub(super) fn cause(&self, error: TantivyError) -> IndexError {
         match &self.disk {
-            Some(disk) => reason(&disk.directory, error),
+            Some(disk) => reason(&disk.folder, &disk.directory, error),
             None => error.into(),
         }
     }
@@ -146,8 +147,10 @@ impl Generation {
     }
 }
 
-fn reason(directory: &SafeDirectory, error: TantivyError) -> IndexError {
-    directory.take_fault().unwrap_or_else(|| error.into())
+fn reason(folder: &Path, directory: &SafeDirectory, error: TantivyError) -> IndexError {
+    directory
+        .take_fault()
+        .unwrap_or_else(|| IndexError::of_files(folder, error))
 }
 
 fn settings() -> IndexSettings {

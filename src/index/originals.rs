@@ -22,12 +22,15 @@ impl IndexFolder {
     /// # Errors
     /// Where the files cannot be read.
     pub fn originals(&self, name: &str) -> Result<Originals, IndexError> {
-        let index = Index::open_in_dir(self.folder_of(name))?;
+        let folder = self.folder_of(name);
+        let named = |error| IndexError::of_files(&folder, error);
+        let index = Index::open_in_dir(&folder).map_err(named)?;
         let field = index.schema().get_field(ORIGINAL)?;
         let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
+            .try_into()
+            .map_err(named)?;
         Ok(Originals {
             searcher: reader.searcher(),
             field,

@@ -15,6 +15,6 @@ pub enum SearchError {
     #[error(transparent)]
     Index(#[from] IndexError),
     /// tantivy failed.
-    #[error("the search library failed")]
+    #[error("the search library failed; `gongwen verify` tells whether a file is damaged")]
     Tantivy(#[from] tantivy::TantivyError),
 }

@@ -191,6 +191,24 @@ async fn errors_have_one_shape() {
 }
 
 #[tokio::test]
+async fn the_server_is_ready_until_what_it_serves_is_found_damaged() {
+    let config = client::http_config();
+    let router = gongwen::http::router(corpus_engine(), &config);
+    let ready = || client::answer(router.clone(), Method::GET, "/readyz");
+    let (status, _, body) = ready().await;
+    assert_eq!((status, body.as_str()), (StatusCode::OK, "ready\n"));
+    // Another generation is served by now.
+    config.soundness.tell_damaged("000009");
+    assert_eq!(ready().await.0, StatusCode::OK);
+    config.soundness.tell_damaged("000000");
+    let (status, _, body) = ready().await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(body, "generation 000000 is damaged: see the log\n");
+    let health = client::answer(router, Method::GET, "/healthz").await;
+    assert_eq!(health.0, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn health_and_headers() {
     let (status, headers, _) =
         client::answer(router_of(corpus_engine()), Method::GET, "/healthz").await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use gongwen::http::{HttpConfig, router};
+use gongwen::http::{HttpConfig, Soundness, router};
 use gongwen::search::Engine;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -16,6 +16,7 @@ pub(crate) fn http_config() -> HttpConfig {
         max_concurrent_searches: 4,
         max_wait: Duration::from_secs(5),
         site_name: "青岚省政府信息公开检索".to_owned(),
+        soundness: Soundness::default(),
         administration: None,
     }
 }

@@ -17,6 +17,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::directory::META_FILE;
 use super::files::replace;
 use crate::index::error::IndexError;
 
@@ -62,12 +63,18 @@ pub(in crate::index) struct Checksums {
 }
 
 impl Checksums {
-    /// Reads the list of a folder; one that does not exist is empty.
+    /// Reads the list of a folder; before the first commit there is none.
     pub(in crate::index) fn read(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(FILE_NAME);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if !folder.join(META_FILE).exists() {
+                    return Ok(Self::default());
+                }
+                let reason = "it is missing".to_owned();
+                return Err(IndexError::Damaged { path, reason });
+            }
             Err(error) => return Err(IndexError::io("read", &path)(error)),
         };
         Self::parse(&bytes).map_err(|reason| IndexError::Damaged { path, reason })

@@ -353,7 +353,9 @@ impl IndexFolder {
             }
             _ => sync_folder(&folder).map_err(IndexError::io("sync", &folder))?,
         }
-        fs::remove_dir_all(&folder).map_err(IndexError::io("remove", &folder))
+        fs::remove_dir_all(&folder).map_err(IndexError::io("remove", &folder))?;
+        let generations = self.root.join(GENERATIONS);
+        sync_folder(&generations).map_err(IndexError::io("sync", &generations))
     }
 }
 

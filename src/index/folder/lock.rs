@@ -82,8 +82,9 @@ impl WriterLock {
             since: now(),
         };
         let text = serde_json::to_string(&holder).unwrap_or_default();
-        lock.say(text.as_bytes())
-            .map_err(IndexError::io("write", &path))?;
+        // Who holds it is said for people; a full disk must not keep anyone from
+        // removing documents.
+        lock.say(text.as_bytes()).ok();
         Ok(lock)
     }
 
@@ -96,7 +97,7 @@ impl WriterLock {
 
 impl Drop for WriterLock {
     fn drop(&mut self) {
-        // Who holds it is said for people; the lock itself goes with the file.
+        // The lock itself goes with the file.
         self.say(b"").ok();
     }
 }

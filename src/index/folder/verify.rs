@@ -299,7 +299,9 @@ fn generation_of(folder: &Path) -> Option<String> {
 fn damage(folder: Option<&Path>, path: &Path, error: &IndexError) -> Damage {
     let reason = match error {
         IndexError::Damaged { reason, .. } | IndexError::Pointer { reason, .. } => reason.clone(),
-        IndexError::Io { action, source, .. } => format!("cannot {action} it: {source}"),
+        IndexError::Io { action, source, .. } | IndexError::Full { action, source, .. } => {
+            format!("cannot {action} it: {source}")
+        }
         error => error.to_string(),
     };
     Damage {
