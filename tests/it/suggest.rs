@@ -210,9 +210,12 @@ async fn a_reader_follows_the_file_and_never_offers_what_is_gone() {
     fs::rename(&replacing, &file).unwrap();
     assert_eq!(suggested(engine.as_ref(), "停"), ["停气公告", "停电公告"]);
 
+    // What is open is served on; who has nothing open says so.
     fs::remove_file(&file).unwrap();
+    assert_eq!(suggested(engine.as_ref(), "停"), ["停气公告", "停电公告"]);
+    let late = std::sync::Arc::new(EmbeddedEngine::new(generation.reader().unwrap()));
     let path = "/api/v1/suggest?q=a";
-    let (status, _, text) = client::answer(router_of(engine), Method::GET, path).await;
+    let (status, _, text) = client::answer(router_of(late), Method::GET, path).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(text.contains("suggestions_unavailable"), "{text}");
     assert!(!text.contains("generations"), "{text}");
