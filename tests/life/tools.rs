@@ -21,9 +21,10 @@ pub(crate) fn need(tool: &str, package: &str) {
     if is_there(tool) {
         return;
     }
-    let installed = Command::new("apt-get")
-        .args(["install", "-y", package])
-        .output();
+    // A new machine has no lists of packages yet.
+    let install = format!("apt-get install -y {package}");
+    let command = format!("{install} || (apt-get update && {install})");
+    let installed = Command::new("sh").args(["-c", &command]).output();
     assert!(
         is_there(tool),
         "`{tool}` is needed: apt-get install {package} ({installed:?})"

@@ -252,6 +252,7 @@ mod tests {
                     .files
                     .iter()
                     .filter(|file| matches!(file.content, CapturedContent::Open { .. }))
+                    .filter(|file| file.name != suggestions::FILE_NAME)
                     .map(|file| file.name.split('.').next().unwrap().to_owned())
                     .collect();
                 assert_eq!((opened, capture.documents), (segments, documents));

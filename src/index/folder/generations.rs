@@ -105,7 +105,14 @@ impl IndexFolder {
     /// [`IndexError::Missing`] where there is none, [`IndexError::Incompatible`]
     /// where other fields or another dictionary built it.
     pub fn open(&self, analysis: &Analysis) -> Result<Generation, IndexError> {
-        self.open_named(&self.live()?, analysis)
+        loop {
+            let live = self.live()?;
+            match self.open_named(&live, analysis) {
+                // It was replaced and removed meanwhile.
+                Err(_) if self.live()? != live => {}
+                opened => return opened,
+            }
+        }
     }
 
     /// Opens a generation.
