@@ -336,16 +336,17 @@ impl IndexFolder {
             live => live?,
         };
         for name in self.names()? {
-            let is_live = live.as_deref() == Some(&name);
-            if !is_live && !self.is_ready(&name) {
+            let is_ready = self.is_ready(&name);
+            if live.as_deref() == Some(&name) {
+                if !is_ready {
+                    self.make_ready(&name)?;
+                }
+            } else if !is_ready {
                 self.remove(&name)?;
                 continue;
             }
             // Nobody may come to write a generation that is kept to go back to.
             remove_temporaries(&self.folder_of(&name))?;
-            if is_live {
-                self.make_ready(&name)?;
-            }
         }
         Ok(())
     }
