@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 use super::error::IndexError;
 use super::folder::SafeDirectory;
@@ -130,21 +130,23 @@ impl Generation {
         }
     }
 
-    /// What the last commit made visible.
-    pub(super) fn searcher(&self) -> Result<Searcher, IndexError> {
-        let reader: IndexReader = self
-            .index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|error| self.cause(error))?;
-        Ok(reader.searcher())
+    /// A reader that follows no commit by itself.
+    pub(super) fn manual_reader(&self) -> Result<IndexReader, IndexError> {
+        manual_reader(&self.index).map_err(|error| self.cause(error))
     }
 
     /// The generation's name, six digits.
     pub fn name(&self) -> &str {
         &self.name
     }
+}
+
+/// A reader that follows no commit by itself.
+pub(super) fn manual_reader(index: &Index) -> tantivy::Result<IndexReader> {
+    index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()
 }
 
 fn reason(folder: &Path, directory: &SafeDirectory, error: TantivyError) -> IndexError {

@@ -1,11 +1,12 @@
 //! The documents that a generation holds, whatever fields and analysis built it.
 
 use tantivy::columnar::StrColumn;
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{DocAddress, Index, Searcher, TantivyError};
 
 use super::convert::to_document;
 use super::error::IndexError;
 use super::folder::IndexFolder;
+use super::generation::manual_reader;
 use super::schema::{ID, ORIGINAL};
 use crate::model::Document;
 
@@ -26,11 +27,7 @@ impl IndexFolder {
         let named = |error| IndexError::of_files(&folder, error);
         let index = Index::open_in_dir(&folder).map_err(named)?;
         let field = index.schema().get_field(ORIGINAL)?;
-        let reader: IndexReader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(named)?;
+        let reader = manual_reader(&index).map_err(named)?;
         Ok(Originals {
             searcher: reader.searcher(),
             field,

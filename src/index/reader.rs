@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread;
 use std::time::Duration;
 
-use tantivy::{IndexReader, ReloadPolicy};
+use tantivy::IndexReader;
 
 use super::error::IndexError;
 use super::folder::{IndexFolder, META_FILE};
@@ -183,12 +183,7 @@ impl Inner {
 impl View {
     fn open(generation: Generation) -> Result<Self, IndexError> {
         let commit_file = commit_file(&generation)?;
-        let reader = generation
-            .index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|error| generation.cause(error))?;
+        let reader = generation.manual_reader()?;
         Ok(Self::at(generation, reader, commit_file, Arc::default()))
     }
 

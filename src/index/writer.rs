@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{
-    DocSet, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyError, Term,
-};
+use tantivy::{DocSet, IndexReader, IndexWriter, Searcher, TERMINATED, TantivyError, Term};
 
 use super::convert::to_indexed;
 use super::error::IndexError;
@@ -75,11 +73,7 @@ impl Generation {
         })?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         self.remove_leftovers()?;
-        let reader: IndexReader = self
-            .index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
+        let reader = self.manual_reader()?;
         Ok(Writer {
             generation: self.clone(),
             inner: writer,

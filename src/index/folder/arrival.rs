@@ -89,7 +89,7 @@ impl Arrival<'_> {
         // A list with a mistake is kept as it is: its owner is told of it by
         // whatever reads it next.
         if let Ok(parsed) = parsed {
-            let searcher = generation.searcher()?;
+            let searcher = generation.manual_reader()?.searcher();
             suggestions::refresh(&self.folder, &searcher, &parsed, analysis)?;
         }
         if let Some(bytes) = queries {

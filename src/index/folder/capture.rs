@@ -14,7 +14,7 @@ use tantivy::Index;
 
 use super::checksums::{self, Checksum, Checksums};
 use super::directory::META_FILE;
-use super::generations::IndexFolder;
+use super::generations::{IndexFolder, QUERIES};
 use super::manifest::{self, Manifest};
 use super::verify::{MANAGED_FILE, files_of};
 use crate::index::error::IndexError;
@@ -25,7 +25,7 @@ const TRIES: usize = 50;
 const RETRY_AFTER: Duration = Duration::from_millis(100);
 
 /// The name of the list of frequent queries among captured files.
-pub(crate) const QUERIES_FILE: &str = "queries.tsv";
+pub(crate) const QUERIES_FILE: &str = QUERIES;
 /// The name of the manifest among captured files.
 pub(crate) const MANIFEST_FILE: &str = manifest::FILE_NAME;
 

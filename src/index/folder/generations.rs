@@ -16,7 +16,7 @@ use crate::text::Analysis;
 
 const GENERATIONS: &str = "generations";
 /// The list of frequent queries, beside the generations.
-const QUERIES: &str = "queries.tsv";
+pub(super) const QUERIES: &str = "queries.tsv";
 
 /// A folder that holds an index.
 #[derive(Debug, Clone)]

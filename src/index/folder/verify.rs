@@ -13,7 +13,7 @@ use tantivy::index::{SegmentComponent, SegmentMeta};
 use super::checksums::{self, Checksum, Checksums};
 use super::directory::META_FILE;
 use super::generations::{IndexFolder, is_being_built};
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use crate::index::error::IndexError;
 use crate::index::suggestions;
 
@@ -75,11 +75,7 @@ impl IndexFolder {
             if !generation.live && generation.is_being_built() {
                 continue;
             }
-            let mut found = verify_generation(&folder, &mut note)?;
-            // Those of another version are of another form.
-            if !matches!(generation.manifest, Err(IndexError::Incompatible { .. })) {
-                found.extend(suggestions_damage(&folder));
-            }
+            let found = with_suggestions(&folder, &mut note)?;
             if found.is_empty() || !self.is_on_its_way_out(&generation.name) {
                 damages.extend(found);
             }
@@ -101,9 +97,7 @@ impl IndexFolder {
         let is_live = self.live().is_ok_and(|live| live == name);
         !is_live && is_being_built(&Manifest::read(&self.folder_of(name)))
     }
-}
 
-impl IndexFolder {
     /// What is damaged of the live generation, whichever comes to be live
     /// meanwhile; `None` where it is whole, or where none can be told to be live.
     ///
@@ -115,18 +109,26 @@ impl IndexFolder {
                 return Ok(None);
             };
             let folder = self.folder_of(&live);
-            let found = verify_generation(&folder, |_, _| {})?.into_iter().next();
-            let found = match (&found, Manifest::read(&folder)) {
-                // Those of another version are of another form.
-                (None, Ok(_)) => suggestions_damage(&folder),
-                _ => found,
-            };
+            let found = with_suggestions(&folder, |_, _| {})?.into_iter().next();
             // A generation that is not live any more may be on its way out.
             if found.is_none() || self.live().is_ok_and(|now| now == live) {
                 return Ok(found);
             }
         }
     }
+}
+
+/// As [`verify_generation`], with the suggestions; those of another version are
+/// of another form.
+fn with_suggestions(
+    folder: &Path,
+    note: impl FnMut(&Path, u64),
+) -> Result<Vec<Damage>, IndexError> {
+    let mut found = verify_generation(folder, note)?;
+    if !matches!(Manifest::read(folder), Err(IndexError::Incompatible { .. })) {
+        found.extend(suggestions_damage(folder));
+    }
+    Ok(found)
 }
 
 fn suggestions_damage(folder: &Path) -> Option<Damage> {
@@ -177,7 +179,11 @@ fn look(
     match Manifest::read(folder) {
         // Another version says in its own way what it is.
         Ok(_) | Err(IndexError::Incompatible { .. }) => {}
-        Err(error) => damages.push(damage(Some(folder), &folder.join("manifest.json"), &error)),
+        Err(error) => damages.push(damage(
+            Some(folder),
+            &folder.join(manifest::FILE_NAME),
+            &error,
+        )),
     }
     let list = match Checksums::read(folder) {
         Ok(list) => list,
