@@ -19,7 +19,7 @@ use crate::visitors::{Known, Log, Note, Pace, learn, visit};
 const CHARS: usize = 500;
 /// The first set of documents is of this draft, the second of the next.
 const FIRST: usize = 1;
-/// Requests at once when it is measured how many the server can bear.
+/// Visitors at once when it is measured how many the server can bear.
 const AT_CAPACITY: usize = 8;
 /// How long that is measured.
 const MEASURED: Duration = Duration::from_secs(3);
@@ -90,7 +90,7 @@ fn nobody_who_searches_sees_an_error_while_generations_are_built_and_switched() 
     let during = p99(&notes, &builds);
     let before = p99(&notes, &quiets);
     println!(
-        "under load: {} answers to {visitors} visitors at {rate:.0} a second ({:.0} % of {capacity:.0}), \
+        "under load: {} answers to {visitors} visitors of {rate:.0} visits a second ({:.0} % of {capacity:.0}), \
          {} switches, {} documents written, 0 failures; {} walks whole, {} expired; \
          first answer of the new generation after {first:.2?} at worst, last of the old after {last:.2?}; \
          p99 {before:.1?} in quiet, {during:.1?} during reindex, ratio {:.2}",
@@ -156,7 +156,8 @@ fn learn_both(folder: &Path, server: &Server) -> Known {
     known
 }
 
-/// Requests a second that the server answers at most.
+/// Visits a second that the server answers at most, and the visitors themselves
+/// can make on the same machine.
 fn capacity(address: SocketAddr, known: &Known, random: &mut Random) -> f64 {
     let log = Log::default();
     let stop = AtomicBool::new(false);
@@ -170,8 +171,8 @@ fn capacity(address: SocketAddr, known: &Known, random: &mut Random) -> f64 {
         wait(MEASURED);
         stop.store(true, Ordering::Relaxed);
     });
-    let answers = log.notes.into_inner().unwrap().len();
-    f64::from(u32::try_from(answers).unwrap()) / started.elapsed().as_secs_f64()
+    let visits = log.visits.into_inner();
+    f64::from(u32::try_from(visits).unwrap()) / started.elapsed().as_secs_f64()
 }
 
 /// Writes documents that no visitor searches for. A command that writes at the

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -19,8 +19,8 @@ const QUERIES: [&str; 6] = ["公文", "通知", "行政", "管理", "服务", "�
 const FACETS: &str = "facets=issuer:10,keyword:10,published_year:20";
 /// Hits on a page of those who go through a whole result.
 const WALKED: usize = 100;
-/// Pages of a walk, about, when its cost is reckoned.
-const PAGES_OF_WALK: u32 = 4;
+/// One of so many visits goes through a whole result.
+const VISITS_OF_WALK: usize = 100;
 
 /// What a set of documents answers to a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,8 @@ pub(crate) struct Note {
 /// All that was seen.
 #[derive(Default)]
 pub(crate) struct Log {
+    /// Visits that came to their end.
+    pub(crate) visits: AtomicUsize,
     pub(crate) notes: Mutex<Vec<Note>>,
     pub(crate) failures: Mutex<Vec<String>>,
     pub(crate) walks: Mutex<Walks>,
@@ -65,7 +67,7 @@ pub(crate) struct Walks {
 /// How the visitors come.
 pub(crate) struct Pace {
     pub(crate) visitors: usize,
-    /// Requests a second of all of them, however slow the answers are; as fast as
+    /// Visits a second of all of them, however slow the answers are; as fast as
     /// they are answered where it is `None`.
     pub(crate) rate: Option<f64>,
 }
@@ -136,11 +138,10 @@ pub(crate) fn visit(
     stop: &AtomicBool,
 ) {
     thread::scope(|scope| {
-        for number in 0..pace.visitors {
+        for _ in 0..pace.visitors {
             let visitor = Visitor {
                 client: Client::new(address),
                 random: random.fork(),
-                walks: number % 10 == 0,
                 known,
                 log,
                 notes: Vec::new(),
@@ -153,8 +154,6 @@ pub(crate) fn visit(
 struct Visitor<'a> {
     client: Client,
     random: Random,
-    /// Goes through whole results, and does not look at single ones.
-    walks: bool,
     known: &'a Known,
     log: &'a Log,
     notes: Vec<Note>,
@@ -162,10 +161,8 @@ struct Visitor<'a> {
 
 impl Visitor<'_> {
     fn run(mut self, pace: &Pace, stop: &AtomicBool) {
-        let requests = if self.walks { PAGES_OF_WALK } else { 1 };
         let every = pace.rate.map(|rate| {
-            let each = rate / f64::from(u32::try_from(pace.visitors).unwrap());
-            Duration::from_secs_f64(f64::from(requests) / each)
+            Duration::from_secs_f64(f64::from(u32::try_from(pace.visitors).unwrap()) / rate)
         });
         let mut due = Instant::now();
         if let Some(every) = every {
@@ -179,15 +176,19 @@ impl Visitor<'_> {
             }
             let late = Instant::now().saturating_duration_since(due);
             let due_at = SystemTime::now() - late;
-            let done = match (self.walks, self.random.below(4)) {
-                (true, _) => self.walk(due_at),
-                (false, 0) => self.look(due_at),
-                (false, _) => self.search(due_at),
+            let walks = self.random.below(VISITS_OF_WALK) == 0;
+            let done = match self.random.below(4) {
+                _ if walks => self.walk(due_at),
+                0 => self.look(due_at),
+                _ => self.search(due_at),
             };
             if let Err(failure) = done {
                 self.log.failures.lock().unwrap().push(failure);
             }
+            self.log.visits.fetch_add(1, Ordering::Relaxed);
             due = match every {
+                // Whoever reads many pages does not come again meanwhile.
+                Some(every) if walks => Instant::now() + every,
                 Some(every) => due + every,
                 None => Instant::now(),
             };
