@@ -35,6 +35,7 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
     let folder = common.folder();
     let lock = lock(&folder, "gongwen delete")?;
     let generation = folder.open(&Analysis::built_in()?)?;
+    generation.verify()?;
     let mut writer = generation.writer(writer_config())?;
     let mut body = DeleteBody {
         generation: generation.name().to_owned(),

@@ -46,6 +46,7 @@ pub(super) fn take_in(
 ) -> anyhow::Result<Report> {
     let started = Instant::now();
     let generation = folder.open_or_create(lock, analysis)?;
+    generation.verify()?;
     let mut writer = generation.writer(writer_config())?;
     let report = feed(&mut writer, paths)?;
     writer.commit().context("cannot commit")?;

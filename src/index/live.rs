@@ -168,11 +168,11 @@ impl WriterThread {
                     return refuse(group, error);
                 }
             }
-            let merging = match session.writer.is_merging() {
+            let merging = match session.writer.merge() {
                 Ok(merging) => merging,
                 Err(error) => {
                     tracing::error!(error = %error.line(), "segments were not merged");
-                    return;
+                    return refresh_suggestions(&session.writer);
                 }
             };
             if session.since.elapsed() > HOLD_BUSY && !merging {
@@ -184,9 +184,9 @@ impl WriterThread {
                 Err(_) => break,
             }
         }
-        let suggestions = session.writer.refresh_suggestions();
-        if let Err(error) = suggestions.and_then(|()| session.writer.finish()) {
-            tracing::error!(error = %error.line(), "suggestions are not up to date");
+        refresh_suggestions(&session.writer);
+        if let Err(error) = session.writer.finish() {
+            tracing::error!(error = %error.line(), "segments were not merged");
         }
     }
 
@@ -234,6 +234,12 @@ fn change(writer: &mut Writer, operation: &Operation) -> Result<Outcome, IndexEr
         Operation::Delete(id) if writer.delete(id)? => Outcome::Deleted,
         Operation::Delete(_) => Outcome::Absent,
     })
+}
+
+fn refresh_suggestions(writer: &Writer) {
+    if let Err(error) = writer.refresh_suggestions() {
+        tracing::error!(error = %error.line(), "suggestions are not up to date");
+    }
 }
 
 fn refuse(group: Vec<Request>, error: IndexError) {

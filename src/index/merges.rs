@@ -8,7 +8,11 @@ use std::task::{Context, Poll, Waker};
 
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergePolicy};
-use tantivy::{FutureResult, Index, IndexWriter, TantivyError};
+use tantivy::{FutureResult, IndexWriter, TantivyError};
+
+use super::error::IndexError;
+use super::folder::files_of;
+use super::generation::Generation;
 
 /// Segments of about one size that are merged into one. Fewer segments make a
 /// smaller index (each has a dictionary of its own) and quicker searches.
@@ -52,14 +56,22 @@ impl Default for Merges {
 }
 
 impl Merges {
-    /// Starts the merges that the committed segments call for.
-    pub(super) fn start(&mut self, index: &Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
-        let mut segments = index.searchable_segment_metas()?;
+    /// Starts the merges that the committed segments call for. What is damaged is
+    /// not merged: its checksums would be those of the damage.
+    pub(super) fn start(
+        &mut self,
+        generation: &Generation,
+        writer: &mut IndexWriter,
+    ) -> Result<(), IndexError> {
+        let mut segments = generation.index.searchable_segment_metas()?;
         segments.retain(|segment| {
             let mut busy = self.running.iter().flat_map(|merge| &merge.segments);
             !busy.any(|id| *id == segment.id())
         });
         for candidate in self.policy.compute_merge_candidates(&segments) {
+            let merged = segments.iter();
+            let merged = merged.filter(|segment| candidate.0.contains(&segment.id()));
+            generation.check(&files_of(merged))?;
             self.running.push(Running {
                 outcome: Box::pin(writer.merge(&candidate.0)),
                 segments: candidate.0,
@@ -88,12 +100,17 @@ impl Merges {
     }
 
     /// Merges until nothing calls for it any more.
-    pub(super) fn finish(mut self, index: &Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
+    pub(super) fn finish(
+        mut self,
+        generation: &Generation,
+        writer: &mut IndexWriter,
+    ) -> Result<(), IndexError> {
         loop {
             for merge in std::mem::take(&mut self.running) {
-                settled(Pin::into_inner(merge.outcome).wait())?;
+                settled(Pin::into_inner(merge.outcome).wait())
+                    .map_err(|error| generation.cause(error))?;
             }
-            self.start(index, writer)?;
+            self.start(generation, writer)?;
             if self.running.is_empty() {
                 return Ok(());
             }

@@ -141,7 +141,7 @@ impl Writer {
     }
 
     /// Makes all changes visible and safe from a power cut. Does nothing where
-    /// nothing changed.
+    /// nothing changed. Segments are merged by [`finish`](Self::finish).
     ///
     /// # Errors
     /// Where the disk or tantivy fails; what was committed before stays.
@@ -156,7 +156,7 @@ impl Writer {
         self.committed = self.reader.searcher();
         self.record()?;
         self.since.clear();
-        Ok(self.merges.start(&self.generation.index, &mut self.inner)?)
+        Ok(())
     }
 
     /// Writes into the manifest what was committed, also where whoever committed
@@ -173,11 +173,14 @@ impl Writer {
         manifest.write(folder)
     }
 
-    /// Whether segments are being merged.
+    /// Starts the merges that the committed segments call for; whether any are
+    /// under way.
     ///
     /// # Errors
-    /// Where a merge failed; what was committed stays.
-    pub(super) fn is_merging(&mut self) -> Result<bool, IndexError> {
+    /// [`IndexError::Damaged`] where a segment to be merged is damaged; otherwise
+    /// where a merge failed. What was committed stays.
+    pub(super) fn merge(&mut self) -> Result<bool, IndexError> {
+        self.merges.start(&self.generation, &mut self.inner)?;
         self.merges
             .go_on()
             .map_err(|error| self.generation.cause(error))
@@ -198,12 +201,13 @@ impl Writer {
     /// Merges what is to be merged, and waits for it.
     ///
     /// # Errors
-    /// Where a merge failed; what was committed stays.
+    /// [`IndexError::Damaged`] where a segment to be merged is damaged; otherwise
+    /// where a merge failed. What was committed stays.
     pub fn finish(mut self) -> Result<(), IndexError> {
         let generation = self.generation;
-        self.merges
-            .finish(&generation.index, &mut self.inner)
-            .and_then(|()| self.inner.wait_merging_threads())
+        self.merges.finish(&generation, &mut self.inner)?;
+        self.inner
+            .wait_merging_threads()
             .map_err(|error| generation.cause(error))
     }
 
@@ -322,6 +326,35 @@ mod tests {
         writer.commit().unwrap();
         let after = generation.reader().unwrap().snapshot().commit_key();
         assert_eq!(before, after);
+    }
+
+    #[test]
+    fn what_is_damaged_is_not_merged() {
+        let root = tempfile::tempdir().unwrap();
+        let index = IndexFolder::new(root.path());
+        let lock = index.lock("test", Duration::ZERO).unwrap();
+        let generation = index.open_or_create(&lock, &Analysis::shared()).unwrap();
+        let mut writer = generation.writer(CONFIG).unwrap();
+        let mut commit = |id: &str| {
+            writer.add(&document(id, "一")).unwrap();
+            writer.commit().unwrap();
+            writer.merge()
+        };
+        for id in ["a", "b", "c"] {
+            assert!(!commit(id).unwrap());
+        }
+        let files = files_of(&generation.index.searchable_segment_metas().unwrap());
+        let store = files.iter().find(|name| name.ends_with("store")).unwrap();
+        let path = generation.folder().unwrap().join(store);
+        let mut content = std::fs::read(&path).unwrap();
+        content[0] ^= 1;
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, content).unwrap();
+        let error = commit("d").unwrap_err().to_string();
+        assert!(error.contains(store), "{error}");
+        assert!(writer.finish().is_err());
+        assert_eq!(count(&generation), 4);
+        assert!(generation.verify().is_err());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::settings::{Random, number};
 /// Kills of all operations together where nothing is said.
 const KILLS: usize = 40;
 /// Operations among which they are shared.
-const OPERATIONS: usize = 8;
+const OPERATIONS: usize = 9;
 
 /// A command that is killed.
 struct Operation {
@@ -76,6 +76,13 @@ fn reindexed(folder: &Path) {
     indexed(folder);
     run(folder, "reindex --from-index");
     run(folder, "index second.jsonl");
+}
+
+/// An index of the second set, and a backup of the first.
+fn backed_up(folder: &Path) {
+    indexed(folder);
+    run(folder, "backup backups");
+    run(folder, "index second.jsonl --queries second.tsv");
 }
 
 /// Kills of each operation.
@@ -219,6 +226,18 @@ fn a_rollback_that_is_killed_goes_back_or_does_not() {
         arrange: reindexed,
         arguments: arguments("rollback --to 000001"),
         aims: &[Window::Writing, Window::Switched],
+        codes: &[0],
+        generations: 2,
+    });
+}
+
+#[test]
+fn a_restore_that_is_killed_switches_or_does_not() {
+    check(&Operation {
+        name: "restore",
+        arrange: backed_up,
+        arguments: arguments("restore backups"),
+        aims: REBUILDS,
         codes: &[0],
         generations: 2,
     });

@@ -224,6 +224,33 @@ fn serve_refuses_a_damaged_index_or_answers_right() {
 }
 
 #[test]
+fn what_is_damaged_is_not_written_on() {
+    let folder = quick_folder();
+    let whole = make_index(folder.path());
+    let source = folder.path().join("c.jsonl");
+    write(&source, 40..44, 1);
+    let copy = folder.path().join("copy");
+    for file in files(&whole) {
+        let generation = generation_of(&whole, &file);
+        if generation.as_deref() != Some("000002") || file.ends_with("suggestions.bin") {
+            continue;
+        }
+        copy_folder(&whole, &copy);
+        let damaged = copy.join(file.strip_prefix(&whole).unwrap());
+        let content = fs::read(&damaged).unwrap();
+        put(&damaged, &flip(&content, content.len() * 4));
+        for arguments in [["index", source.to_str().unwrap()], ["delete", &id(11)]] {
+            let output = gongwen(&copy, &arguments);
+            let said = said(&output);
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(!said.contains("panicked"), "{said}");
+            assert!(said.contains(damaged.to_str().unwrap()), "{said}");
+        }
+        fs::remove_dir_all(&copy).unwrap();
+    }
+}
+
+#[test]
 fn what_is_damaged_is_not_searched_by_other_commands_without_an_error() {
     let folder = quick_folder();
     let index = make_index(folder.path());

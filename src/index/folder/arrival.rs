@@ -9,7 +9,7 @@ use super::IndexFolder;
 use super::files::{replace_file, sync_folder};
 use super::lock::WriterLock;
 use super::manifest::{Manifest, State};
-use super::verify::{Damage, verify_generation};
+use super::verify::assert_whole;
 use crate::index::error::IndexError;
 use crate::index::generation::Generation;
 use crate::index::suggestions::{self, Queries};
@@ -74,12 +74,7 @@ impl Arrival<'_> {
         sync_folder(&self.folder).map_err(IndexError::io("sync", &self.folder))?;
         manifest.state = State::Building;
         manifest.write(&self.folder)?;
-        if let Some(Damage { path, reason, .. }) = verify_generation(&self.folder, |_, _| {})?
-            .into_iter()
-            .next()
-        {
-            return Err(IndexError::Damaged { path, reason });
-        }
+        assert_whole(&self.folder)?;
         let generation = Generation::open(&self.name, &self.folder, analysis, 0)?;
         let list = self.index.queries_path();
         let parsed = match queries {

@@ -16,6 +16,7 @@ use tantivy::directory::{
 use super::checksums::{Checksum, Checksums};
 use super::files::{replace, replace_unsynced};
 use super::held::Held;
+use super::verify::compare;
 use crate::index::error::IndexError;
 
 /// The file that makes a commit.
@@ -58,6 +59,16 @@ impl SafeDirectory {
     pub(in crate::index) fn take_fault(&self) -> Option<IndexError> {
         let (path, source) = self.state().fault.take()?;
         Some(IndexError::io("write", &path)(source))
+    }
+
+    /// Compares files with their checksums.
+    pub(in crate::index) fn check(&self, files: &[String]) -> Result<(), IndexError> {
+        files.iter().try_for_each(|name| {
+            let path = self.folder.join(name);
+            let expected = self.state().checksums.of(name).to_vec();
+            compare(&path, &expected, &mut |_, _| {})
+                .map_err(|reason| IndexError::Damaged { path, reason })
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -169,6 +169,17 @@ pub fn verify_generation(
     Ok(damages)
 }
 
+/// Compares every file of a generation with its checksum.
+///
+/// # Errors
+/// [`IndexError::Damaged`] for the first that differs.
+pub(in crate::index) fn assert_whole(folder: &Path) -> Result<(), IndexError> {
+    match verify_generation(folder, |_, _| {})?.into_iter().next() {
+        Some(Damage { path, reason, .. }) => Err(IndexError::Damaged { path, reason }),
+        None => Ok(()),
+    }
+}
+
 /// Compares the files of the last commit, or of them those that were suspected.
 fn look(
     folder: &Path,
@@ -232,7 +243,8 @@ fn look(
     damages
 }
 
-fn compare(
+/// Compares a file with the contents that it may have.
+pub(super) fn compare(
     path: &Path,
     expected: &[Checksum],
     note: &mut impl FnMut(&Path, u64),
@@ -274,7 +286,9 @@ fn segment_files(folder: &Path) -> Result<Vec<String>, IndexError> {
 }
 
 /// The files of some segments.
-pub(in crate::index) fn files_of(segments: &[SegmentMeta]) -> Vec<String> {
+pub(in crate::index) fn files_of<'a>(
+    segments: impl IntoIterator<Item = &'a SegmentMeta>,
+) -> Vec<String> {
     let mut files = Vec::new();
     for meta in segments {
         let deletes = meta.has_deletes().then_some(SegmentComponent::Delete);
