@@ -11,7 +11,7 @@ use super::account::Report;
 use super::config::writer_config;
 use super::output;
 use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
-use crate::ingest::{self, IngestReport, Item};
+use crate::ingest::{self, IngestReport, Item, Mapping};
 use crate::text::Analysis;
 
 /// How long a command waits for another writer: a running server writes for
@@ -60,7 +60,7 @@ pub(super) fn take_in(
 
 /// Gives a writer what stands under the paths; nothing is committed.
 pub(super) fn feed(writer: &mut Writer, paths: &[PathBuf]) -> anyhow::Result<IngestReport> {
-    let reader = ingest::read(paths);
+    let reader = ingest::read(paths, &Mapping::built_in());
     let progress = reader.progress();
     let bar = progress_bar(paths);
     let mut report = IngestReport::new();

@@ -198,7 +198,7 @@ mod tests {
         document.issuer = Some("民政局".to_owned());
         document.co_issuers = vec!["财政局".to_owned()];
         document.keywords = vec!["低保".to_owned(), "低保".to_owned()];
-        document.topic = Topic::parse("民政\\救助");
+        document.topic = Topic::parse("民政/救助", "");
         document.doc_type = DocType::from_title("通知");
         document.doc_number = DocNumber::parse("云民〔2022〕第007号");
         document.written_date = Some(jiff::civil::date(1969, 12, 31));

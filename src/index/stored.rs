@@ -121,7 +121,10 @@ impl StoredDocument {
         document.issuer = self.issuer;
         document.co_issuers = self.co_issuers;
         document.keywords = self.keywords;
-        document.topic = self.topic.as_deref().and_then(Topic::parse);
+        document.topic = self
+            .topic
+            .as_deref()
+            .and_then(|path| Topic::parse(path, ""));
         document.doc_type = self.doc_type.map(|name| DocType {
             name,
             derived: self.doc_type_derived,

@@ -2,16 +2,17 @@
 
 use super::fault::Fault;
 use super::field::Field;
+use super::mapping::Mapping;
 use super::record::Record;
 use super::yaml::parse_mapping;
 
 /// The record of a text that begins with front matter, `None` for another text.
-pub(super) fn parse(text: &str) -> Option<Result<Record, Fault>> {
+pub(super) fn parse(text: &str, mapping: &Mapping) -> Option<Result<Record, Fault>> {
     let (first, rest) = split_line(text);
-    is_fence(first).then(|| read(rest))
+    is_fence(first).then(|| read(rest, mapping))
 }
 
-fn read(text: &str) -> Result<Record, Fault> {
+fn read(text: &str, mapping: &Mapping) -> Result<Record, Fault> {
     let (yaml, body, body_line) = split(text).ok_or_else(|| {
         Fault::new(
             Some(1),
@@ -26,7 +27,7 @@ fn read(text: &str) -> Result<Record, Fault> {
             "write `name: value`, with a half-width colon and a blank, texts with signs in quotes",
         )
     })?;
-    let mut record = Record::default();
+    let mut record = Record::new(mapping);
     for (name, value, line) in members {
         record.push(&name, value, Some(line + 1));
     }
@@ -70,7 +71,7 @@ fn without_heading<'a>(body: &'a str, line: u64, record: &mut Record) -> (&'a st
         return (body, line);
     };
     match record.text(Field::Title) {
-        Some(title) if same_text(Field::Title.strip_label(title), heading) => {}
+        Some(title) if same_text(record.mapping.strip_label(Field::Title, title), heading) => {}
         Some(_) => return (body, line),
         None => record.set(Field::Title, heading, Some(heading_line)),
     }
@@ -112,7 +113,7 @@ mod tests {
     /// Compares title and body, and the line at which the body begins.
     #[track_caller]
     fn check(text: &str, title: Option<&str>, body: &str, line: u64) {
-        let record = parse(text).unwrap().unwrap();
+        let record = parse(text, &Mapping::built_in()).unwrap().unwrap();
         assert_eq!(record.text(Field::Title), title);
         assert_eq!(record.text(Field::Body).unwrap_or(""), body);
         let last = record.fields.last().unwrap();
@@ -167,16 +168,19 @@ mod tests {
 
     #[test]
     fn fields_know_their_lines() {
-        let record = parse("---\ntitle: 通知\n成文日期: 2021-02-31\n---\n")
-            .unwrap()
-            .unwrap();
+        let record = parse(
+            "---\ntitle: 通知\n成文日期: 2021-02-31\n---\n",
+            &Mapping::built_in(),
+        )
+        .unwrap()
+        .unwrap();
         let lines: Vec<_> = record.fields.iter().map(|field| field.line).collect();
         assert_eq!(lines, [Some(2), Some(3), Some(5)]);
     }
 
     #[test]
     fn broken_front_matter_is_refused_with_its_line() {
-        let fault = |text| parse(text).unwrap().unwrap_err();
+        let fault = |text| parse(text, &Mapping::built_in()).unwrap().unwrap_err();
         let broken = fault("---\ntitle: a\nkeywords: [a\n---\nb\n");
         assert!(broken.reason.starts_with("front matter is not valid YAML"));
         assert!(matches!(broken.line, Some(3 | 4)), "{broken:?}");
@@ -189,7 +193,7 @@ mod tests {
 
     #[test]
     fn other_texts_are_left_to_others() {
-        assert!(parse("通知\n---\n正文").is_none());
-        assert!(parse("----\n通知").is_none());
+        assert!(parse("通知\n---\n正文", &Mapping::built_in()).is_none());
+        assert!(parse("----\n通知", &Mapping::built_in()).is_none());
     }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::fault::{Fault, shorten};
 use super::lines::{Line, Lines};
+use super::mapping::Mapping;
 use super::open::Input;
 use super::record::Record;
 
@@ -25,16 +26,18 @@ pub(super) const MEND_ENCODING: &str =
 pub(super) struct JsonLines {
     lines: Lines<Input>,
     max_bytes: usize,
+    mapping: Mapping,
     /// Whether a line was seen that is not blank.
     filled: bool,
     ended: bool,
 }
 
 impl JsonLines {
-    pub(super) fn new(input: Input, max_bytes: usize) -> Self {
+    pub(super) fn new(input: Input, max_bytes: usize, mapping: &Mapping) -> Self {
         Self {
             lines: Lines::new(input, max_bytes),
             max_bytes,
+            mapping: mapping.clone(),
             filled: false,
             ended: false,
         }
@@ -53,7 +56,7 @@ impl Iterator for JsonLines {
                     self.ended = true;
                     break;
                 }
-                Some(Line::Bytes(bytes)) => record(bytes),
+                Some(Line::Bytes(bytes)) => record(bytes, &self.mapping),
                 Some(Line::TooLong) => Some(Err(too_long(max_bytes))),
                 Some(Line::Broken(error)) => Some(Err(broken_stream(&error))),
             };
@@ -92,13 +95,13 @@ fn broken_stream(error: &io::Error) -> Fault {
 }
 
 /// The record of a line, `None` for a blank line.
-pub(super) fn record(bytes: &[u8]) -> Option<Result<Record, Fault>> {
+pub(super) fn record(bytes: &[u8], mapping: &Mapping) -> Option<Result<Record, Fault>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return None;
     }
     Some(match std::str::from_utf8(bytes) {
-        Ok(text) => parse(text),
+        Ok(text) => parse(text, mapping),
         Err(error) => Err(Fault::new(
             None,
             format!("is not UTF-8 at byte {} of the line", error.valid_up_to()),
@@ -107,9 +110,9 @@ pub(super) fn record(bytes: &[u8]) -> Option<Result<Record, Fault>> {
     })
 }
 
-fn parse(text: &str) -> Result<Record, Fault> {
+fn parse(text: &str, mapping: &Mapping) -> Result<Record, Fault> {
     let Pairs(pairs) = serde_json::from_str(text).map_err(|error| broken_json(text, &error))?;
-    let mut record = Record::default();
+    let mut record = Record::new(mapping);
     for (name, value) in pairs {
         record.push(&name, value, None);
     }
@@ -173,15 +176,19 @@ mod tests {
     /// Each line as `number title` or `number: reason`.
     #[track_caller]
     fn check(text: &[u8], expected: &[&str]) {
-        let found: Vec<String> = JsonLines::new(Box::new(Cursor::new(text.to_vec())), 40)
-            .map(|(line, result)| match (line, result) {
-                (Some(line), Ok(record)) => {
-                    format!("{line} {}", record.text(Field::Title).unwrap_or("-"))
-                }
-                (Some(line), Err(fault)) => format!("{line}: {}", fault.reason),
-                (None, result) => result.unwrap_err().reason,
-            })
-            .collect();
+        let found: Vec<String> = JsonLines::new(
+            Box::new(Cursor::new(text.to_vec())),
+            40,
+            &Mapping::built_in(),
+        )
+        .map(|(line, result)| match (line, result) {
+            (Some(line), Ok(record)) => {
+                format!("{line} {}", record.text(Field::Title).unwrap_or("-"))
+            }
+            (Some(line), Err(fault)) => format!("{line}: {}", fault.reason),
+            (None, result) => result.unwrap_err().reason,
+        })
+        .collect();
         assert_eq!(found, expected);
     }
 
@@ -233,7 +240,7 @@ mod tests {
 
     #[test]
     fn repeated_names_are_kept() {
-        let record = parse(r#"{"title":"一","title":"二"}"#).unwrap();
+        let record = parse(r#"{"title":"一","title":"二"}"#, &Mapping::built_in()).unwrap();
         assert_eq!(record.fields.len(), 2);
     }
 }

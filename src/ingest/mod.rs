@@ -22,6 +22,8 @@ mod fault;
 
 mod field;
 
+mod mapping;
+
 mod record;
 
 mod json_lines;
@@ -49,6 +51,7 @@ mod source;
 mod posted;
 
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
+pub use mapping::{Mapping, MappingError};
 pub use posted::{posted_document, posted_lines};
 pub use progress::Progress;
 pub use report::{IngestReport, MAX_LISTED};

@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::field::Field;
 use super::item::Item;
 use super::json_lines::{JsonLines, MAX_LINE_BYTES, empty, record};
+use super::mapping::Mapping;
 use super::metadata::{self, Origin};
 use super::record::Record;
 use crate::model::DocumentId;
@@ -22,12 +23,13 @@ const DERIVED_FROM_PLACE: &str = "path-";
 
 /// The documents of JSON Lines, one read at a time, each with its line.
 pub fn posted_lines(lines: impl BufRead + Send + 'static) -> impl Iterator<Item = Item> {
-    JsonLines::new(Box::new(lines), MAX_LINE_BYTES).map(|(line, record)| item(record, line))
+    JsonLines::new(Box::new(lines), MAX_LINE_BYTES, &Mapping::built_in())
+        .map(|(line, record)| item(record, line))
 }
 
 /// The one document of a JSON object, whose identifier is known.
 pub fn posted_document(json: &[u8], id: &DocumentId) -> Item {
-    let made = record(json).unwrap_or_else(|| Err(empty()));
+    let made = record(json, &Mapping::built_in()).unwrap_or_else(|| Err(empty()));
     item(made.and_then(|record| identified(record, id)), None)
 }
 

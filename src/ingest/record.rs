@@ -3,12 +3,19 @@
 use serde_json::Value;
 
 use super::field::Field;
+use super::mapping::Mapping;
 
 /// A record as its file gives it, nothing checked yet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Record {
     /// Its fields, in the order of the file.
     pub(super) fields: Vec<RawField>,
+    /// What was doubtful or repaired when the file was read.
+    pub(super) doubts: Vec<Doubt>,
+    /// Files that it links to as its attachments.
+    pub(super) links: Vec<Link>,
+    /// What its names and labels mean.
+    pub(super) mapping: Mapping,
 }
 
 /// A field as the file gives it.
@@ -23,12 +30,41 @@ pub(super) struct RawField {
     pub(super) line: Option<u64>,
 }
 
+/// Something doubtful that a parser met or repaired; it becomes a warning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Doubt {
+    pub(super) field: Field,
+    /// The value, as found.
+    pub(super) value: String,
+    /// What is doubtful, to be read behind the field and its value.
+    pub(super) reason: String,
+}
+
+/// A file that a page links to as an attachment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Link {
+    /// The address as written, entities decoded.
+    pub(super) address: String,
+    /// The text of the link.
+    pub(super) text: String,
+}
+
 impl Record {
+    /// An empty record.
+    pub(super) fn new(mapping: &Mapping) -> Self {
+        Self {
+            fields: Vec::new(),
+            doubts: Vec::new(),
+            links: Vec::new(),
+            mapping: mapping.clone(),
+        }
+    }
+
     /// Adds a field under the name or label that the file gives.
     pub(super) fn push(&mut self, name: &str, value: Value, line: Option<u64>) {
         self.fields.push(RawField {
             name: name.trim().to_owned(),
-            field: Field::from_label(name),
+            field: self.mapping.field(name),
             value,
             line,
         });
@@ -41,6 +77,15 @@ impl Record {
             field: Some(field),
             value: Value::String(value.into()),
             line,
+        });
+    }
+
+    /// Takes down what is doubtful or was repaired.
+    pub(super) fn doubt(&mut self, field: Field, value: &str, reason: impl Into<String>) {
+        self.doubts.push(Doubt {
+            field,
+            value: value.to_owned(),
+            reason: reason.into(),
         });
     }
 

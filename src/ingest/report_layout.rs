@@ -5,8 +5,9 @@
 use serde_json::Value;
 
 use super::chrome::without_chrome;
-use super::field::{Field, normalize_label};
+use super::field::Field;
 use super::front_matter::same_text;
+use super::mapping::{Mapping, normalize_label};
 use super::record::Record;
 
 /// Longest label that is taken for one though it is not known, in characters.
@@ -24,7 +25,7 @@ enum Bullet<'a> {
 
 /// The record of a text in this layout, `None` for another text. What decides
 /// is a bullet with a known label below the title, or at the very beginning.
-pub(super) fn parse(text: &str) -> Option<Record> {
+pub(super) fn parse(text: &str, mapping: &Mapping) -> Option<Record> {
     let lines: Vec<&str> = text.lines().collect();
     let first = lines.iter().position(|line| !line.trim().is_empty())?;
     let mut at = first;
@@ -33,7 +34,7 @@ pub(super) fn parse(text: &str) -> Option<Record> {
         title = lines[first].trim();
         at += 1;
     }
-    let mut record = Record::default();
+    let mut record = Record::new(mapping);
     let mut known = false;
     let mut after_blank = false;
     while let Some(line) = lines.get(at) {
@@ -43,7 +44,7 @@ pub(super) fn parse(text: &str) -> Option<Record> {
             continue;
         }
         let given = record.text(Field::Title).unwrap_or("");
-        match bullet(line, [title, given]) {
+        match bullet(line, [title, given], mapping) {
             Some(Bullet::Known(label, value)) => {
                 known = true;
                 record.push(label, Value::from(value), Some(line_number(at)));
@@ -69,7 +70,9 @@ pub(super) fn parse(text: &str) -> Option<Record> {
     match record.text(Field::Title) {
         None if !title.is_empty() => record.set(Field::Title, title, Some(line_number(first))),
         // The label says what the title is; a first line that differs is text.
-        Some(given) if !title.is_empty() && !same_text(Field::Title.strip_label(given), title) => {
+        Some(given)
+            if !title.is_empty() && !same_text(mapping.strip_label(Field::Title, given), title) =>
+        {
             body = format!("{title}\n{body}");
         }
         _ => {}
@@ -89,7 +92,7 @@ fn bullet_text(line: &str) -> Option<&str> {
     (!text.starts_with(['*', '-'])).then(|| text.trim())
 }
 
-fn bullet<'a>(line: &'a str, titles: [&str; 2]) -> Option<Bullet<'a>> {
+fn bullet<'a>(line: &'a str, titles: [&str; 2], mapping: &Mapping) -> Option<Bullet<'a>> {
     let text = bullet_text(line)?;
     if titles
         .into_iter()
@@ -98,7 +101,7 @@ fn bullet<'a>(line: &'a str, titles: [&str; 2]) -> Option<Bullet<'a>> {
         return Some(Bullet::Title);
     }
     let (label, value) = text.split_once([':', '：'])?;
-    if Field::from_label(label).is_some() {
+    if mapping.field(label).is_some() {
         return Some(Bullet::Known(label, value.trim()));
     }
     let label_chars = normalize_label(label);
@@ -114,7 +117,7 @@ mod tests {
     /// Compares the fields, each as `name=value`, line breaks as `/`.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let record = parse(text).expect("is in this layout");
+        let record = parse(text, &Mapping::built_in()).expect("is in this layout");
         let found: Vec<String> = record
             .fields
             .iter()
@@ -194,8 +197,8 @@ mod tests {
 
     #[test]
     fn other_texts_are_left_to_others() {
-        assert!(parse("通知\n正文\n• 文号：1号").is_none());
-        assert!(parse("通知\n\n- 第一：甲\n- 第二：乙").is_none());
-        assert!(parse("").is_none());
+        assert!(parse("通知\n正文\n• 文号：1号", &Mapping::built_in()).is_none());
+        assert!(parse("通知\n\n- 第一：甲\n- 第二：乙", &Mapping::built_in()).is_none());
+        assert!(parse("", &Mapping::built_in()).is_none());
     }
 }

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::field::Field;
 use super::front_matter::{self, heading_text, split_line};
 use super::json_lines::{MEND_ENCODING, empty};
+use super::mapping::Mapping;
 use super::open::Input;
 use super::record::Record;
 use super::report_layout;
@@ -18,7 +19,7 @@ pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 const MAX_TITLE_CHARS: usize = 100;
 
 /// Reads the record of a text file.
-pub(super) fn read(input: Input, max_bytes: usize) -> Result<Record, Fault> {
+pub(super) fn read(input: Input, max_bytes: usize, mapping: &Mapping) -> Result<Record, Fault> {
     let mut bytes = Vec::new();
     input
         .take(max_bytes as u64 + 1)
@@ -48,15 +49,15 @@ pub(super) fn read(input: Input, max_bytes: usize) -> Result<Record, Fault> {
     if paragraphs(text).is_empty() {
         return Err(empty());
     }
-    if let Some(result) = front_matter::parse(text) {
+    if let Some(result) = front_matter::parse(text, mapping) {
         return result;
     }
-    Ok(report_layout::parse(text).unwrap_or_else(|| plain(text)))
+    Ok(report_layout::parse(text, mapping).unwrap_or_else(|| plain(text, mapping)))
 }
 
 /// The first line is the title where it is short enough, the rest the body.
-fn plain(text: &str) -> Record {
-    let mut record = Record::default();
+fn plain(text: &str, mapping: &Mapping) -> Record {
+    let mut record = Record::new(mapping);
     let mut rest = text;
     let mut line = 1;
     while !rest.is_empty() {
@@ -84,7 +85,11 @@ mod tests {
     use super::*;
 
     fn read_bytes(bytes: &[u8]) -> Result<Record, Fault> {
-        read(Box::new(Cursor::new(bytes.to_vec())), 400)
+        read(
+            Box::new(Cursor::new(bytes.to_vec())),
+            400,
+            &Mapping::built_in(),
+        )
     }
 
     #[track_caller]

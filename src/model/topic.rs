@@ -7,12 +7,12 @@ pub struct Topic {
 }
 
 impl Topic {
-    /// Reads `科技、教育\教育` or `综合政务/政务公开`: levels are parted by `/`,
-    /// `\` or `>`, half or full width. `、` stays inside a level, since
-    /// sources name a level by several words (`民政、扶贫、救灾`).
-    pub fn parse(text: &str) -> Option<Self> {
+    /// Reads `科技、教育\教育` or `综合政务/政务公开`: levels are parted by `/`
+    /// and by one of the separators. `、` is none as a rule, since sources name a level by
+    /// several words (`民政、扶贫、救灾`).
+    pub fn parse(text: &str, separators: &str) -> Option<Self> {
         let levels: Vec<String> = text
-            .split(['/', '\\', '>', '／', '＼', '＞'])
+            .split(|c| c == '/' || separators.contains(c))
             .map(|level| level.trim().to_owned())
             .filter(|level| !level.is_empty())
             .collect();
@@ -37,7 +37,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, ancestors: &[&str]) {
-        let topic = Topic::parse(text).unwrap();
+        let topic = Topic::parse(text, "\\").unwrap();
         assert_eq!(topic.ancestors().collect::<Vec<_>>(), ancestors, "{text}");
     }
 
@@ -46,6 +46,6 @@ mod tests {
         check("科技、教育\\教育", &["科技、教育", "科技、教育/教育"]);
         check("综合政务 / 政务公开", &["综合政务", "综合政务/政务公开"]);
         check("其他", &["其他"]);
-        assert_eq!(Topic::parse(" / "), None);
+        assert_eq!(Topic::parse(" / ", ""), None);
     }
 }

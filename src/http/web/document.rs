@@ -252,7 +252,7 @@ mod tests {
             "关于供热的通知".to_owned(),
         );
         document.doc_type = DocType::from_title("通知");
-        document.topic = Topic::parse("城乡建设/供热");
+        document.topic = Topic::parse("城乡建设/供热", "");
         document.published_date = Some(jiff::civil::date(2021, 4, 1));
         document.extra = vec![
             ("公开方式".to_owned(), "\"主动公开\"".to_owned()),

@@ -74,8 +74,11 @@ pub(in crate::ingest) fn document(record: Record, origin: &Origin) -> Result<Mad
 }
 
 fn fill(document: &mut Document, values: &mut Values<'_>) -> Result<(), Fault> {
-    document.issuer = values.text(Field::Issuer, facet_value)?;
-    document.co_issuers = values.list(Field::CoIssuers, split_names)?;
+    let mut issuers = issuers(values, Field::Issuer)?.into_iter();
+    document.issuer = issuers.next();
+    document.co_issuers = issuers
+        .chain(self::issuers(values, Field::CoIssuers)?)
+        .collect();
     document.keywords = values.list(Field::Keywords, split_keywords)?;
     document.topic = topic(values)?;
     document.doc_number = values
@@ -92,6 +95,17 @@ fn fill(document: &mut Document, values: &mut Values<'_>) -> Result<(), Fault> {
     document.source_url = source_url(values)?;
     document.fetched_at = values.text(Field::FetchedAt, single_line)?;
     Ok(())
+}
+
+/// The bodies that a field names, each under its own name.
+fn issuers(values: &mut Values<'_>, field: Field) -> Result<Vec<String>, Fault> {
+    let mut names = values.list(field, split_names)?;
+    for name in &mut names {
+        if let Some(own) = values.mapping().issuer(name) {
+            *name = own.to_owned();
+        }
+    }
+    Ok(names)
 }
 
 /// Moves the members of `extra` to the fields that are not known.
@@ -139,7 +153,12 @@ fn derived_id(document: &Document, values: &mut Values<'_>, origin: &Origin) -> 
 
 fn topic(values: &mut Values<'_>) -> Result<Option<Topic>, Fault> {
     let text = values.text(Field::Topic, facet_value)?;
-    Ok(text.and_then(|text| or_aside(values, Field::Topic, &text, Topic::parse)))
+    Ok(text.and_then(|text| {
+        let separators = values.mapping().separators().topic.clone();
+        or_aside(values, Field::Topic, &text, |text| {
+            Topic::parse(text, &separators)
+        })
+    }))
 }
 
 /// Parses a value that holds something; one of signs only is set aside.
@@ -147,7 +166,7 @@ fn or_aside<T>(
     values: &mut Values<'_>,
     field: Field,
     text: &str,
-    parse: fn(&str) -> Option<T>,
+    parse: impl Fn(&str) -> Option<T>,
 ) -> Option<T> {
     let parsed = parse(text);
     if parsed.is_none() {

@@ -1,21 +1,25 @@
 //! Lists that a source writes as one text.
 
-/// Keywords: parted by `；` `;` `，` `,` `、` `|` and line breaks. Where a text
-/// has none of these, blanks part: `法治政府 年度报告`, but not between two
-/// Latin words (`World Bank`). What stands in brackets is never cut.
-pub(super) fn split_keywords(text: &str) -> Vec<String> {
-    let parts = split_names(text);
+use crate::ingest::mapping::Separators;
+
+/// Keywords: parted at the separators of the mapping. Where a text has none of
+/// these, blanks part: `法治政府 年度报告`, but not between two Latin words
+/// (`World Bank`). What stands in brackets is never cut.
+pub(super) fn split_keywords(text: &str, separators: &Separators) -> Vec<String> {
+    let parts = split(text, &separators.keywords);
     match parts.as_slice() {
-        [single] => cut(single, parts_at_blank),
+        [single] if separators.keywords_at_blanks => cut(single, parts_at_blank),
         _ => parts,
     }
 }
 
-/// Names: parted as keywords are, but never at blanks.
-pub(super) fn split_names(text: &str) -> Vec<String> {
-    cut(text, |_, c, _| {
-        matches!(c, '；' | ';' | '，' | ',' | '、' | '|' | '｜' | '\n' | '\r')
-    })
+/// Names of bodies: parted as the mapping says.
+pub(super) fn split_names(text: &str, separators: &Separators) -> Vec<String> {
+    split(text, &separators.issuers)
+}
+
+fn split(text: &str, separators: &str) -> Vec<String> {
+    cut(text, |_, c, _| separators.contains(c))
 }
 
 /// Whether the blank between two characters parts keywords: a wide one always,
@@ -27,7 +31,7 @@ fn parts_at_blank(before: Option<char>, c: char, after: Option<char>) -> bool {
 
 /// Cuts a text outside brackets at the characters that part, each seen with its
 /// neighbours. Brackets count only where they close again.
-fn cut(text: &str, parts: fn(Option<char>, char, Option<char>) -> bool) -> Vec<String> {
+fn cut(text: &str, parts: impl Fn(Option<char>, char, Option<char>) -> bool) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let balanced = depths(&chars);
     let mut list: Vec<String> = Vec::new();
@@ -74,10 +78,12 @@ fn depths(chars: &[char]) -> Option<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::mapping::Mapping;
 
     #[track_caller]
-    fn check(split: fn(&str) -> Vec<String>, text: &str, expected: &[&str]) {
-        assert_eq!(split(text), expected, "{text}");
+    fn check(split: fn(&str, &Separators) -> Vec<String>, text: &str, expected: &[&str]) {
+        let mapping = Mapping::built_in();
+        assert_eq!(split(text, mapping.separators()), expected, "{text}");
     }
 
     #[test]
@@ -126,7 +132,7 @@ mod tests {
     fn names_never_part_at_blanks() {
         check(
             split_names,
-            "云澜市 民政局、财政局,教育局",
+            "云澜市 民政局、财政局；教育局",
             &["云澜市 民政局", "财政局", "教育局"],
         );
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::convert::{Made, document};
 use super::values::Origin;
 use crate::ingest::fault::Fault;
-use crate::ingest::field::Field;
+use crate::ingest::mapping::Mapping;
 use crate::ingest::record::Record;
 use crate::model::{Document, Validity};
 
@@ -13,7 +13,7 @@ fn record(value: Value) -> Record {
     let Value::Object(members) = value else {
         panic!("is no object: {value}");
     };
-    let mut record = Record::default();
+    let mut record = Record::new(&Mapping::built_in());
     for (name, value) in members {
         record.push(&name, value, None);
     }
@@ -169,11 +169,11 @@ fn a_document_without_title_and_body_is_refused() {
 fn a_wrong_type_is_refused_with_field_and_value() {
     let check_type = |field: &str, value: Value, shown: &str, reason: &str| {
         let record = json!({"title": "通知", field: value});
-        let name = Field::from_label(field).unwrap().name();
+        let name = Mapping::built_in().field(field).unwrap().name();
         check_fault(record, Some(name), Some(shown), reason);
     };
     check_type(
-        "issuer",
+        "validity",
         json!(["a"]),
         "[\"a\"]",
         "is a list, where a text is expected",

@@ -10,8 +10,9 @@ use crate::ingest::entities::decode_entities;
 use crate::ingest::fault::{Fault, shorten};
 use crate::ingest::field::Field;
 use crate::ingest::item::{Place, Warning};
+use crate::ingest::mapping::{Mapping, Separators};
 use crate::ingest::record::{RawField, Record};
-use crate::model::{Date, DateError, parse_date};
+use crate::model::{Date, DateError};
 
 /// Where a record comes from.
 #[derive(Debug, Clone)]
@@ -41,6 +42,7 @@ pub(super) struct Values<'a> {
     extra: Vec<(String, Value)>,
     unknown_fields: Vec<String>,
     warnings: Vec<Warning>,
+    mapping: Mapping,
 }
 
 /// What is left when all fields are taken.
@@ -60,7 +62,11 @@ impl<'a> Values<'a> {
             extra: Vec::new(),
             unknown_fields: Vec::new(),
             warnings: Vec::new(),
+            mapping: record.mapping,
         };
+        for doubt in record.doubts {
+            values.warn(doubt.field, &doubt.value, &doubt.reason);
+        }
         for raw in record.fields {
             if is_absent(&raw.value) {
                 continue;
@@ -166,13 +172,16 @@ impl<'a> Values<'a> {
     pub(super) fn list(
         &mut self,
         field: Field,
-        split: fn(&str) -> Vec<String>,
+        split: fn(&str, &Separators) -> Vec<String>,
     ) -> Result<Vec<String>, Fault> {
         let texts = match self.take(field) {
             None => Vec::new(),
             Some(Value::String(text)) => {
                 let decoded = self.decoded(field, &text);
-                split(field.strip_label(&decoded))
+                split(
+                    self.mapping.strip_label(field, &decoded),
+                    self.mapping.separators(),
+                )
             }
             Some(Value::Array(list)) => {
                 let mut texts = Vec::new();
@@ -189,7 +198,7 @@ impl<'a> Values<'a> {
         };
         let mut list = Vec::new();
         for text in texts {
-            let entry = facet_value(field.strip_label(&text));
+            let entry = facet_value(self.mapping.strip_label(field, &text));
             if !entry.is_empty() && !list.contains(&entry) {
                 list.push(entry);
             }
@@ -202,7 +211,7 @@ impl<'a> Values<'a> {
         let Some(text) = self.text(field, single_line)? else {
             return Ok(None);
         };
-        match parse_date(&text) {
+        match self.mapping.date(&text) {
             Ok(date) => Ok(Some(date)),
             Err(error @ DateError::Impossible) => Err(Fault::new(
                 self.line(field),
@@ -227,7 +236,7 @@ impl<'a> Values<'a> {
         let decoded = self.decoded(field, text);
         let text = match field {
             Field::Body => decoded.as_str(),
-            field => field.strip_label(&decoded),
+            field => self.mapping.strip_label(field, &decoded),
         };
         let text = shape(text);
         (!text.is_empty()).then_some(text)
@@ -264,6 +273,11 @@ impl<'a> Values<'a> {
             "write the value in the field's type, texts in quotation marks",
         )
         .of_field(field.name(), &as_text(value))
+    }
+
+    /// What the source calls the fields, and how it writes their values.
+    pub(super) fn mapping(&self) -> &Mapping {
+        &self.mapping
     }
 
     /// The line of a field, where it has one of its own.

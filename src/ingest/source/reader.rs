@@ -7,6 +7,7 @@ use crate::ingest::fault::Fault;
 use crate::ingest::files::{Format, Found, SourceFile, Walk, files};
 use crate::ingest::item::{Item, Warning};
 use crate::ingest::json_lines::{JsonLines, MAX_LINE_BYTES};
+use crate::ingest::mapping::Mapping;
 use crate::ingest::metadata::{self, Origin};
 use crate::ingest::open::open;
 use crate::ingest::progress::Progress;
@@ -19,9 +20,10 @@ use crate::ingest::text_file::{self, MAX_TEXT_BYTES};
 /// Everything happens as the items are asked for, and no more than one document
 /// is held. Beside that the reader remembers where it met each identifier, to
 /// warn of the second document with one.
-pub fn read(paths: &[PathBuf]) -> Reader {
+pub fn read(paths: &[PathBuf], mapping: &Mapping) -> Reader {
     Reader {
         walk: files(paths),
+        mapping: mapping.clone(),
         lines: None,
         seen: Seen::default(),
         progress: Progress::default(),
@@ -41,6 +43,7 @@ pub fn total_bytes(paths: &[PathBuf]) -> u64 {
 /// Iterates over what is met. See [`read`].
 pub struct Reader {
     walk: Walk,
+    mapping: Mapping,
     lines: Option<(JsonLines, Origin)>,
     seen: Seen,
     progress: Progress,
@@ -73,11 +76,12 @@ impl Reader {
         };
         match file.format {
             Format::Text => {
-                let record = text_file::read(input, MAX_TEXT_BYTES);
+                let record = text_file::read(input, MAX_TEXT_BYTES, &self.mapping);
                 Some(self.item(record, &origin))
             }
             Format::JsonLines(_) => {
-                self.lines = Some((JsonLines::new(input, MAX_LINE_BYTES), origin));
+                let lines = JsonLines::new(input, MAX_LINE_BYTES, &self.mapping);
+                self.lines = Some((lines, origin));
                 None
             }
         }

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::ingest::IngestReport;
 use crate::ingest::Item;
+use crate::ingest::mapping::Mapping;
 
 /// Writes the files into a folder, reads it and compares the items, each on one
 /// line; checks on the way that progress and exit code fit them.
@@ -23,7 +24,7 @@ fn check(contents: &[(&str, &[u8])], expected: &[&str]) {
         fs::write(path, bytes).unwrap();
     }
     let paths = [folder.path().to_owned()];
-    let mut reader = read(&paths);
+    let mut reader = read(&paths, &Mapping::built_in());
     let progress = reader.progress();
     let items: Vec<Item> = reader.by_ref().collect();
     assert_eq!(progress.bytes_read(), total_bytes(&paths));
@@ -152,7 +153,7 @@ fn what_stands_before_the_damage_of_a_packed_file_goes_in() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         fs::write(&path, &packed[..packed.len() - 9]).unwrap();
-        let items: Vec<Item> = read(&[path]).collect();
+        let items: Vec<Item> = read(&[path], &Mapping::built_in()).collect();
         let (last, documents) = items.split_last().unwrap();
         assert!(documents.len() > 1_000, "{name}: {}", documents.len());
         assert!(
@@ -172,7 +173,8 @@ fn what_stands_before_the_damage_of_a_packed_file_goes_in() {
 #[test]
 fn a_missing_file_is_refused_with_the_reason_of_the_system() {
     let folder = tempfile::tempdir().unwrap();
-    let items: Vec<Item> = read(&[folder.path().join("missing.txt")]).collect();
+    let items: Vec<Item> =
+        read(&[folder.path().join("missing.txt")], &Mapping::built_in()).collect();
     let [Item::Refused(refusal)] = items.as_slice() else {
         panic!("{items:?}");
     };
@@ -188,7 +190,7 @@ fn an_unreadable_file_is_refused() {
     let path = folder.path().join("a.txt");
     fs::write(&path, "通知").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
-    let items: Vec<Item> = read(std::slice::from_ref(&path)).collect();
+    let items: Vec<Item> = read(std::slice::from_ref(&path), &Mapping::built_in()).collect();
     // The superuser reads what nobody may read.
     if fs::read(&path).is_err() {
         assert!(matches!(items.as_slice(), [Item::Refused(_)]), "{items:?}");
@@ -215,7 +217,7 @@ fn identifiers_by_path_are_relative_to_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("a")).unwrap();
         fs::write(folder.path().join("a/b.jsonl"), LINES).unwrap();
-        read(&[folder.path().to_owned()])
+        read(&[folder.path().to_owned()], &Mapping::built_in())
             .map(|item| match item {
                 Item::Document { document, .. } => {
                     assert_eq!(document.source_path.as_deref(), Some("a/b.jsonl"));
@@ -258,7 +260,7 @@ proptest! {
         for (name, content) in names.into_iter().zip([&text, &text, &line.to_string()]) {
             fs::write(folder.path().join(name), content).unwrap();
         }
-        for item in read(&[folder.path().to_owned()]) {
+        for item in read(&[folder.path().to_owned()], &Mapping::built_in()) {
             if let Item::Document { document, .. } = item {
                 prop_assert!(!document.title.is_empty());
                 prop_assert!(!document.title.contains('\n'));

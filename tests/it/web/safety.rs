@@ -16,7 +16,7 @@ fn hostile() -> Document {
     );
     one.issuer = Some(HOSTILE.to_owned());
     one.keywords = vec![HOSTILE.to_owned()];
-    one.topic = Topic::parse(HOSTILE);
+    one.topic = Topic::parse(HOSTILE, "");
     one.doc_type = Some(DocType {
         name: HOSTILE.to_owned(),
         derived: false,
