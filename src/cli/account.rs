@@ -27,6 +27,8 @@ pub(super) struct ReportBody<'a> {
     refused: u64,
     warnings: u64,
     skipped_files: u64,
+    unchanged_files: u64,
+    removed: u64,
     took_ms: u128,
     refusals: Vec<RefusalBody<'a>>,
     warnings_by_field: &'a BTreeMap<String, u64>,
@@ -76,6 +78,8 @@ impl Report {
             refused: report.refused,
             warnings: report.warned,
             skipped_files: report.skipped_files,
+            unchanged_files: report.unchanged_files,
+            removed: report.removed,
             took_ms: self.took.as_millis(),
             refusals: report.refusals.iter().map(refusal_body).collect(),
             warnings_by_field: &report.warnings_by_field,
@@ -101,14 +105,16 @@ impl Report {
         push(
             &mut text,
             format_args!(
-                "read {}, added {}, replaced {}, unchanged {}, refused {}, warnings {}, \
-                 skipped files {} in {:.1} s",
+                "read {}, added {}, replaced {}, unchanged {}, removed {}, refused {}, warnings {}, \
+                 unchanged files {}, skipped files {} in {:.1} s",
                 report.read,
                 report.added,
                 report.replaced,
                 report.unchanged,
+                report.removed,
                 report.refused,
                 report.warned,
+                report.unchanged_files,
                 report.skipped_files,
                 self.took.as_secs_f64(),
             ),

@@ -11,6 +11,7 @@ use super::delete::Delete;
 use super::eval::Eval;
 use super::export::Export;
 use super::narrowing::Narrowing;
+use super::reading::{MappingOption, Pruning};
 use super::reindex::Reindex;
 use super::rollback::Rollback;
 use crate::http::{AdminToken, HttpConfig, Soundness};
@@ -106,6 +107,9 @@ pub(super) enum Command {
     Stats,
     /// Measure relevance by judged queries
     Eval(Box<Eval>),
+    /// Parse files for another process of this program
+    #[command(hide = true)]
+    ParseFiles,
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +117,8 @@ pub(super) struct Serve {
     /// Files and folders to take in first
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) mapping: MappingOption,
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "GONGWEN_LISTEN")]
     pub(super) listen: SocketAddr,
@@ -142,6 +148,13 @@ pub(super) struct Index {
     /// Frequent queries to suggest, a line each: query, tab, count; kept as queries.tsv in the index
     #[arg(long, value_name = "FILE")]
     pub(super) queries: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) mapping: MappingOption,
+    /// Parse all files, also those that are as they were when they were taken in
+    #[arg(long)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) pruning: Pruning,
 }
 
 #[derive(Debug, Args)]

@@ -3,17 +3,28 @@
 use std::process::ExitCode;
 
 use super::config::{Common, Index};
-use super::intake::{lock, take_in};
+use super::intake::{Intake, lock, take_in};
 use super::output;
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
+    let mapping = index.mapping.load()?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen index")?;
     if let Some(list) = &index.queries {
         folder.replace_queries(&lock, list)?;
     }
-    let report = take_in(&folder, &lock, &Analysis::built_in()?, &index.paths)?;
+    let report = take_in(
+        &folder,
+        &lock,
+        &Analysis::built_in()?,
+        &Intake {
+            paths: &index.paths,
+            mapping,
+            all: index.all,
+            pruning: Some(&index.pruning),
+        },
+    )?;
     if common.json {
         output::print_json(&report.body())?;
     } else {

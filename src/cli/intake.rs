@@ -10,8 +10,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::account::Report;
 use super::config::writer_config;
 use super::output;
+use super::reading::{Pruning, ingest_config, known_files, prune};
 use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
-use crate::ingest::{self, IngestReport, Item, Mapping};
+use crate::ingest::{self, IngestConfig, IngestReport, Item, KnownFiles, Mapping, MetFiles};
 use crate::text::Analysis;
 
 /// How long a command waits for another writer: a running server writes for
@@ -36,19 +37,50 @@ pub(super) fn lock(folder: &IndexFolder, task: &str) -> Result<WriterLock, Index
     }
 }
 
+/// What is taken in, and how.
+pub(super) struct Intake<'a> {
+    pub(super) paths: &'a [PathBuf],
+    pub(super) mapping: Mapping,
+    /// Whether files are parsed that are as they were.
+    pub(super) all: bool,
+    pub(super) pruning: Option<&'a Pruning>,
+}
+
+impl<'a> Intake<'a> {
+    /// What is new or changed under the paths.
+    pub(super) fn new(paths: &'a [PathBuf], mapping: Mapping) -> Self {
+        Self {
+            paths,
+            mapping,
+            all: false,
+            pruning: None,
+        }
+    }
+}
+
 /// Takes files and folders into the live generation, or into a first one, in a
 /// single commit: a run that is stopped leaves what was there.
 pub(super) fn take_in(
     folder: &IndexFolder,
     lock: &WriterLock,
     analysis: &Analysis,
-    paths: &[PathBuf],
+    intake: &Intake<'_>,
 ) -> anyhow::Result<Report> {
     let started = Instant::now();
     let generation = folder.open_or_create(lock, analysis)?;
     generation.verify()?;
+    let before = generation.reader()?.snapshot();
     let mut writer = generation.writer(writer_config())?;
-    let report = feed(&mut writer, paths)?;
+    let known = if intake.all {
+        KnownFiles::default()
+    } else {
+        known_files(&before)?
+    };
+    let config = ingest_config(intake.mapping.clone(), known)?;
+    let (mut report, met) = feed(&mut writer, intake.paths, config)?;
+    if let Some(pruning) = intake.pruning.filter(|pruning| pruning.prune) {
+        report.removed = prune(&mut writer, &before, &met, pruning)?;
+    }
     writer.commit().context("cannot commit")?;
     writer.refresh_suggestions()?;
     writer.finish().context("cannot merge segments")?;
@@ -59,12 +91,16 @@ pub(super) fn take_in(
 }
 
 /// Gives a writer what stands under the paths; nothing is committed.
-pub(super) fn feed(writer: &mut Writer, paths: &[PathBuf]) -> anyhow::Result<IngestReport> {
-    let reader = ingest::read(paths, &Mapping::built_in());
+pub(super) fn feed(
+    writer: &mut Writer,
+    paths: &[PathBuf],
+    config: IngestConfig,
+) -> anyhow::Result<(IngestReport, MetFiles)> {
+    let mut reader = ingest::read(paths, config);
     let progress = reader.progress();
     let bar = progress_bar(paths);
     let mut report = IngestReport::new();
-    for item in reader {
+    for item in reader.by_ref() {
         report.note(&item);
         if let Item::Document {
             document, place, ..
@@ -83,7 +119,7 @@ pub(super) fn feed(writer: &mut Writer, paths: &[PathBuf]) -> anyhow::Result<Ing
         bar.set_message(report.read.to_string());
     }
     bar.finish_and_clear();
-    Ok(report)
+    Ok((report, reader.met()))
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -11,6 +11,8 @@ mod output;
 
 mod account;
 
+mod reading;
+
 mod intake;
 
 mod index;
@@ -95,6 +97,7 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Synonyms(words) => synonyms::run(&common, &words),
         Command::Stats => stats::run(&common),
         Command::Eval(eval) => eval::run(&common, &eval),
+        Command::ParseFiles => reading::parse_files(),
     }
 }
 

@@ -14,8 +14,9 @@ use super::account::{Report, ReportBody};
 use super::config::{Common, polite_writer_config};
 use super::intake::{feed, lock};
 use super::output;
+use super::reading::{MappingOption, ingest_config};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
-use crate::ingest::IngestReport;
+use crate::ingest::{IngestReport, KnownFiles, Mapping};
 use crate::text::Analysis;
 
 #[derive(Debug, Args)]
@@ -43,6 +44,8 @@ pub(super) struct Reindex {
     /// Frequent queries to suggest, a line each: query, tab, count; kept as queries.tsv in the index
     #[arg(long, value_name = "FILE")]
     queries: Option<PathBuf>,
+    #[command(flatten)]
+    mapping: MappingOption,
 }
 
 #[derive(Serialize)]
@@ -59,6 +62,7 @@ struct ReindexBody<'a> {
 
 pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
+    let mapping = reindex.mapping.load()?;
     let analysis = Analysis::built_in()?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen reindex")?;
@@ -67,7 +71,7 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     }
     let previous = folder.current()?;
     let generation = folder.begin(&lock, &analysis, &source(reindex, previous.as_deref()))?;
-    let built = build(&folder, reindex, &generation, previous.as_deref());
+    let built = build(&folder, reindex, mapping, &generation, previous.as_deref());
     let (ingest, accepted) = match built {
         Ok(built) => built,
         Err(error) => return Err(give_up(&folder, &lock, generation, error)),
@@ -113,6 +117,7 @@ fn source(reindex: &Reindex, live: Option<&str>) -> String {
 fn build(
     folder: &IndexFolder,
     reindex: &Reindex,
+    mapping: Mapping,
     generation: &Generation,
     live: Option<&str>,
 ) -> anyhow::Result<(IngestReport, Accepted)> {
@@ -121,7 +126,11 @@ fn build(
         let live = live.context("there is no index to build from")?;
         from_index(folder, live, &mut writer)?
     } else {
-        let report = feed(&mut writer, &reindex.paths)?;
+        let (report, _) = feed(
+            &mut writer,
+            &reindex.paths,
+            ingest_config(mapping, KnownFiles::default())?,
+        )?;
         let documents = report.added;
         (report, documents)
     };

@@ -9,7 +9,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 use super::config::{Common, Serve, http_config, live_config};
-use super::intake::{lock, take_in};
+use super::intake::{Intake, lock, take_in};
 use super::output;
 use super::soundness::Verification;
 use crate::http::{self, AdminToken, HttpConfig, Soundness};
@@ -35,7 +35,12 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let synonyms = common.synonyms.load()?;
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
-        let report = take_in(&folder, &lock, &analysis, &serve.paths)?;
+        let report = take_in(
+            &folder,
+            &lock,
+            &analysis,
+            &Intake::new(&serve.paths, serve.mapping.load()?),
+        )?;
         output::complain(report.in_words().trim_end());
     }
     let reader = folder.reader(&analysis)?;

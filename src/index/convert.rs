@@ -7,6 +7,7 @@ use tantivy::schema::{Field, Value};
 
 use super::error::IndexError;
 use super::numbers;
+use super::provenance;
 use super::schema::{DateField, FacetField, Fields, TextField};
 use super::stored::StoredDocument;
 use crate::model::{Authority, Date, DocNumber, Document, Topic, hash64};
@@ -15,7 +16,8 @@ use crate::text::lane_text;
 /// A document as the index takes it.
 pub(super) struct IndexedDocument {
     pub(super) fields: TantivyDocument,
-    /// Changes exactly when the stored record changes, the time of fetching aside.
+    /// Changes exactly when the stored record or its file changes, the time of
+    /// fetching aside.
     pub(super) content_key: u64,
 }
 
@@ -44,6 +46,7 @@ pub(super) fn to_indexed(
     if let Some(key) = lane_key(&document.title) {
         indexed.add_u64(fields.title_key, key);
     }
+    provenance::add(fields, document, &mut indexed);
     add_numbers(fields, document, &mut indexed);
     add_dates(fields, document, &mut indexed);
     for facet in FacetField::ALL {
@@ -95,14 +98,19 @@ fn original(document: &Document) -> Result<String, IndexError> {
 }
 
 fn content_key(document: &Document, with_time: &str) -> Result<u64, IndexError> {
-    if document.fetched_at.is_none() {
-        return Ok(hash64(with_time.as_bytes()));
-    }
-    let timeless = Document {
-        fetched_at: None,
-        ..document.clone()
+    let mut content = if document.fetched_at.is_none() {
+        with_time.to_owned()
+    } else {
+        original(&Document {
+            fetched_at: None,
+            ..document.clone()
+        })?
     };
-    Ok(hash64(original(&timeless)?.as_bytes()))
+    for value in document.provenance.iter().flat_map(provenance::values) {
+        content.push('\n');
+        content.push_str(&value);
+    }
+    Ok(hash64(content.as_bytes()))
 }
 
 fn add_numbers(fields: &Fields, document: &Document, indexed: &mut TantivyDocument) {

@@ -32,6 +32,8 @@ mod reader;
 
 mod originals;
 
+mod provenance;
+
 mod usage;
 
 pub use error::IndexError;

@@ -7,6 +7,7 @@ use super::convert::to_document;
 use super::error::IndexError;
 use super::folder::IndexFolder;
 use super::generation::manual_reader;
+use super::provenance;
 use super::schema::{ID, ORIGINAL};
 use crate::model::Document;
 
@@ -94,6 +95,11 @@ impl Originals {
     }
 
     fn document(&self, address: DocAddress) -> Result<Document, IndexError> {
-        to_document(self.field, &self.searcher.doc(address)?)
+        let mut document = to_document(self.field, &self.searcher.doc(address)?)?;
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        if let Some(column) = provenance::column(segment)? {
+            document.provenance = provenance::of(&column, address.doc_id)?;
+        }
+        Ok(document)
     }
 }

@@ -15,7 +15,7 @@ use crate::text::{BIGRAMS, CHARACTERS, WORDS};
 
 /// Raised with every change of the index fields, the stored record or the files
 /// of a generation.
-pub(super) const SCHEMA_VERSION: u32 = 4;
+pub(super) const SCHEMA_VERSION: u32 = 5;
 
 /// A field of a document that is searched as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -191,6 +191,8 @@ pub(super) const ID: &str = "id";
 pub(super) const ORIGINAL: &str = "original";
 /// Name of the column of the title as it is, which suggestions are built from.
 pub(super) const TITLE: &str = "title";
+/// Name of the column of the file that a document was read from.
+pub(super) const PROVENANCE: &str = "provenance";
 /// Name of the index field that orders ties: 64 bits of the identifier's hash.
 pub(crate) const ID_KEY: &str = "id_key";
 /// Name of the index field that tells a changed document from an unchanged one.
@@ -209,6 +211,8 @@ pub struct Fields {
     pub(super) original: Field,
     /// The title as it is, a column alone.
     pub(super) title: Field,
+    /// The file that the document was read from, a column alone.
+    pub(super) provenance: Field,
     /// A hash of the title's characters, for finding it as it is.
     pub(crate) title_key: Field,
     /// Each 文号 in canonical form, as one term.
@@ -243,6 +247,7 @@ impl Fields {
             content_key: builder.add_u64_field(CONTENT_KEY, number()),
             original: builder.add_text_field(ORIGINAL, STORED),
             title: builder.add_text_field(TITLE, TextOptions::default().set_fast("raw")),
+            provenance: builder.add_text_field(PROVENANCE, TextOptions::default().set_fast("raw")),
             title_key: builder.add_u64_field("title_key", INDEXED),
             doc_number_key: builder.add_text_field("doc_number_key", term()),
             doc_number_parts: builder.add_text_field("doc_number_parts", term()),

@@ -12,9 +12,10 @@ use super::error::IndexError;
 use super::folder::{IndexFolder, Manifest, files_of, remove_unused};
 use super::generation::Generation;
 use super::merges::Merges;
+use super::provenance;
 use super::schema::CONTENT_KEY;
 use super::suggestions::{self, Queries};
-use crate::model::{Document, DocumentId};
+use crate::model::{Document, DocumentId, Provenance};
 
 /// How a writer works.
 #[derive(Debug, Clone, Copy)]
@@ -138,6 +139,30 @@ impl Writer {
         self.inner.delete_term(self.term_of(id));
         self.since.insert(id.key(), None);
         Ok(true)
+    }
+
+    /// Removes the documents whose file tells that they are gone, and that were not
+    /// taken in since the last commit. Gives their identifiers.
+    ///
+    /// # Errors
+    /// Where the files of the index cannot be read.
+    pub fn prune(
+        &mut self,
+        is_gone: impl Fn(&Provenance) -> bool,
+    ) -> Result<Vec<DocumentId>, IndexError> {
+        let mut gone = Vec::new();
+        provenance::for_each(&self.committed, |id, provenance| {
+            if is_gone(provenance)
+                && let Ok(id) = DocumentId::parse(id)
+                && !self.since.contains_key(&id.key())
+            {
+                gone.push(id);
+            }
+        })?;
+        for id in &gone {
+            self.delete(id)?;
+        }
+        Ok(gone)
     }
 
     /// Makes all changes visible and safe from a power cut. Does nothing where

@@ -1,5 +1,7 @@
 //! Why a record cannot be taken in, before its file is known.
 
+use std::borrow::Cow;
+
 use super::item::{Place, Refusal};
 
 /// How many characters of a value a message shows.
@@ -12,18 +14,22 @@ pub(super) struct Fault {
     pub(super) field: Option<&'static str>,
     pub(super) value: Option<String>,
     pub(super) reason: String,
-    pub(super) mend: &'static str,
+    pub(super) mend: Cow<'static, str>,
 }
 
 impl Fault {
     /// A fault of the file or of the whole record.
-    pub(super) fn new(line: Option<u64>, reason: impl Into<String>, mend: &'static str) -> Self {
+    pub(super) fn new(
+        line: Option<u64>,
+        reason: impl Into<String>,
+        mend: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
             line,
             field: None,
             value: None,
             reason: reason.into(),
-            mend,
+            mend: mend.into(),
         }
     }
 
@@ -45,7 +51,7 @@ impl Fault {
             field: self.field.map(str::to_owned),
             value: self.value,
             reason: self.reason,
-            mend: self.mend.to_owned(),
+            mend: self.mend.into_owned(),
         }
     }
 }

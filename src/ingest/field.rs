@@ -1,7 +1,9 @@
 //! The fields of a record.
 
+use serde::{Deserialize, Serialize};
+
 /// A field that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Field {
     Id,
     CatalogNumber,

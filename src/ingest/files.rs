@@ -5,17 +5,21 @@ use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::fault::Fault;
 use super::item::{Item, SkippedFile};
+use super::known::KnownFiles;
+use super::parse::KnownContent;
+use super::stamp::key_of_path;
 
 /// The reason for a file whose ending is not known.
 const UNKNOWN_ENDING: &str = "is no known kind of source; known endings are .txt, .md and \
     .markdown, .jsonl and .ndjson, and the last two with .gz or .zst";
 
 /// How a stream of JSON Lines is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Packing {
     None,
     Gzip,
@@ -23,12 +27,28 @@ pub(super) enum Packing {
 }
 
 /// What a source file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Format {
-    /// One document as text.
-    Text,
     /// A document a line.
     JsonLines(Packing),
+    /// What is parsed as a whole.
+    Whole(FileFormat),
+}
+
+/// A format of files that are parsed as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum FileFormat {
+    /// One document as text.
+    Text,
+}
+
+impl FileFormat {
+    /// Whether a page may have it as an attachment.
+    pub(super) fn is_attachable(self) -> bool {
+        match self {
+            Self::Text => false,
+        }
+    }
 }
 
 /// A file that holds documents.
@@ -36,6 +56,10 @@ pub(super) enum Format {
 pub(super) struct SourceFile {
     /// `None` is standard input.
     pub(super) path: Option<PathBuf>,
+    /// Its whole path, without links; `None` is standard input.
+    pub(super) whole: Option<PathBuf>,
+    /// The folder or file that was given, by its whole path.
+    pub(super) root: PathBuf,
     /// The path as messages show it.
     pub(super) shown: String,
     /// The path relative to the given folder, `/` between its parts; for a
@@ -44,6 +68,27 @@ pub(super) struct SourceFile {
     pub(super) format: Format,
     /// Size on disk.
     pub(super) bytes: u64,
+}
+
+impl SourceFile {
+    /// The key that it is known by, `None` for standard input.
+    pub(super) fn key(&self) -> Option<u64> {
+        self.whole.as_deref().map(key_of_path)
+    }
+
+    /// The folder that was given, or that the given file is in.
+    pub(super) fn folder(&self) -> &Path {
+        if self.whole.as_ref() == Some(&self.root) {
+            self.root.parent().unwrap_or(&self.root)
+        } else {
+            &self.root
+        }
+    }
+
+    /// The file as it was taken in before.
+    pub(super) fn known(&self, known: &KnownFiles) -> Option<KnownContent> {
+        known.content(self.key()?, self.folder())
+    }
 }
 
 /// What is met on a walk.
@@ -64,7 +109,14 @@ pub(super) fn files(paths: &[PathBuf]) -> Walk {
 /// See [`files`].
 pub(super) struct Walk {
     roots: VecDeque<PathBuf>,
-    folder: Option<(PathBuf, walkdir::IntoIter)>,
+    folder: Option<(Root, walkdir::IntoIter)>,
+}
+
+/// A folder that was given.
+struct Root {
+    path: PathBuf,
+    /// By its whole path.
+    whole: PathBuf,
 }
 
 impl Iterator for Walk {
@@ -82,19 +134,23 @@ impl Iterator for Walk {
             if root.as_os_str() == "-" {
                 return Some(Found::File(standard_input()));
             }
-            match root.metadata() {
-                Ok(metadata) if metadata.is_dir() => {
-                    let entries = WalkDir::new(&root)
-                        .follow_links(true)
-                        .sort_by_file_name()
-                        .into_iter();
-                    self.folder = Some((root, entries));
-                }
-                Ok(metadata) => {
-                    let name = root.file_name().unwrap_or(root.as_os_str());
-                    return Some(file(&root, shown(Path::new(name)), &metadata));
-                }
+            let (whole, metadata) = match root.canonicalize().and_then(|whole| {
+                let metadata = whole.metadata()?;
+                Ok((whole, metadata))
+            }) {
+                Ok(found) => found,
                 Err(error) => return Some(unreadable(&root, &error.to_string())),
+            };
+            if metadata.is_dir() {
+                let entries = WalkDir::new(&root)
+                    .follow_links(true)
+                    .sort_by_file_name()
+                    .into_iter();
+                self.folder = Some((Root { path: root, whole }, entries));
+            } else {
+                let name = root.file_name().unwrap_or(root.as_os_str());
+                let relative = shown(Path::new(name));
+                return Some(file(&root, whole.clone(), &whole, relative, &metadata));
             }
         }
     }
@@ -103,6 +159,8 @@ impl Iterator for Walk {
 fn standard_input() -> SourceFile {
     SourceFile {
         path: None,
+        whole: None,
+        root: PathBuf::new(),
         shown: "-".to_owned(),
         relative: "-".to_owned(),
         format: Format::JsonLines(Packing::None),
@@ -110,11 +168,11 @@ fn standard_input() -> SourceFile {
     }
 }
 
-fn next_in_folder(root: &Path, entries: &mut walkdir::IntoIter) -> Option<Found> {
+fn next_in_folder(root: &Root, entries: &mut walkdir::IntoIter) -> Option<Found> {
     loop {
         let entry = match entries.next()? {
             Ok(entry) => entry,
-            Err(error) => return Some(walk_error(root, &error)),
+            Err(error) => return Some(walk_error(&root.path, &error)),
         };
         let is_folder = entry.file_type().is_dir();
         let is_hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes()[0] == b'.';
@@ -134,18 +192,24 @@ fn next_in_folder(root: &Path, entries: &mut walkdir::IntoIter) -> Option<Found>
                 false,
             ));
         }
-        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let relative = entry.path().strip_prefix(&root.path);
+        let relative = relative.unwrap_or(entry.path());
         return Some(match entry.metadata() {
-            Ok(metadata) => file(entry.path(), shown(relative), &metadata),
-            Err(error) => walk_error(root, &error),
+            Ok(metadata) => {
+                let whole = root.whole.join(relative);
+                file(entry.path(), whole, &root.whole, shown(relative), &metadata)
+            }
+            Err(error) => walk_error(&root.path, &error),
         });
     }
 }
 
-fn file(path: &Path, relative: String, metadata: &Metadata) -> Found {
+fn file(path: &Path, whole: PathBuf, root: &Path, relative: String, metadata: &Metadata) -> Found {
     match format(path) {
         Some(format) => Found::File(SourceFile {
             path: Some(path.to_owned()),
+            whole: Some(whole),
+            root: root.to_owned(),
             shown: shown(path),
             relative,
             format,
@@ -155,14 +219,15 @@ fn file(path: &Path, relative: String, metadata: &Metadata) -> Found {
     }
 }
 
-fn format(path: &Path) -> Option<Format> {
+/// The format of a file, by its ending.
+pub(super) fn format(path: &Path) -> Option<Format> {
     let ending = |path: &Path| {
         path.extension()
             .and_then(OsStr::to_str)
             .map(str::to_ascii_lowercase)
     };
     let (packing, inner) = match ending(path)?.as_str() {
-        "txt" | "md" | "markdown" => return Some(Format::Text),
+        "txt" | "md" | "markdown" => return Some(Format::Whole(FileFormat::Text)),
         "gz" => (Packing::Gzip, ending(&path.with_extension(""))?),
         "zst" => (Packing::Zstd, ending(&path.with_extension(""))?),
         other => (Packing::None, other.to_owned()),
@@ -241,7 +306,7 @@ mod tests {
                 Found::Other(Item::Refused(refusal)) => {
                     format!("{} refused: {}", below(&refusal.place.path), refusal.reason)
                 }
-                Found::Other(Item::Document { .. }) => unreachable!(),
+                Found::Other(Item::Document { .. } | Item::Unchanged(_)) => unreachable!(),
             })
             .collect()
     }
@@ -259,11 +324,11 @@ mod tests {
             ],
             &[
                 "a/1.jsonl JsonLines(None)",
-                "a/2.txt Text",
-                "b.md Text",
+                "a/2.txt Whole(Text)",
+                "b.md Whole(Text)",
                 "c.NDJSON.GZ JsonLines(Gzip)",
                 "d.jsonl.zst JsonLines(Zstd)",
-                "e.markdown Text",
+                "e.markdown Whole(Text)",
             ],
         );
     }

@@ -23,6 +23,8 @@ pub enum Item {
     Refused(Refusal),
     /// A file or folder that is no source of documents.
     Skipped(SkippedFile),
+    /// A file that is as it was when it was taken in; its path.
+    Unchanged(String),
 }
 
 /// Where something was read.

@@ -46,13 +46,21 @@ mod metadata;
 
 mod duplicates;
 
+mod stamp;
+
+mod known;
+
+mod parse;
+
 mod source;
 
 mod posted;
 
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
+pub use known::{KnownFiles, MetFiles};
 pub use mapping::{Mapping, MappingError};
+pub use parse::{Isolation, MAX_FILE_BYTES, MAX_PARSER_BYTES, MAX_PARSER_SECONDS, serve_jobs};
 pub use posted::{posted_document, posted_lines};
 pub use progress::Progress;
 pub use report::{IngestReport, MAX_LISTED};
-pub use source::{Reader, read, total_bytes};
+pub use source::{IngestConfig, Reader, read, total_bytes};

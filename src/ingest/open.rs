@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader};
 
 use flate2::read::MultiGzDecoder;
 
-use super::files::{Format, Packing, SourceFile};
+use super::files::{Packing, SourceFile};
 use super::progress::{Counted, Progress};
 
 /// What documents are read from.
@@ -14,7 +14,11 @@ pub(super) type Input = Box<dyn BufRead + Send>;
 const BUFFER_BYTES: usize = 128 * 1024;
 
 /// Opens a source file for reading what is packed in it.
-pub(super) fn open(source: &SourceFile, progress: &Progress) -> io::Result<Input> {
+pub(super) fn open(
+    source: &SourceFile,
+    packing: Packing,
+    progress: &Progress,
+) -> io::Result<Input> {
     let Some(path) = &source.path else {
         return Ok(Box::new(BufReader::with_capacity(
             BUFFER_BYTES,
@@ -24,13 +28,13 @@ pub(super) fn open(source: &SourceFile, progress: &Progress) -> io::Result<Input
     let file = File::open(path).inspect_err(|_| progress.add(source.bytes))?;
     let counted = Counted::new(file, progress.clone(), source.bytes);
     let buffered = BufReader::with_capacity(BUFFER_BYTES, counted);
-    Ok(match source.format {
-        Format::Text | Format::JsonLines(Packing::None) => Box::new(buffered),
-        Format::JsonLines(Packing::Gzip) => Box::new(BufReader::with_capacity(
+    Ok(match packing {
+        Packing::None => Box::new(buffered),
+        Packing::Gzip => Box::new(BufReader::with_capacity(
             BUFFER_BYTES,
             MultiGzDecoder::new(buffered),
         )),
-        Format::JsonLines(Packing::Zstd) => Box::new(BufReader::with_capacity(
+        Packing::Zstd => Box::new(BufReader::with_capacity(
             BUFFER_BYTES,
             zstd::stream::read::Decoder::with_buffer(buffered)?,
         )),

@@ -30,6 +30,10 @@ pub struct IngestReport {
     pub warned: u64,
     /// Files and folders that were not read, hidden ones included.
     pub skipped_files: u64,
+    /// Documents that were removed, because their files are gone.
+    pub removed: u64,
+    /// Files that were not parsed, because they are as they were taken in.
+    pub unchanged_files: u64,
     /// The refusals, the first [`MAX_LISTED`] of them.
     pub refusals: Vec<Refusal>,
     /// The warnings, the first [`MAX_LISTED`] of them.
@@ -71,6 +75,7 @@ impl IngestReport {
                 self.read += 1;
                 self.refuse(refusal.clone());
             }
+            Item::Unchanged(_) => self.unchanged_files += 1,
             Item::Skipped(file) => {
                 self.skipped_files += 1;
                 self.unknown_files |= !file.hidden;

@@ -1,43 +1,22 @@
 //! A text file holds one document: with front matter, in the report layout, or plain.
 
-use std::io::Read;
-
 use super::clean::paragraphs;
 use super::fault::Fault;
 use super::field::Field;
 use super::front_matter::{self, heading_text, split_line};
 use super::json_lines::{MEND_ENCODING, empty};
 use super::mapping::Mapping;
-use super::open::Input;
 use super::record::Record;
 use super::report_layout;
-
-/// Longest text file that is read, in bytes.
-pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 
 /// Longest first line of a plain text that is its title, in characters.
 const MAX_TITLE_CHARS: usize = 100;
 
 /// Reads the record of a text file.
-pub(super) fn read(input: Input, max_bytes: usize, mapping: &Mapping) -> Result<Record, Fault> {
-    let mut bytes = Vec::new();
-    input
-        .take(max_bytes as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            let reason = format!("cannot be read: {error}");
-            Fault::new(None, reason, "check the file and its permissions")
-        })?;
-    if bytes.len() > max_bytes {
-        return Err(Fault::new(
-            None,
-            format!("is a text of more than {max_bytes} bytes"),
-            "split it into documents",
-        ));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().iter().take(at);
+pub(super) fn read(bytes: &[u8], mapping: &Mapping) -> Result<Record, Fault> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let before = bytes.iter().take(at);
         let line = before.filter(|&&byte| byte == b'\n').count() as u64 + 1;
         Fault::new(
             Some(line),
@@ -45,7 +24,7 @@ pub(super) fn read(input: Input, max_bytes: usize, mapping: &Mapping) -> Result<
             MEND_ENCODING,
         )
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if paragraphs(text).is_empty() {
         return Err(empty());
     }
@@ -80,16 +59,10 @@ fn plain(text: &str, mapping: &Mapping) -> Record {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
     use super::*;
 
     fn read_bytes(bytes: &[u8]) -> Result<Record, Fault> {
-        read(
-            Box::new(Cursor::new(bytes.to_vec())),
-            400,
-            &Mapping::built_in(),
-        )
+        read(bytes, &Mapping::built_in())
     }
 
     #[track_caller]
@@ -125,6 +98,5 @@ mod tests {
         check_fault(b"", None, "is empty");
         check_fault("\u{feff} \n\u{3000}\n".as_bytes(), None, "is empty");
         check_fault(b"a\nb\n\xb9\xab\xce\xc4", Some(3), "is not UTF-8 at byte 4");
-        check_fault(&[b'a'; 401], None, "is a text of more than 400 bytes");
     }
 }

@@ -1,6 +1,6 @@
 //! A published document and its metadata.
 
-use super::{CatalogNumber, Date, DocNumber, DocType, DocumentId, Topic, Validity};
+use super::{CatalogNumber, Date, DocNumber, DocType, DocumentId, Provenance, Topic, Validity};
 
 /// A file published with a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Document {
     pub source_path: Option<String>,
     /// When it was fetched, as the source writes it.
     pub fetched_at: Option<String>,
+    /// The file that it was read from, where it was one.
+    pub provenance: Option<Provenance>,
     /// Fields that are not known, in order of name, each value as JSON text.
     pub extra: Vec<(String, String)>,
 }
@@ -82,6 +84,7 @@ impl Document {
             source_url: None,
             source_path: None,
             fetched_at: None,
+            provenance: None,
             extra: Vec::new(),
         }
     }

@@ -14,6 +14,8 @@ mod validity;
 
 mod authority;
 
+mod provenance;
+
 mod topic;
 
 mod document;
@@ -28,5 +30,6 @@ pub use doc_type::{DOC_TYPES, DocType};
 pub use document::{Attachment, Document};
 pub(crate) use id::hash64;
 pub use id::{DocumentId, InvalidId};
+pub use provenance::Provenance;
 pub use topic::Topic;
 pub use validity::{UnknownValidity, Validity};

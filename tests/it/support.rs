@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use gongwen::http::SearchParams;
 use gongwen::index::{Generation, Reader, WriterConfig};
-use gongwen::ingest::{self, Item, Mapping};
+use gongwen::ingest::{self, IngestConfig, Item};
 use gongwen::model::{Document, DocumentId};
 use gongwen::search::{EmbeddedEngine, Engine, SearchResponse};
 use gongwen::text::Analysis;
@@ -77,7 +77,7 @@ pub(crate) fn corpus_engine() -> Arc<EmbeddedEngine> {
 
 /// All documents under a path; anything refused fails the test.
 pub(crate) fn documents(path: &Path) -> Vec<Document> {
-    ingest::read(&[path.to_owned()], &Mapping::built_in())
+    ingest::read(&[path.to_owned()], IngestConfig::in_process())
         .map(|item| match item {
             Item::Document { document, .. } => *document,
             other => panic!("not a document: {other:?}"),

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use gongwen::ingest::{self, Item, Mapping};
+use gongwen::ingest::{self, IngestConfig, Item};
 use gongwen::model::{Document, DocumentId};
 use gongwen::text::Analysis;
 use serde_json::json;
@@ -19,7 +19,7 @@ fn samples() -> &'static [Document] {
     static SAMPLES: LazyLock<Vec<Document>> = LazyLock::new(|| {
         let corpus: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         let documents =
-            ingest::read(&[corpus], &Mapping::built_in()).filter_map(|item| match item {
+            ingest::read(&[corpus], IngestConfig::in_process()).filter_map(|item| match item {
                 Item::Document { document, .. } => Some(*document),
                 _ => None,
             });

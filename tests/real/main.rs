@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use expected::{passes, values};
 use gongwen::index::{DateField, FacetField, IndexFolder, WriterConfig};
-use gongwen::ingest::{self, Item, Mapping};
+use gongwen::ingest::{self, IngestConfig, Item};
 use gongwen::model::Document;
 use gongwen::query::{
     DateRange, FacetRequest, Factors, Filters, MAX_FACET_SIZE, MAX_PAGE_SIZE, Order, Paging,
@@ -79,7 +79,7 @@ fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfi
             memory_bytes: 256 * 1024 * 1024,
         })
         .unwrap();
-    for item in ingest::read(&[path.to_owned()], &Mapping::built_in()) {
+    for item in ingest::read(&[path.to_owned()], IngestConfig::in_process()) {
         let Item::Document { document, .. } = item else {
             panic!("not a document: {item:?}");
         };

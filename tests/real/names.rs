@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use gongwen::index::FacetField;
-use gongwen::ingest::{self, Item, Mapping};
+use gongwen::ingest::{self, IngestConfig, Item};
 use gongwen::query::{Filters, Names, recognise, understand};
 use gongwen::text::{Analysis, Synonyms, normalize};
 
@@ -183,7 +183,10 @@ fn central_bodies_are_recognised_by_their_usual_names() {
 fn what_is_recognised_in_issuers_and_in_questions() {
     let mut issuers: BTreeMap<String, u64> = BTreeMap::new();
     let mut doc_types = BTreeSet::new();
-    for item in ingest::read(&[data().join("documents.jsonl.gz")], &Mapping::built_in()) {
+    for item in ingest::read(
+        &[data().join("documents.jsonl.gz")],
+        IngestConfig::in_process(),
+    ) {
         if let Item::Document { document, .. } = item {
             for issuer in document.issuers() {
                 *issuers.entry(issuer.to_owned()).or_default() += 1;

@@ -10,10 +10,11 @@ use super::body::EvaluationBody;
 use super::configuration::Configuration;
 use super::words;
 use crate::cli::config::Common;
-use crate::cli::intake::{lock, take_in};
+use crate::cli::intake::{Intake, lock, take_in};
 use crate::cli::output;
 use crate::eval::JudgedSet;
 use crate::index::IndexFolder;
+use crate::ingest::Mapping;
 use crate::text::Analysis;
 
 /// The tag of run files that this program writes.
@@ -35,7 +36,7 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
             &folder,
             &lock(&folder, "gongwen eval")?,
             &analysis,
-            &eval.corpus,
+            &Intake::new(&eval.corpus, Mapping::built_in()),
         )?;
         code = report.exit_code();
         if code != 0 {

@@ -77,7 +77,7 @@ impl Batch {
                 self.operations.push(Operation::Put(document));
             }
             Item::Refused(refusal) => self.results.push(refused(refusal)),
-            Item::Skipped(_) => {}
+            Item::Skipped(_) | Item::Unchanged(_) => {}
         }
     }
 

@@ -43,7 +43,7 @@ pub(super) async fn put(
             document, warnings, ..
         } => (document, warnings),
         Item::Refused(refusal) => return Err(Fault::refused(&refusal)),
-        Item::Skipped(_) => return Err(Fault::internal()),
+        Item::Skipped(_) | Item::Unchanged(_) => return Err(Fault::internal()),
     };
     let outcome = one(administrator, Operation::Put(document)).await?;
     let code = match outcome {

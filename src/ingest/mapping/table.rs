@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use serde::{Deserialize, Serialize};
+
 use super::file::{MappingError, MappingFile};
 use super::labels::normalize_label;
 use crate::ingest::field::Field;
@@ -22,11 +24,12 @@ static BUILT_IN_MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
 
 /// What a source calls the fields, and how it writes their values. Clones are
 /// cheap.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Inner", into = "Inner")]
 pub struct Mapping(Arc<Inner>);
 
 /// How values are parted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::ingest) struct Separators {
     pub(in crate::ingest) keywords: String,
     pub(in crate::ingest) keywords_at_blanks: bool,
@@ -34,13 +37,25 @@ pub(in crate::ingest) struct Separators {
     pub(in crate::ingest) topic: String,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Inner {
     /// Fields by name and by label in normal form.
     fields: BTreeMap<String, Field>,
     date_formats: Vec<String>,
     separators: Separators,
     issuers: BTreeMap<String, String>,
+}
+
+impl From<Inner> for Mapping {
+    fn from(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+}
+
+impl From<Mapping> for Inner {
+    fn from(mapping: Mapping) -> Self {
+        Arc::unwrap_or_clone(mapping.0)
+    }
 }
 
 impl Mapping {
@@ -91,6 +106,11 @@ impl Mapping {
             let read = formats.find_map(|format| Date::strptime(format, text).ok());
             read.ok_or(error)
         })
+    }
+
+    /// Differs between two mappings that say something else.
+    pub(in crate::ingest) fn fingerprint(&self) -> String {
+        format!("{:?}", self.0)
     }
 
     /// An issuer under its own name.

@@ -1,8 +1,10 @@
 //! The reader over all sources.
 
+mod opened;
+
 mod reader;
 
 #[cfg(test)]
 mod tests;
 
-pub use reader::{Reader, read, total_bytes};
+pub use reader::{IngestConfig, Reader, read, total_bytes};

@@ -1,30 +1,70 @@
-//! Reads all sources one after another, a document at a time.
+//! Reads all sources one after another, a document at a time. Files that are
+//! parsed as a whole are parsed ahead.
 
-use std::path::PathBuf;
+use std::collections::{HashSet, VecDeque};
+use std::path::{Path, PathBuf};
 
+use super::opened::{Next, Opened, Reading};
 use crate::ingest::duplicates::Seen;
 use crate::ingest::fault::Fault;
-use crate::ingest::files::{Format, Found, SourceFile, Walk, files};
+use crate::ingest::files::{FileFormat, Format, Found, SourceFile, Walk, files};
 use crate::ingest::item::{Item, Warning};
-use crate::ingest::json_lines::{JsonLines, MAX_LINE_BYTES};
+use crate::ingest::known::{KnownFiles, MetFiles};
 use crate::ingest::mapping::Mapping;
 use crate::ingest::metadata::{self, Origin};
-use crate::ingest::open::open;
+use crate::ingest::parse::{Isolation, Job, Pool};
 use crate::ingest::progress::Progress;
 use crate::ingest::record::Record;
-use crate::ingest::text_file::{self, MAX_TEXT_BYTES};
+use crate::ingest::stamp::{Stamper, key_of_path};
+use crate::model::Provenance;
+
+/// Files that are asked for ahead, for each that is parsed at once.
+const FILES_AHEAD: usize = 4;
+
+/// How sources are read.
+#[derive(Debug, Clone)]
+pub struct IngestConfig {
+    /// What sources call the fields.
+    pub mapping: Mapping,
+    /// Where files are parsed.
+    pub isolation: Isolation,
+    /// Files parsed at once.
+    pub threads: usize,
+    /// Files that need not be parsed where they are as they were.
+    pub known: KnownFiles,
+}
+
+impl IngestConfig {
+    /// All files, by the built-in mapping, one at a time in this process.
+    pub fn in_process() -> Self {
+        Self {
+            mapping: Mapping::built_in(),
+            isolation: Isolation::InProcess,
+            threads: 1,
+            known: KnownFiles::default(),
+        }
+    }
+}
 
 /// Reads what stands under the given files and folders; `-` is standard input,
 /// as JSON Lines.
 ///
-/// Everything happens as the items are asked for, and no more than one document
-/// is held. Beside that the reader remembers where it met each identifier, to
-/// warn of the second document with one.
-pub fn read(paths: &[PathBuf], mapping: &Mapping) -> Reader {
+/// Items come in the order of the walk, but for files that a page may have as
+/// attachments: these come last, without those that a page has. A few files are
+/// parsed ahead. Beside that the reader remembers where it met each identifier,
+/// to warn of the second document with one, and each file.
+pub fn read(paths: &[PathBuf], config: IngestConfig) -> Reader {
     Reader {
         walk: files(paths),
-        mapping: mapping.clone(),
-        lines: None,
+        waiting: VecDeque::new(),
+        reading: None,
+        attachable: VecDeque::new(),
+        attached: HashSet::new(),
+        pool: Pool::new(config.threads, config.isolation, &config.mapping),
+        stamper: Stamper::new(&config.mapping),
+        mapping: config.mapping,
+        known: config.known,
+        met: MetFiles::default(),
         seen: Seen::default(),
         progress: Progress::default(),
     }
@@ -43,8 +83,18 @@ pub fn total_bytes(paths: &[PathBuf]) -> u64 {
 /// Iterates over what is met. See [`read`].
 pub struct Reader {
     walk: Walk,
+    /// What comes next, in order.
+    waiting: VecDeque<Opened>,
+    reading: Option<Reading>,
+    /// Files that may be attachments: they wait until all pages are read.
+    attachable: VecDeque<SourceFile>,
+    /// The attachments of the pages.
+    attached: HashSet<PathBuf>,
+    pool: Pool,
+    stamper: Stamper,
     mapping: Mapping,
-    lines: Option<(JsonLines, Origin)>,
+    known: KnownFiles,
+    met: MetFiles,
     seen: Seen,
     progress: Progress,
 }
@@ -55,43 +105,92 @@ impl Reader {
         self.progress.clone()
     }
 
-    /// Opens a file: a text gives its item at once, lines come one by one.
-    fn start(&mut self, file: SourceFile) -> Option<Item> {
-        let input = open(&file, &self.progress);
-        let origin = Origin {
-            path: file.shown,
-            relative: file.relative,
-            line: None,
-        };
-        let input = match input {
-            Ok(input) => input,
-            Err(error) => {
-                let fault = Fault::new(
-                    None,
-                    format!("cannot be read: {error}"),
-                    "check the path and its permissions",
-                );
-                return Some(refused(fault, &origin));
-            }
-        };
-        match file.format {
-            Format::Text => {
-                let record = text_file::read(input, MAX_TEXT_BYTES, &self.mapping);
-                Some(self.item(record, &origin))
-            }
-            Format::JsonLines(_) => {
-                let lines = JsonLines::new(input, MAX_LINE_BYTES, &self.mapping);
-                self.lines = Some((lines, origin));
-                None
+    /// The files that were met; all of them once the reader has come to its end.
+    pub fn met(self) -> MetFiles {
+        self.met
+    }
+
+    /// Asks for files ahead.
+    fn look_ahead(&mut self) {
+        while self.waiting.len() < FILES_AHEAD * self.pool.threads() {
+            match self.walk.next() {
+                Some(Found::Other(item)) => {
+                    if let Item::Refused(refusal) = &item {
+                        self.met
+                            .unread
+                            .get_or_insert_with(|| refusal.place.path.clone());
+                    }
+                    self.waiting.push_back(Opened::Item(item));
+                }
+                Some(Found::File(file)) => {
+                    self.note_root(&file.root);
+                    if matches!(file.format, Format::Whole(format) if format.is_attachable()) {
+                        self.attachable.push_back(file);
+                    } else {
+                        self.ask_for(file);
+                    }
+                }
+                // Which files are attachments is known once all pages are read.
+                None if self.waiting.is_empty() => match self.attachable.pop_front() {
+                    Some(file)
+                        if file
+                            .whole
+                            .as_ref()
+                            .is_some_and(|path| self.attached.contains(path)) =>
+                    {
+                        self.progress.add(file.bytes);
+                    }
+                    Some(file) => self.ask_for(file),
+                    None => return,
+                },
+                None => return,
             }
         }
     }
 
-    fn item(&mut self, record: Result<Record, Fault>, origin: &Origin) -> Item {
-        let made = match record.and_then(|record| metadata::document(record, origin)) {
-            Ok(made) => made,
-            Err(fault) => return refused(fault, origin),
+    fn note_root(&mut self, root: &Path) {
+        let root = key_of_path(root);
+        if self.met.roots.last() != Some(&root) && !self.met.roots.contains(&root) {
+            self.met.roots.push(root);
+        }
+    }
+
+    fn ask_for(&mut self, file: SourceFile) {
+        let opened = match file.format {
+            Format::JsonLines(packing) => Opened::Lines(file, packing),
+            Format::Whole(format) => self.ask_pool(file, format),
         };
+        self.waiting.push_back(opened);
+    }
+
+    fn ask_pool(&mut self, file: SourceFile, format: FileFormat) -> Opened {
+        let job = Job {
+            known: file.known(&self.known),
+            path: file.whole.clone().unwrap_or_default(),
+            format,
+            root: file.folder().to_owned(),
+        };
+        match self.pool.parse(job) {
+            Ok(outputs) => Opened::Whole(file, outputs),
+            Err(error) => {
+                let fault = Fault::new(None, format!("cannot be parsed: {error}"), "try again");
+                Opened::Item(Item::Refused(fault.at(&file.shown, None)))
+            }
+        }
+    }
+
+    /// The item of a record.
+    fn item(
+        &mut self,
+        record: Result<Record, Fault>,
+        origin: &Origin,
+        provenance: Option<Provenance>,
+    ) -> Item {
+        let mut made = match record.and_then(|record| metadata::document(record, origin)) {
+            Ok(made) => made,
+            Err(fault) => return Item::Refused(fault.at(&origin.path, origin.line)),
+        };
+        made.document.provenance = provenance;
         let mut warnings = made.warnings;
         let place = origin.place();
         if let Some(first) = self.seen.note(&made.document.id, &place) {
@@ -109,10 +208,25 @@ impl Reader {
             place,
         }
     }
-}
 
-fn refused(fault: Fault, origin: &Origin) -> Item {
-    Item::Refused(fault.at(&origin.path, origin.line))
+    /// The next item of the file that is read, `None` at its end.
+    fn next_of(&mut self, reading: &mut Reading) -> Option<Item> {
+        let next = reading.next(&self.known, &mut self.attached)?;
+        Some(match next {
+            Next::Item(item) => item,
+            Next::Record {
+                record,
+                origin,
+                provenance,
+            } => {
+                let item = self.item(record, &origin, provenance);
+                if matches!(item, Item::Refused(_)) {
+                    reading.spoil();
+                }
+                item
+            }
+        })
+    }
 }
 
 impl Iterator for Reader {
@@ -120,20 +234,29 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            if let Some((mut lines, mut origin)) = self.lines.take() {
-                if let Some((line, record)) = lines.next() {
-                    origin.line = line;
-                    let item = self.item(record, &origin);
-                    self.lines = Some((lines, origin));
+            if let Some(mut reading) = self.reading.take() {
+                if let Some(item) = self.next_of(&mut reading) {
+                    self.reading = Some(reading);
                     return Some(item);
                 }
-                continue;
+                if let Some((file, stamp)) = reading.met() {
+                    self.met.files.insert(file, stamp);
+                }
             }
-            match self.walk.next()? {
-                Found::Other(item) => return Some(item),
-                Found::File(file) => {
-                    if let Some(item) = self.start(file) {
-                        return Some(item);
+            self.look_ahead();
+            match self.waiting.pop_front()? {
+                Opened::Item(item) => return Some(item),
+                opened => {
+                    let reading = Reading::begin(
+                        opened,
+                        &self.known,
+                        &self.mapping,
+                        &self.stamper,
+                        &self.progress,
+                    );
+                    match reading {
+                        Ok(reading) => self.reading = Some(reading),
+                        Err(item) => return Some(item),
                     }
                 }
             }

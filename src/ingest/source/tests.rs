@@ -11,7 +11,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::ingest::IngestReport;
 use crate::ingest::Item;
-use crate::ingest::mapping::Mapping;
 
 /// Writes the files into a folder, reads it and compares the items, each on one
 /// line; checks on the way that progress and exit code fit them.
@@ -24,7 +23,7 @@ fn check(contents: &[(&str, &[u8])], expected: &[&str]) {
         fs::write(path, bytes).unwrap();
     }
     let paths = [folder.path().to_owned()];
-    let mut reader = read(&paths, &Mapping::built_in());
+    let mut reader = read(&paths, IngestConfig::in_process());
     let progress = reader.progress();
     let items: Vec<Item> = reader.by_ref().collect();
     assert_eq!(progress.bytes_read(), total_bytes(&paths));
@@ -63,6 +62,7 @@ fn line(item: &Item, folder: &Path) -> String {
             format!("{} refused: {field} {}", refusal.place, refusal.reason)
         }
         Item::Skipped(file) => format!("{} skipped", file.path),
+        Item::Unchanged(path) => format!("{path} unchanged"),
     };
     text.replace(&format!("{}/", folder.display()), "")
 }
@@ -153,7 +153,7 @@ fn what_stands_before_the_damage_of_a_packed_file_goes_in() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         fs::write(&path, &packed[..packed.len() - 9]).unwrap();
-        let items: Vec<Item> = read(&[path], &Mapping::built_in()).collect();
+        let items: Vec<Item> = read(&[path], IngestConfig::in_process()).collect();
         let (last, documents) = items.split_last().unwrap();
         assert!(documents.len() > 1_000, "{name}: {}", documents.len());
         assert!(
@@ -173,8 +173,11 @@ fn what_stands_before_the_damage_of_a_packed_file_goes_in() {
 #[test]
 fn a_missing_file_is_refused_with_the_reason_of_the_system() {
     let folder = tempfile::tempdir().unwrap();
-    let items: Vec<Item> =
-        read(&[folder.path().join("missing.txt")], &Mapping::built_in()).collect();
+    let items: Vec<Item> = read(
+        &[folder.path().join("missing.txt")],
+        IngestConfig::in_process(),
+    )
+    .collect();
     let [Item::Refused(refusal)] = items.as_slice() else {
         panic!("{items:?}");
     };
@@ -190,7 +193,7 @@ fn an_unreadable_file_is_refused() {
     let path = folder.path().join("a.txt");
     fs::write(&path, "通知").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
-    let items: Vec<Item> = read(std::slice::from_ref(&path), &Mapping::built_in()).collect();
+    let items: Vec<Item> = read(std::slice::from_ref(&path), IngestConfig::in_process()).collect();
     // The superuser reads what nobody may read.
     if fs::read(&path).is_err() {
         assert!(matches!(items.as_slice(), [Item::Refused(_)]), "{items:?}");
@@ -217,7 +220,7 @@ fn identifiers_by_path_are_relative_to_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("a")).unwrap();
         fs::write(folder.path().join("a/b.jsonl"), LINES).unwrap();
-        read(&[folder.path().to_owned()], &Mapping::built_in())
+        read(&[folder.path().to_owned()], IngestConfig::in_process())
             .map(|item| match item {
                 Item::Document { document, .. } => {
                     assert_eq!(document.source_path.as_deref(), Some("a/b.jsonl"));
@@ -260,7 +263,7 @@ proptest! {
         for (name, content) in names.into_iter().zip([&text, &text, &line.to_string()]) {
             fs::write(folder.path().join(name), content).unwrap();
         }
-        for item in read(&[folder.path().to_owned()], &Mapping::built_in()) {
+        for item in read(&[folder.path().to_owned()], IngestConfig::in_process()) {
             if let Item::Document { document, .. } = item {
                 prop_assert!(!document.title.is_empty());
                 prop_assert!(!document.title.contains('\n'));
