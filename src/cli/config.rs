@@ -119,6 +119,10 @@ pub(super) struct Serve {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) mapping: MappingOption,
+    /// Folder to follow: what is new or changed in it is taken in, and what is gone
+    /// is removed; repeat for several
+    #[arg(long, value_name = "PATH")]
+    pub(super) watch: Vec<PathBuf>,
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "GONGWEN_LISTEN")]
     pub(super) listen: SocketAddr,

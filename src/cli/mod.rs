@@ -34,6 +34,8 @@ mod restore;
 
 mod soundness;
 
+mod watch;
+
 mod serve;
 
 mod advice;

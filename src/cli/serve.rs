@@ -12,8 +12,9 @@ use super::config::{Common, Serve, http_config, live_config};
 use super::intake::{Intake, lock, take_in};
 use super::output;
 use super::soundness::Verification;
+use super::watch::Watch;
 use crate::http::{self, AdminToken, HttpConfig, Soundness};
-use crate::index::{IndexFolder, LiveWriter, Reader};
+use crate::index::{LiveWriter, Reader};
 use crate::search::EmbeddedEngine;
 use crate::text::{Analysis, Synonyms};
 
@@ -33,15 +34,18 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     verification.wait()?;
     let analysis = Analysis::built_in()?;
     let synonyms = common.synonyms.load()?;
+    let mapping = serve.mapping.load()?;
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
         let report = take_in(
             &folder,
             &lock,
             &analysis,
-            &Intake::new(&serve.paths, serve.mapping.load()?),
+            &Intake::new(&serve.paths, mapping.clone()),
         )?;
         output::complain(report.in_words().trim_end());
+    } else if !serve.watch.is_empty() {
+        folder.open_or_create(&lock(&folder, "gongwen serve")?, &analysis)?;
     }
     let reader = folder.reader(&analysis)?;
     // What was opened is suggested from, whatever happens to the file.
@@ -49,7 +53,23 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     reader
         .follow_in_background()
         .context("cannot start the thread that follows the index")?;
-    let administration = administration(serve, &folder, &reader)?;
+    let token = token(serve)?;
+    let writer = if token.is_some() || !serve.watch.is_empty() {
+        let writer = LiveWriter::start(folder.clone(), reader.clone(), live_config());
+        Some(writer.context("cannot start the thread that writes the index")?)
+    } else {
+        None
+    };
+    if let Some(writer) = writer.clone().filter(|_| !serve.watch.is_empty()) {
+        let watch = Watch {
+            paths: serve.watch.clone(),
+            mapping,
+            reader: reader.clone(),
+            writer,
+        };
+        watch.begin()?;
+    }
+    let administration = token.zip(writer);
     let config = http_config(serve, soundness, administration);
     verification.end()?;
     tokio::runtime::Builder::new_multi_thread()
@@ -60,12 +80,8 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What changes documents, where there is a token for it.
-fn administration(
-    serve: &Serve,
-    folder: &IndexFolder,
-    reader: &Reader,
-) -> anyhow::Result<Option<(AdminToken, LiveWriter)>> {
+/// The token with which documents are changed over the API, where there is one.
+fn token(serve: &Serve) -> anyhow::Result<Option<AdminToken>> {
     let token = match &serve.admin_token_file {
         Some(path) => std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the token in `{}`", path.display()))?,
@@ -75,10 +91,7 @@ fn administration(
             Err(error) => return Err(error).context(TOKEN_VARIABLE),
         },
     };
-    let token = AdminToken::new(&token)?;
-    let writer = LiveWriter::start(folder.clone(), reader.clone(), live_config())
-        .context("cannot start the thread that writes the index")?;
-    Ok(Some((token, writer)))
+    Ok(Some(AdminToken::new(&token)?))
 }
 
 async fn listen(

@@ -16,8 +16,7 @@ use crate::text::lane_text;
 /// A document as the index takes it.
 pub(super) struct IndexedDocument {
     pub(super) fields: TantivyDocument,
-    /// Changes exactly when the stored record or its file changes, the time of
-    /// fetching aside.
+    /// Changes exactly when the stored record changes, the time of fetching aside.
     pub(super) content_key: u64,
 }
 
@@ -98,19 +97,14 @@ fn original(document: &Document) -> Result<String, IndexError> {
 }
 
 fn content_key(document: &Document, with_time: &str) -> Result<u64, IndexError> {
-    let mut content = if document.fetched_at.is_none() {
-        with_time.to_owned()
-    } else {
-        original(&Document {
-            fetched_at: None,
-            ..document.clone()
-        })?
-    };
-    for value in document.provenance.iter().flat_map(provenance::values) {
-        content.push('\n');
-        content.push_str(&value);
+    if document.fetched_at.is_none() {
+        return Ok(hash64(with_time.as_bytes()));
     }
-    Ok(hash64(content.as_bytes()))
+    let timeless = Document {
+        fetched_at: None,
+        ..document.clone()
+    };
+    Ok(hash64(original(&timeless)?.as_bytes()))
 }
 
 fn add_numbers(fields: &Fields, document: &Document, indexed: &mut TantivyDocument) {

@@ -34,6 +34,8 @@ mod originals;
 
 mod provenance;
 
+mod known;
+
 mod usage;
 
 pub use error::IndexError;

@@ -4,16 +4,15 @@ use std::collections::HashMap;
 
 use tantivy::directory::error::LockError;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, IndexReader, IndexWriter, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{IndexReader, IndexWriter, Searcher, TantivyError, Term};
 
 use super::convert::to_indexed;
 use super::error::IndexError;
 use super::folder::{IndexFolder, Manifest, files_of, remove_unused};
 use super::generation::Generation;
+use super::known::Known;
 use super::merges::Merges;
 use super::provenance;
-use super::schema::CONTENT_KEY;
 use super::suggestions::{self, Queries};
 use crate::model::{Document, DocumentId, Provenance};
 
@@ -33,7 +32,8 @@ pub enum Change {
     Added,
     /// The document of this identifier was another.
     Replaced,
-    /// The document of this identifier was the same; nothing was written.
+    /// The document of this identifier was the same. Nothing was written, unless
+    /// it came from another file than before.
     Unchanged,
 }
 
@@ -44,9 +44,9 @@ pub struct Writer {
     reader: IndexReader,
     /// The documents as of the last commit.
     committed: Searcher,
-    /// What changed since: key of the identifier to key of the content, or none
+    /// What changed since: by key of the identifier, what was taken in, or none
     /// where the document was removed.
-    since: HashMap<u64, Option<u64>>,
+    since: HashMap<u64, Option<Known>>,
     merges: Merges,
     /// Frequent queries, read first, so that a bad list stops nothing half way.
     queries: Queries,
@@ -113,8 +113,12 @@ impl Writer {
     /// Where the disk or tantivy fails.
     pub fn add(&mut self, document: &Document) -> Result<Change, IndexError> {
         let indexed = to_indexed(&self.generation.fields, document)?;
-        let known = self.content_key(&document.id)?;
-        if known == Some(indexed.content_key) {
+        let known = self.known(&document.id)?;
+        let new = Known {
+            content_key: indexed.content_key,
+            provenance: document.provenance.clone(),
+        };
+        if known.as_ref().is_some_and(|known| known.is_same_as(&new)) {
             return Ok(Change::Unchanged);
         }
         if known.is_some() {
@@ -123,9 +127,12 @@ impl Writer {
         self.inner
             .add_document(indexed.fields)
             .map_err(|error| self.generation.cause(error))?;
-        self.since
-            .insert(document.id.key(), Some(indexed.content_key));
-        Ok(known.map_or(Change::Added, |_| Change::Replaced))
+        self.since.insert(document.id.key(), Some(new));
+        Ok(match known {
+            None => Change::Added,
+            Some(known) if known.content_key == indexed.content_key => Change::Unchanged,
+            Some(_) => Change::Replaced,
+        })
     }
 
     /// Removes the document of an identifier; whether there was one.
@@ -133,7 +140,7 @@ impl Writer {
     /// # Errors
     /// Where tantivy fails.
     pub fn delete(&mut self, id: &DocumentId) -> Result<bool, IndexError> {
-        if self.content_key(id)?.is_none() {
+        if self.known(id)?.is_none() {
             return Ok(false);
         }
         self.inner.delete_term(self.term_of(id));
@@ -240,31 +247,11 @@ impl Writer {
         Term::from_field_text(self.generation.fields.id, id.as_str())
     }
 
-    fn content_key(&self, id: &DocumentId) -> Result<Option<u64>, IndexError> {
-        if let Some(&content) = self.since.get(&id.key()) {
-            return Ok(content);
+    fn known(&self, id: &DocumentId) -> Result<Option<Known>, IndexError> {
+        if let Some(known) = self.since.get(&id.key()) {
+            return Ok(known.clone());
         }
-        let term = self.term_of(id);
-        for segment in self.committed.segment_readers() {
-            let inverted = segment.inverted_index(term.field())?;
-            let Some(mut postings) = inverted
-                .read_postings(&term, IndexRecordOption::Basic)
-                .map_err(|error| TantivyError::IoError(error.into()))?
-            else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                if segment
-                    .alive_bitset()
-                    .is_none_or(|alive| alive.is_alive(doc))
-                {
-                    return Ok(segment.fast_fields().u64(CONTENT_KEY)?.first(doc));
-                }
-                postings.advance();
-            }
-        }
-        Ok(None)
+        Known::read(&self.committed, &self.term_of(id))
     }
 }
 

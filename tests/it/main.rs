@@ -48,6 +48,8 @@ mod web;
 
 mod cli;
 
+mod incremental;
+
 mod relevance;
 
 mod explain;
