@@ -27,6 +27,8 @@ pub(super) enum Packing {
 pub(super) enum Format {
     /// One document as text.
     Text,
+    /// One page.
+    Html,
     /// A document a line.
     JsonLines(Packing),
 }
@@ -163,6 +165,7 @@ fn format(path: &Path) -> Option<Format> {
     };
     let (packing, inner) = match ending(path)?.as_str() {
         "txt" | "md" | "markdown" => return Some(Format::Text),
+        "html" | "htm" | "shtml" | "xhtml" => return Some(Format::Html),
         "gz" => (Packing::Gzip, ending(&path.with_extension(""))?),
         "zst" => (Packing::Zstd, ending(&path.with_extension(""))?),
         other => (Packing::None, other.to_owned()),

@@ -25,7 +25,7 @@ pub(super) fn open(source: &SourceFile, progress: &Progress) -> io::Result<Input
     let counted = Counted::new(file, progress.clone(), source.bytes);
     let buffered = BufReader::with_capacity(BUFFER_BYTES, counted);
     Ok(match source.format {
-        Format::Text | Format::JsonLines(Packing::None) => Box::new(buffered),
+        Format::Text | Format::Html | Format::JsonLines(Packing::None) => Box::new(buffered),
         Format::JsonLines(Packing::Gzip) => Box::new(BufReader::with_capacity(
             BUFFER_BYTES,
             MultiGzDecoder::new(buffered),

@@ -1,10 +1,12 @@
 //! Reads all sources one after another, a document at a time.
 
+use std::io::Read;
 use std::path::PathBuf;
 
 use crate::ingest::duplicates::Seen;
 use crate::ingest::fault::Fault;
 use crate::ingest::files::{Format, Found, SourceFile, Walk, files};
+use crate::ingest::html;
 use crate::ingest::item::{Item, Warning};
 use crate::ingest::json_lines::{JsonLines, MAX_LINE_BYTES};
 use crate::ingest::mapping::Mapping;
@@ -77,6 +79,19 @@ impl Reader {
         match file.format {
             Format::Text => {
                 let record = text_file::read(input, MAX_TEXT_BYTES, &self.mapping);
+                Some(self.item(record, &origin))
+            }
+            Format::Html => {
+                let mut bytes = Vec::new();
+                let read = input.take(MAX_TEXT_BYTES as u64).read_to_end(&mut bytes);
+                let record = match read {
+                    Ok(_) => html::read(&bytes, &self.mapping),
+                    Err(error) => Err(Fault::new(
+                        None,
+                        format!("cannot be read: {error}"),
+                        "check the file and its permissions",
+                    )),
+                };
                 Some(self.item(record, &origin))
             }
             Format::JsonLines(_) => {

@@ -1,0 +1,1 @@
+//! Pages in the layouts of real sites, about fictional places.
