@@ -20,6 +20,11 @@ const RUN_CHARS: usize = 5;
 /// not foreign.
 const LEAST_BODY: f64 = 0.98;
 
+/// So many records break off at a table of their page, behind which its text
+/// goes on. Of these pages the text behind the record's last line is not
+/// measured; all before it must be the same.
+const BROKEN_OFF: usize = 2;
+
 /// What is read of a field.
 type Get = fn(&Document) -> Option<String>;
 
@@ -40,7 +45,7 @@ const FIELDS: [(&str, f64, Get); 7] = [
         d.catalog_number.as_ref().map(|n| n.canonical().to_owned())
     }),
     ("topic", 0.98, |d| {
-        d.topic.as_ref().map(|topic| topic.path().to_owned())
+        d.topic.as_ref().map(gongwen::model::Topic::path)
     }),
 ];
 
@@ -49,6 +54,10 @@ fn documents(path: &str) -> impl Iterator<Item = Document> {
         Item::Document { document, .. } => *document,
         other => panic!("not a document: {other:?}"),
     })
+}
+
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn runs(text: &str) -> HashMap<Vec<char>, usize> {
@@ -89,7 +98,7 @@ fn pages_give_what_their_records_have() {
         .collect();
     let mut same = [0; FIELDS.len()];
     let (mut in_both, mut of_record, mut of_page) = (0, 0, 0);
-    let mut compared = 0;
+    let (mut compared, mut broken_off) = (0, 0);
     for record in documents("documents.jsonl.gz") {
         let Some(page) = pages.get(record.id.as_str()) else {
             continue;
@@ -103,7 +112,15 @@ fn pages_give_what_their_records_have() {
             }
         }
         let (both, record_runs, page_runs) = shared(&record.body, &page.body);
-        if share(both, record_runs.max(page_runs)) < LEAST_BODY {
+        let is_poor = share(both, record_runs.max(page_runs)) < LEAST_BODY;
+        if is_poor && compact(&page.body).starts_with(&compact(&record.body)) {
+            broken_off += 1;
+            println!("{} body: the record breaks off", record.id);
+            (in_both, of_record, of_page) =
+                (in_both + both, of_record + record_runs, of_page + both);
+            continue;
+        }
+        if is_poor {
             println!("{} body: {both} of {record_runs}, page {page_runs}", record.id);
         }
         in_both += both;
@@ -122,4 +139,5 @@ fn pages_give_what_their_records_have() {
         assert!(share(*count, compared) >= least, "{name}");
     }
     assert!(found >= LEAST_BODY && own >= LEAST_BODY);
+    assert!(broken_off <= BROKEN_OFF, "{broken_off} records break off");
 }

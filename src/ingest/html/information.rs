@@ -28,6 +28,9 @@ pub(super) struct Information {
     pub(super) rows: Vec<NodeId>,
 }
 
+/// A row with more text than this holds more than information, in characters.
+const MAX_ROW_CHARS: usize = 600;
+
 /// How a cell stands on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -91,7 +94,12 @@ pub(super) fn information(
         in_heading: false,
     };
     walk.children(body, place);
-    read(&walk.pieces, walk.behind, mapping)
+    let mut information = read(&walk.pieces, walk.behind, mapping);
+    information.rows.retain(|row| {
+        let row = body.tree.get(row);
+        row.is_some_and(|row| row.normalized_char_count() <= MAX_ROW_CHARS)
+    });
+    information
 }
 
 /// Gathers the pieces of a page.
@@ -207,19 +215,21 @@ fn within(parent: &NodeRef<'_>, child: &NodeRef<'_>, name: &str, mut place: Plac
 }
 
 fn read(pieces: &[Piece], behind: Option<usize>, mapping: &Mapping) -> Information {
-    let mut found: Vec<(usize, Pair)> = Vec::new();
+    let mut found: Vec<(usize, bool, Pair)> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
-        found.extend(pairs_at(pieces, index, piece, mapping).into_iter().map(|pair| (index, pair)));
+        let pairs = pairs_at(pieces, index, piece, mapping);
+        let is_line = pairs.len() > 1;
+        found.extend(pairs.into_iter().map(|pair| (index, is_line, pair)));
     }
     let mut groups: HashMap<NodeId, Vec<Field>> = HashMap::new();
-    for (index, pair) in &found {
+    for (index, _, pair) in &found {
         if let (Some(field), Some(piece)) = (pair.field, pieces.get(*index)) {
             groups.entry(piece.place.group).or_default().push(field);
         }
     }
     let mut information = Information::default();
     let mut rows = HashSet::new();
-    for (index, pair) in found {
+    for (index, is_line, pair) in found {
         let Some(piece) = pieces.get(index) else {
             continue;
         };
@@ -230,18 +240,17 @@ fn read(pieces: &[Piece], behind: Option<usize>, mapping: &Mapping) -> Informati
         {
             continue;
         }
-        // A known label alone counts on a line, in a table only beside others;
-        // an unknown one counts in a table of information only.
-        let counts = match (pair.field, piece.place.kind) {
-            (Some(_), Kind::Structured) => is_table,
-            (Some(_), Kind::Block) => true,
-            (None, Kind::Structured) => is_table,
-            (None, Kind::Block) => pair.label.ends_with("来源"),
+        // A known label alone counts on a line of text, in a table only beside
+        // others; an unknown one counts in a table of information only.
+        let is_row = is_table && piece.place.kind == Kind::Structured;
+        let counts = match pair.field {
+            Some(_) => is_table || is_line || piece.place.kind == Kind::Block,
+            None => is_row || pair.label.ends_with("来源"),
         };
         if !counts {
             continue;
         }
-        if piece.place.kind == Kind::Structured && rows.insert(piece.place.row) {
+        if is_row && rows.insert(piece.place.row) {
             information.rows.push(piece.place.row);
         }
         if !is_empty_value(&pair.value) && pair.value.chars().count() <= MAX_VALUE_CHARS {

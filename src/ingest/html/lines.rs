@@ -6,7 +6,7 @@ use crate::text::is_han;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) text: String,
-    /// Whether all of it is links.
+    /// Whether all of its words are links; beside them may stand dates and signs.
     pub(super) is_link: bool,
 }
 
@@ -15,7 +15,8 @@ pub(super) struct Line {
 pub(super) struct Lines {
     done: Vec<Line>,
     current: String,
-    has_plain_text: bool,
+    has_plain_words: bool,
+    has_link: bool,
     /// Blanks that are written once something follows them on the line.
     blank: Option<Blank>,
 }
@@ -63,21 +64,23 @@ impl Lines {
                 self.current.push(' ');
             }
         }
-        self.has_plain_text |= !in_link && !c.is_whitespace();
+        self.has_plain_words |= !in_link && c.is_alphabetic();
+        self.has_link |= in_link;
         self.current.push(c);
     }
 
     /// Ends the line, where there is something on it.
     pub(super) fn end_line(&mut self) {
         self.blank = None;
-        let has_plain_text = std::mem::take(&mut self.has_plain_text);
+        let has_plain_words = std::mem::take(&mut self.has_plain_words);
+        let has_link = std::mem::take(&mut self.has_link);
         if self.current.trim().is_empty() {
             self.current.clear();
             return;
         }
         self.done.push(Line {
             text: std::mem::take(&mut self.current),
-            is_link: !has_plain_text,
+            is_link: has_link && !has_plain_words,
         });
     }
 
@@ -141,7 +144,12 @@ mod tests {
         lines.end_line();
         lines.text("见", false);
         lines.text("附件", true);
+        lines.end_line();
+        lines.text("2021-03-31", false);
+        lines.end_line();
+        lines.text("公告", true);
+        lines.text(" [2021-03-31]", false);
         let links: Vec<bool> = lines.finish().iter().map(|line| line.is_link).collect();
-        assert_eq!(links, [true, false]);
+        assert_eq!(links, [true, false, false, true]);
     }
 }

@@ -82,7 +82,8 @@ pub(super) fn parse(page: &str) -> Result<Parsed, Fault> {
     let tokenizer = Tokenizer::new(filter, TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(page.as_ref()));
-    while let TokenizerResult::Script(_) = tokenizer.feed(&queue) {}
+    // It also stops behind each script and declaration of an encoding.
+    while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
     tokenizer.end();
     let filter = tokenizer.sink;
     if filter.elements.get() > MAX_ELEMENTS {

@@ -115,7 +115,7 @@ fn item(item: &NodeRef<'_>, inside: Inside, mark: &str, lines: &mut Lines) {
 fn begins_with_mark(text: &str) -> bool {
     const NUMBERS: &str = "一二三四五六七八九十百〇零0123456789０１２３４５６７８９";
     let text = text.trim_start();
-    if text.starts_with(['•', '·', '●', '○', '■', '◆', '-', '—', '*', '第', '附'])
+    if text.starts_with(['•', '·', '●', '○', '■', '◆', '-', '—', '*', '第'])
         || text.starts_with(|c| matches!(c, '①'..='⓿'))
     {
         return true;

@@ -1,1 +1,0 @@
-//! Pages in the layouts of real sites, about fictional places.
