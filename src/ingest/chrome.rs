@@ -40,7 +40,8 @@ pub(super) fn without_top(body: &str) -> &str {
     }
 }
 
-fn is_chrome(line: &str) -> bool {
+/// Whether a line is chrome wherever it stands at an edge of a text.
+pub(super) fn is_chrome(line: &str) -> bool {
     let compact: String = normalize(line).chars().filter(|&c| !is_blank(c)).collect();
     compact.is_empty() || CHROME.is_match(&compact)
 }

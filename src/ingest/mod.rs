@@ -40,6 +40,10 @@ mod text_file;
 
 mod clean;
 
+mod encoding;
+
+mod html;
+
 mod entities;
 
 mod metadata;

@@ -11,6 +11,7 @@
 mod expected;
 
 mod export;
+mod html;
 mod judged;
 mod names;
 mod numbers;
