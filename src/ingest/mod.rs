@@ -38,6 +38,16 @@ mod chrome;
 
 mod text_file;
 
+mod official_layout;
+
+mod archive;
+
+mod office;
+
+mod tables;
+
+mod pdf;
+
 mod clean;
 
 mod entities;
