@@ -38,14 +38,34 @@ mod chrome;
 
 mod text_file;
 
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "called once sources are read by ending")
+)]
 mod official_layout;
 
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "called once sources are read by ending")
+)]
 mod archive;
 
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "called once sources are read by ending")
+)]
 mod office;
 
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "called once sources are read by ending")
+)]
 mod tables;
 
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "called once sources are read by ending")
+)]
 mod pdf;
 
 mod clean;
@@ -59,6 +79,9 @@ mod duplicates;
 mod source;
 
 mod posted;
+
+#[cfg(test)]
+mod mutations;
 
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use mapping::{Mapping, MappingError};

@@ -5,9 +5,7 @@ use std::io::{Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::limits::{
-    MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_UNPACKED_BYTES, Stopped, read_bounded,
-};
+use super::limits::{MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_UNPACKED_BYTES, Stopped, read_bounded};
 use super::names::entry_name;
 use crate::ingest::fault::{Fault, shorten};
 

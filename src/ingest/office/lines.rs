@@ -88,8 +88,7 @@ impl Lines {
     /// Adds a row: its cells on one line with tabs between them, as far as they
     /// are cells of a table and not a page's layout.
     fn push_row(&mut self, row: Vec<Vec<Paragraph>>) {
-        let is_layout =
-            row.len() == 1 || row.iter().any(|cell| cell.len() > MAX_CELL_PARAGRAPHS);
+        let is_layout = row.len() == 1 || row.iter().any(|cell| cell.len() > MAX_CELL_PARAGRAPHS);
         if is_layout {
             row.into_iter()
                 .flatten()

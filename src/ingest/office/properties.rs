@@ -91,7 +91,9 @@ pub(super) fn of_summary(bytes: &[u8]) -> Properties {
         (0..count).find_map(|index| {
             let id = u32_at(section, 8 + index * 8)?;
             let offset = u32_at(section, 12 + index * 8)?;
-            (id == wanted).then(|| section.get(offset as usize..)).flatten()
+            (id == wanted)
+                .then(|| section.get(offset as usize..))
+                .flatten()
         })
     };
     let code_page = value(1)

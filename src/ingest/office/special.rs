@@ -36,7 +36,13 @@ pub(super) fn paragraphs(units: &[u16]) -> Vec<Paragraph> {
         before = c;
     }
     lines.end_paragraph();
-    lines.finish()
+    let mut paragraphs = lines.finish();
+    for paragraph in &mut paragraphs {
+        // Behind the last cell of a row stands a mark as well.
+        let length = paragraph.text.trim_end_matches('\t').len();
+        paragraph.text.truncate(length);
+    }
+    paragraphs
 }
 
 fn next_line(lines: &mut Lines) {

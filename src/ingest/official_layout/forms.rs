@@ -5,10 +5,46 @@ use crate::text::{is_dropped, is_han};
 
 /// How names of bodies end.
 const BODY_ENDINGS: [&str; 40] = [
-    "人民政府", "政府", "办公厅", "办公室", "委员会", "常委会", "常务委员会", "党委", "市委",
-    "省委", "县委", "区委", "党组", "国务院", "厅", "局", "部", "委", "院", "署", "总局", "处",
-    "中心", "法院", "检察院", "大学", "学院", "协会", "总工会", "银行", "集团", "公司", "指挥部",
-    "领导小组", "管委会", "办事处", "大队", "支队", "总队", "站",
+    "人民政府",
+    "政府",
+    "办公厅",
+    "办公室",
+    "委员会",
+    "常委会",
+    "常务委员会",
+    "党委",
+    "市委",
+    "省委",
+    "县委",
+    "区委",
+    "党组",
+    "国务院",
+    "厅",
+    "局",
+    "部",
+    "委",
+    "院",
+    "署",
+    "总局",
+    "处",
+    "中心",
+    "法院",
+    "检察院",
+    "大学",
+    "学院",
+    "协会",
+    "总工会",
+    "银行",
+    "集团",
+    "公司",
+    "指挥部",
+    "领导小组",
+    "管委会",
+    "办事处",
+    "大队",
+    "支队",
+    "总队",
+    "站",
 ];
 
 /// Longest name of a body, in characters.
@@ -25,7 +61,9 @@ pub(super) fn compact(line: &str) -> String {
 pub(super) fn is_body_name(line: &str) -> bool {
     let chars = line.chars().count();
     (3..=MAX_BODY_CHARS).contains(&chars)
-        && line.chars().all(|c| is_han(c) || matches!(c, '（' | '）' | '(' | ')'))
+        && line
+            .chars()
+            .all(|c| is_han(c) || matches!(c, '（' | '）' | '(' | ')'))
         && BODY_ENDINGS.iter().any(|ending| line.ends_with(ending))
         && !line.starts_with(['各', '请', '由', '经', '报'])
         && !line.contains("关于")

@@ -19,8 +19,28 @@ const MAX_ADDRESSEES_CHARS: usize = 300;
 
 /// What words stand in a list of addressees.
 const ADDRESSEES: [&str; 22] = [
-    "政府", "委", "厅", "局", "部门", "单位", "机构", "公司", "学校", "企业", "办公室", "院",
-    "中心", "协会", "银行", "处", "各区", "各县", "各市", "各乡", "各镇", "署",
+    "政府",
+    "委",
+    "厅",
+    "局",
+    "部门",
+    "单位",
+    "机构",
+    "公司",
+    "学校",
+    "企业",
+    "办公室",
+    "院",
+    "中心",
+    "协会",
+    "银行",
+    "处",
+    "各区",
+    "各县",
+    "各市",
+    "各乡",
+    "各镇",
+    "署",
 ];
 
 /// What was found at the head.
@@ -61,8 +81,14 @@ pub(super) fn head(lines: &[Paragraph]) -> Head {
         .map(|at| at + 1)
         .max()
         .unwrap_or(0);
-    let title = title(lines, &texts, above, addressed)
-        .or_else(|| title(lines, &texts, mark.map_or(0, |at| at + 1), number.or(addressed)));
+    let title = title(lines, &texts, above, addressed).or_else(|| {
+        title(
+            lines,
+            &texts,
+            mark.map_or(0, |at| at + 1),
+            number.or(addressed),
+        )
+    });
     head.end = above;
     if let Some((title, end)) = title {
         head.title = Some(title);
@@ -89,7 +115,9 @@ fn is_addressees(line: &str) -> bool {
     let chars = names.chars().count();
     (2..=MAX_ADDRESSEES_CHARS).contains(&chars)
         && !names.contains(['。', '；', '：', ':', '《', '“', '“'])
-        && !["附件", "如下", "抄送", "关于"].iter().any(|word| names.contains(word))
+        && !["附件", "如下", "抄送", "关于"]
+            .iter()
+            .any(|word| names.contains(word))
         && ADDRESSEES.iter().any(|word| names.contains(word))
 }
 
@@ -102,7 +130,10 @@ fn title(
     start: usize,
     end: Option<usize>,
 ) -> Option<(String, usize)> {
-    let is_line = |at: usize| texts.get(at).is_some_and(|line| is_title_line(line));
+    let is_line = |at: usize| {
+        texts.get(at).is_some_and(|line| is_title_line(line))
+            && lines.get(at).is_some_and(|line| !is_row(&line.text))
+    };
     let start = (start..texts.len()).find(|&at| is_line(at) || end == Some(at))?;
     if let Some(end) = end {
         // A remark in brackets may stand between the title and what follows.
@@ -148,6 +179,12 @@ fn is_title_line(line: &str) -> bool {
         && !(is_remark(line) && line.contains("公开"))
 }
 
+/// Whether a line is a row of a table. Tabs may also space out a title.
+fn is_row(line: &str) -> bool {
+    let cells = line.split('\t').map(str::trim);
+    cells.filter(|cell| cell.chars().count() > 1).count() > 1
+}
+
 /// A line in brackets: `（2023年5月6日修订）`.
 fn is_remark(line: &str) -> bool {
     line.starts_with(['（', '(']) && line.ends_with(['）', ')'])
@@ -172,7 +209,7 @@ fn join(lines: &[Paragraph], range: std::ops::Range<usize>) -> Option<String> {
             title.push(' ');
         }
         // Titles are often spaced out: 通　　知.
-        title.extend(text.chars().filter(|&c| c != '\u{3000}'));
+        title.extend(text.chars().filter(|&c| !matches!(c, '\u{3000}' | '\t')));
     }
     Some(title)
 }

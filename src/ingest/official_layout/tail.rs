@@ -112,7 +112,8 @@ fn attachments(texts: &[String]) -> Option<String> {
     let mut names = Vec::new();
     for (at, line) in texts.iter().enumerate().skip(start).take(MAX_LIST_LINES) {
         let text = if at == start {
-            line.trim_start_matches("附件").trim_start_matches(['：', ':'])
+            line.trim_start_matches("附件")
+                .trim_start_matches(['：', ':'])
         } else {
             line
         };

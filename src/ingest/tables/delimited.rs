@@ -19,7 +19,11 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 /// Where the text is in no known encoding, or too large.
 pub(super) fn sheet(bytes: &[u8], tabs: bool) -> Result<Sheet, Fault> {
     let text = decode(bytes)?;
-    let delimiter = if tabs { b'\t' } else { delimiter(text.as_bytes()) };
+    let delimiter = if tabs {
+        b'\t'
+    } else {
+        delimiter(text.as_bytes())
+    };
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -30,13 +34,19 @@ pub(super) fn sheet(bytes: &[u8], tabs: bool) -> Result<Sheet, Fault> {
     let mut record = ByteRecord::new();
     let mut width = None;
     let mut cells = 0;
+    let mut lines = LineNumbers {
+        text: text.as_bytes(),
+        offset: 0,
+        line: 1,
+    };
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => return Ok(sheet),
             Err(error) => return Err(Fault::new(None, format!("is not CSV: {error}"), MEND)),
         }
-        let number = record.position().map_or(1, csv::Position::line);
+        let offset = record.position().map_or(0, csv::Position::byte);
+        let number = lines.at(usize::try_from(offset).unwrap_or(usize::MAX));
         let mut row = Row {
             number,
             ..Row::default()
@@ -56,11 +66,35 @@ pub(super) fn sheet(bytes: &[u8], tabs: bool) -> Result<Sheet, Fault> {
         }
         let headings = *width.get_or_insert(record.len());
         // Spreadsheets pad rows with empty cells on the right.
-        let used = row.cells.last().map_or(0, |(column, _)| *column as usize + 1);
+        let used = row
+            .cells
+            .last()
+            .map_or(0, |(column, _)| *column as usize + 1);
         if record.len() < headings || used > headings {
             row.fault = Some(ragged(record.len(), headings));
         }
         sheet.rows.push(row);
+    }
+}
+
+/// Counts lines along a text. The reader's own count lags behind where lines end
+/// in two characters and where lines are empty.
+struct LineNumbers<'a> {
+    text: &'a [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl LineNumbers<'_> {
+    /// The line of the first record at or behind an offset; offsets come in order.
+    fn at(&mut self, offset: usize) -> u64 {
+        while let Some(byte) = self.text.get(self.offset)
+            && (self.offset < offset || matches!(byte, b'\r' | b'\n'))
+        {
+            self.line += u64::from(*byte == b'\n');
+            self.offset += 1;
+        }
+        self.line
     }
 }
 

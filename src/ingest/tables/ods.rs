@@ -1,6 +1,6 @@
 //! OpenDocument spreadsheets (.ods): `content.xml`.
 
-use super::grid::{Grid, Sheet};
+use super::grid::{Grid, Sheet, too_large};
 use crate::ingest::archive::Package;
 use crate::ingest::fault::Fault;
 use crate::ingest::office::{Element, Node, refuse_encrypted, walk};
@@ -9,8 +9,8 @@ use crate::ingest::office::{Element, Node, refuse_encrypted, walk};
 const MAX_COLUMNS: u32 = 16_384;
 const MAX_ROWS: u64 = 1_048_576;
 
-/// Most times that a cell with content repeats; emptiness may repeat without end.
-const MAX_REPEATS: u32 = 1_000;
+/// Most bytes of text of a row, repeated cells counted each.
+const MAX_ROW_BYTES: usize = 16 * 1024 * 1024;
 
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     let mut package = Package::open(bytes)?;
@@ -42,6 +42,7 @@ struct Table {
     hidden: usize,
     /// The cells of the row that is read.
     cells: Vec<(u32, String)>,
+    row_bytes: usize,
 }
 
 impl Table {
@@ -69,6 +70,7 @@ impl Table {
             "table-row" => {
                 self.row_repeats = repeats(element, "number-rows-repeated");
                 self.column = 0;
+                self.row_bytes = 0;
                 self.cells.clear();
             }
             "table-cell" | "covered-table-cell" => {
@@ -89,13 +91,13 @@ impl Table {
         self.in_cell = false;
         let text = self.value.take().unwrap_or_else(|| self.text.clone());
         let end = self.column.saturating_add(self.cell_repeats);
-        if !text.trim().is_empty() && self.column < MAX_COLUMNS {
-            for column in self.column..end.min(MAX_COLUMNS).min(self.column + MAX_REPEATS) {
-                self.cells.push((column, text.clone()));
-                // A bound within the row, before the grid counts it.
-                if self.cells.len() > MAX_COLUMNS as usize {
-                    return Err(super::grid::too_large());
+        if !text.trim().is_empty() {
+            for column in self.column..end.min(MAX_COLUMNS) {
+                self.row_bytes += text.len();
+                if self.row_bytes > MAX_ROW_BYTES {
+                    return Err(too_large());
                 }
+                self.cells.push((column, text.clone()));
             }
         }
         self.column = end;
@@ -107,9 +109,9 @@ impl Table {
         let times = if cells.is_empty() {
             0
         } else {
-            self.row_repeats.min(u64::from(MAX_REPEATS))
+            self.row_repeats
         };
-        for row in self.row..(self.row + times).min(MAX_ROWS) {
+        for row in self.row..self.row.saturating_add(times).min(MAX_ROWS) {
             for (column, text) in &cells {
                 self.grid.push(row + 1, *column, text.clone())?;
             }
