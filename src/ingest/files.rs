@@ -11,12 +11,15 @@ use walkdir::WalkDir;
 use super::fault::Fault;
 use super::item::{Item, SkippedFile};
 use super::known::KnownFiles;
+use super::office::OfficeKind;
 use super::parse::KnownContent;
 use super::stamp::key_of_path;
+use super::tables::TableKind;
 
 /// The reason for a file whose ending is not known.
-const UNKNOWN_ENDING: &str = "is no known kind of source; known endings are .txt, .md and \
-    .markdown, .jsonl and .ndjson, and the last two with .gz or .zst";
+const UNKNOWN_ENDING: &str = "is no known kind of source; known endings are .txt .md .markdown \
+    .html .htm .shtml .xhtml .docx .doc .odt .rtf .pdf .csv .tsv .xlsx .xls .ods .zip .jsonl \
+    .ndjson, and the last two with .gz or .zst";
 
 /// How a stream of JSON Lines is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,13 +43,23 @@ pub(super) enum Format {
 pub(super) enum FileFormat {
     /// One document as text.
     Text,
+    /// A page of a site.
+    Page,
+    /// One document.
+    Office(OfficeKind),
+    Pdf,
+    /// A document a row.
+    Table(TableKind),
+    /// Files of other formats.
+    Archive,
 }
 
 impl FileFormat {
     /// Whether a page may have it as an attachment.
     pub(super) fn is_attachable(self) -> bool {
         match self {
-            Self::Text => false,
+            Self::Text | Self::Page => false,
+            Self::Office(_) | Self::Pdf | Self::Table(_) | Self::Archive => true,
         }
     }
 }
@@ -227,12 +240,35 @@ pub(super) fn format(path: &Path) -> Option<Format> {
             .map(str::to_ascii_lowercase)
     };
     let (packing, inner) = match ending(path)?.as_str() {
-        "txt" | "md" | "markdown" => return Some(Format::Whole(FileFormat::Text)),
         "gz" => (Packing::Gzip, ending(&path.with_extension(""))?),
         "zst" => (Packing::Zstd, ending(&path.with_extension(""))?),
         other => (Packing::None, other.to_owned()),
     };
-    matches!(inner.as_str(), "jsonl" | "ndjson").then_some(Format::JsonLines(packing))
+    if matches!(inner.as_str(), "jsonl" | "ndjson") {
+        return Some(Format::JsonLines(packing));
+    }
+    whole_format(&inner)
+        .filter(|_| packing == Packing::None)
+        .map(Format::Whole)
+}
+
+fn whole_format(ending: &str) -> Option<FileFormat> {
+    Some(match ending {
+        "txt" | "md" | "markdown" => FileFormat::Text,
+        "html" | "htm" | "shtml" | "xhtml" => FileFormat::Page,
+        "docx" => FileFormat::Office(OfficeKind::Docx),
+        "doc" => FileFormat::Office(OfficeKind::Doc),
+        "odt" => FileFormat::Office(OfficeKind::Odt),
+        "rtf" => FileFormat::Office(OfficeKind::Rtf),
+        "pdf" => FileFormat::Pdf,
+        "csv" => FileFormat::Table(TableKind::Csv),
+        "tsv" => FileFormat::Table(TableKind::Tsv),
+        "xlsx" => FileFormat::Table(TableKind::Xlsx),
+        "xls" => FileFormat::Table(TableKind::Xls),
+        "ods" => FileFormat::Table(TableKind::Ods),
+        "zip" => FileFormat::Archive,
+        _ => return None,
+    })
 }
 
 fn shown(path: &Path) -> String {
@@ -340,7 +376,7 @@ mod tests {
                 ".git/a.txt",
                 ".git/b.txt",
                 ".x.txt",
-                "a.pdf",
+                "a.ofd",
                 "b.txt.gz",
                 "README",
             ],
@@ -348,7 +384,7 @@ mod tests {
                 ".git skipped, hidden: true",
                 ".x.txt skipped, hidden: true",
                 "README skipped, hidden: false",
-                "a.pdf skipped, hidden: false",
+                "a.ofd skipped, hidden: false",
                 "b.txt.gz skipped, hidden: false",
             ],
         );

@@ -38,6 +38,16 @@ mod chrome;
 
 mod text_file;
 
+mod official_layout;
+
+mod archive;
+
+mod office;
+
+mod tables;
+
+mod pdf;
+
 mod clean;
 
 mod encoding;
@@ -59,6 +69,9 @@ mod parse;
 mod source;
 
 mod posted;
+
+#[cfg(test)]
+mod mutations;
 
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use known::{KnownFiles, MetFiles};

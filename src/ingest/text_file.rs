@@ -1,10 +1,11 @@
 //! A text file holds one document: with front matter, in the report layout, or plain.
 
 use super::clean::paragraphs;
+use super::encoding::decode;
 use super::fault::Fault;
 use super::field::Field;
 use super::front_matter::{self, heading_text, split_line};
-use super::json_lines::{MEND_ENCODING, empty};
+use super::json_lines::empty;
 use super::mapping::Mapping;
 use super::record::Record;
 use super::report_layout;
@@ -14,24 +15,19 @@ const MAX_TITLE_CHARS: usize = 100;
 
 /// Reads the record of a text file.
 pub(super) fn read(bytes: &[u8], mapping: &Mapping) -> Result<Record, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        let before = bytes.iter().take(at);
-        let line = before.filter(|&&byte| byte == b'\n').count() as u64 + 1;
-        Fault::new(
-            Some(line),
-            format!("is not UTF-8 at byte {at}"),
-            MEND_ENCODING,
-        )
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let decoded = decode(bytes, None)?;
+    let text = decoded.text.as_str();
     if paragraphs(text).is_empty() {
         return Err(empty());
     }
-    if let Some(result) = front_matter::parse(text, mapping) {
-        return result;
+    let mut record = match front_matter::parse(text, mapping) {
+        Some(read) => read?,
+        None => report_layout::parse(text, mapping).unwrap_or_else(|| plain(text, mapping)),
+    };
+    for (value, reason) in decoded.doubts {
+        record.doubt(Field::Body, &value, reason);
     }
-    Ok(report_layout::parse(text, mapping).unwrap_or_else(|| plain(text, mapping)))
+    Ok(record)
 }
 
 /// The first line is the title where it is short enough, the rest the body.
@@ -94,9 +90,21 @@ mod tests {
     }
 
     #[test]
+    fn a_text_in_another_encoding_is_read() {
+        let text = "云澜市供水通知\n根据有关规定，现将停水检修安排通知如下。";
+        let (bytes, _, _) = encoding_rs::GB18030.encode(text);
+        let record = read_bytes(&bytes).unwrap();
+        assert_eq!(record.text(Field::Title), Some("云澜市供水通知"));
+    }
+
+    #[test]
     fn what_is_no_text_is_refused() {
         check_fault(b"", None, "is empty");
         check_fault("\u{feff} \n\u{3000}\n".as_bytes(), None, "is empty");
-        check_fault(b"a\nb\n\xb9\xab\xce\xc4", Some(3), "is not UTF-8 at byte 4");
+        check_fault(
+            b"\x00\x01\x02\x03",
+            None,
+            "is no text: 4 of 4 characters are none, read as UTF-8",
+        );
     }
 }

@@ -44,7 +44,11 @@ pub(super) fn known(document: &Document) -> Option<Found<'_>> {
         let candidates = selection.nodes().iter().take(MAX_CANDIDATES);
         let weighed = candidates.filter_map(|node| {
             let (plain, linked) = weight(&text::lines(node));
-            let least = if container.exact { MIN_CHARS } else { MIN_CHARS_AROUND };
+            let least = if container.exact {
+                MIN_CHARS
+            } else {
+                MIN_CHARS_AROUND
+            };
             let is_text = container.exact || linked * CHARS_PER_LINK_CHAR <= plain + linked;
             (plain >= least && is_text).then_some((plain, *node))
         });
@@ -52,7 +56,11 @@ pub(super) fn known(document: &Document) -> Option<Found<'_>> {
         let most = weighed.iter().map(|(plain, _)| *plain).max()?;
         // Where one stands in another and has nearly all of its text, the inner
         // one is meant if the outer may be half a page.
-        let enough = if container.exact { most } else { most - most / 10 };
+        let enough = if container.exact {
+            most
+        } else {
+            most - most / 10
+        };
         let mut fitting = weighed.into_iter().filter(|(plain, _)| *plain >= enough);
         let node = if container.exact {
             fitting.next()?.1

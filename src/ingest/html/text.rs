@@ -77,7 +77,9 @@ fn children(node: &NodeRef<'_>, inside: Inside, lines: &mut Lines) {
 
 /// The number of the first item of a numbered list.
 fn list_start(list: &NodeRef<'_>) -> i64 {
-    let start = list.attr("start").and_then(|start| start.trim().parse().ok());
+    let start = list
+        .attr("start")
+        .and_then(|start| start.trim().parse().ok());
     start.unwrap_or(1)
 }
 
@@ -91,7 +93,9 @@ fn mark(list: &NodeRef<'_>, item: &NodeRef<'_>, number: &mut i64) -> String {
         return String::new();
     }
     if list.has_name("ol") {
-        let value = item.attr("value").and_then(|value| value.trim().parse().ok());
+        let value = item
+            .attr("value")
+            .and_then(|value| value.trim().parse().ok());
         let own = value.unwrap_or(*number);
         *number = own.saturating_add(1);
         return format!("{own}. ");

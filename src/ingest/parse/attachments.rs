@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::file::content;
+use super::formats;
 use super::job::{Attached, Job};
 use crate::ingest::fault::Fault;
 use crate::ingest::field::Field;
@@ -76,9 +77,10 @@ fn text_of(path: &Path, stamper: &Stamper) -> Result<(u64, Option<String>), Prob
     }
 }
 
-/// The text of a file, `None` where its format has none that can be read.
-fn attached_text(path: &Path, _bytes: &[u8]) -> Result<Option<String>, Fault> {
+/// The text of a file, `None` where it has none.
+fn attached_text(path: &Path, bytes: &[u8]) -> Result<Option<String>, Fault> {
     match format(path) {
+        Some(Format::Whole(format)) => formats::text(format, bytes),
         _ => Ok(None),
     }
 }

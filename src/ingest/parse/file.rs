@@ -8,14 +8,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::attachments::attach;
+use super::formats;
 use super::job::{Job, KnownContent, Output};
 use super::limits::MAX_FILE_BYTES;
 use crate::ingest::fault::Fault;
-use crate::ingest::files::FileFormat;
 use crate::ingest::mapping::Mapping;
-use crate::ingest::record::Record;
 use crate::ingest::stamp::{Stamper, stamp_of_file};
-use crate::ingest::text_file;
 
 type Sink<'a> = &'a mut dyn FnMut(Output) -> ControlFlow<()>;
 
@@ -52,10 +50,6 @@ impl From<Fault> for Stop {
 }
 
 fn parse(job: &Job, mapping: &Mapping, sink: Sink<'_>) -> Result<(), Stop> {
-    let mut give = |output| match sink(output) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Stop::Unwanted),
-    };
     let bytes = content(&job.path)?;
     let stamper = Stamper::new(mapping);
     let stamp = stamper.stamp(&bytes);
@@ -63,20 +57,37 @@ fn parse(job: &Job, mapping: &Mapping, sink: Sink<'_>) -> Result<(), Stop> {
         && known.stamp == stamp
         && is_as_known(known, &stamper)
     {
-        return give(Output::Unchanged);
+        return give(sink, Output::Unchanged);
     }
-    give(Output::Stamp(stamp))?;
-    let mut record = read(job.format, &bytes, mapping)?;
+    give(sink, Output::Stamp(stamp))?;
+    let name = job.path.file_name().unwrap_or_default().to_string_lossy();
+    let Some(record) = formats::record(job.format, &name, &bytes, mapping) else {
+        return match formats::records(job.format, &bytes, mapping, sink)? {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Stop::Unwanted),
+        };
+    };
     drop(bytes);
+    let mut record = record?;
     let attached = attach(&mut record, job, &stamper);
     if !attached.is_empty() {
-        give(Output::Attached(attached))?;
+        give(sink, Output::Attached(attached))?;
     }
-    give(Output::Record {
-        inner: None,
-        line: None,
-        outcome: Ok(record),
-    })
+    give(
+        sink,
+        Output::Record {
+            inner: None,
+            line: None,
+            outcome: Ok(record),
+        },
+    )
+}
+
+fn give(sink: Sink<'_>, output: Output) -> Result<(), Stop> {
+    match sink(output) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Stop::Unwanted),
+    }
 }
 
 fn is_as_known(known: &KnownContent, stamper: &Stamper) -> bool {
@@ -103,10 +114,4 @@ pub(super) fn content(path: &Path) -> Result<Vec<u8>, Fault> {
         ));
     }
     Ok(bytes)
-}
-
-fn read(format: FileFormat, bytes: &[u8], mapping: &Mapping) -> Result<Record, Fault> {
-    match format {
-        FileFormat::Text => text_file::read(bytes, mapping),
-    }
 }

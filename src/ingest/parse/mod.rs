@@ -10,6 +10,8 @@ mod job;
 
 mod file;
 
+mod formats;
+
 mod attachments;
 
 mod message;

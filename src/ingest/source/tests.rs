@@ -111,13 +111,13 @@ fn one_bad_source_does_not_stop_the_others() {
         &[
             ("a.jsonl", broken.as_bytes()),
             ("b.txt", b""),
-            ("c.txt", b"\xb9\xab\xce\xc4"),
+            ("c.txt", b"\x00\x01\x02\x03"),
             ("d.md", "---\ntitle: [a\n---\n正文".as_bytes()),
             (
                 "e.md",
                 "---\ntitle: 甲\n成文日期: 2021年2月31日\n---\n".as_bytes(),
             ),
-            ("f.pdf", b"%PDF"),
+            ("f.ofd", b"PK"),
             ("g.txt", "通知".as_bytes()),
         ],
         &[
@@ -128,10 +128,10 @@ fn one_bad_source_does_not_stop_the_others() {
             "a.jsonl:4 refused:  has neither title nor body",
             "a.jsonl:5 丁",
             "b.txt refused:  is empty",
-            "c.txt:1 refused:  is not UTF-8 at byte 0",
+            "c.txt refused:  is no text: 4 of 4 characters are none, read as UTF-8",
             "d.md:2 refused:  front matter is not valid YAML: unclosed bracket '['",
             "e.md:3 refused: written_date is a day that the calendar does not have",
-            "f.pdf skipped",
+            "f.ofd skipped",
             "g.txt 通知",
         ],
     );

@@ -50,10 +50,22 @@ fn deep_pages() {
 
 #[test]
 fn wide_pages() {
-    check(&format!("<div id=zoom>{}</div>", format!("<p>{TEXT}").repeat(100_000)), TEXT);
-    check(&format!("<div>{}</div>", format!("<p>{TEXT}").repeat(100_000)), TEXT);
+    check(
+        &format!(
+            "<div id=zoom>{}</div>",
+            format!("<p>{TEXT}").repeat(100_000)
+        ),
+        TEXT,
+    );
+    check(
+        &format!("<div>{}</div>", format!("<p>{TEXT}").repeat(100_000)),
+        TEXT,
+    );
     check(&TEXT.repeat(100_000), TEXT);
-    check(&format!("<div class=content>{TEXT}</div>").repeat(20_000), TEXT);
+    check(
+        &format!("<div class=content>{TEXT}</div>").repeat(20_000),
+        TEXT,
+    );
 }
 
 #[test]
@@ -65,7 +77,9 @@ fn tags_without_end() {
     check(&page, TEXT);
     check(&format!("{TEXT}{}", "<".repeat(1_000_000)), TEXT);
     check(&format!("{TEXT}{}", "<body a=1>".repeat(100_000)), TEXT);
-    let fonts: String = (0..20_000).map(|number| format!("<font size={number}><p>")).collect();
+    let fonts: String = (0..20_000)
+        .map(|number| format!("<font size={number}><p>"))
+        .collect();
     check(&format!("{fonts}{TEXT}"), TEXT);
 }
 
@@ -78,7 +92,10 @@ fn pages_of_too_many_elements_are_refused() {
 
 #[test]
 fn nul_bytes_are_left_out() {
-    check(&format!("<div id=zoom>{}</div>", format!("\0{TEXT}").repeat(10)), TEXT);
+    check(
+        &format!("<div id=zoom>{}</div>", format!("\0{TEXT}").repeat(10)),
+        TEXT,
+    );
 }
 
 proptest! {
