@@ -141,7 +141,11 @@ fn detected(bytes: &[u8]) -> Reading {
         [GB18030, BIG5]
     };
     let [first, second] = encodings.map(|encoding| read(bytes, encoding));
-    let best = if second.bad < first.bad { second } else { first };
+    let best = if second.bad < first.bad {
+        second
+    } else {
+        first
+    };
     if utf8.bad < best.bad { utf8 } else { best }
 }
 

@@ -12,7 +12,7 @@ use super::item::{Item, SkippedFile};
 
 /// The reason for a file whose ending is not known.
 const UNKNOWN_ENDING: &str = "is no known kind of source; known endings are .txt, .md and \
-    .markdown, .jsonl and .ndjson, and the last two with .gz or .zst";
+    .markdown, .html, .htm, .shtml and .xhtml, .jsonl and .ndjson, and the last two with .gz or .zst";
 
 /// How a stream of JSON Lines is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

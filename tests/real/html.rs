@@ -108,7 +108,12 @@ fn pages_give_what_their_records_have() {
             if get(page) == get(&record) {
                 *count += 1;
             } else {
-                println!("{} {name}: {:?}, not {:?}", record.id, get(page), get(&record));
+                println!(
+                    "{} {name}: {:?}, not {:?}",
+                    record.id,
+                    get(page),
+                    get(&record)
+                );
             }
         }
         let (both, record_runs, page_runs) = shared(&record.body, &page.body);
@@ -121,7 +126,10 @@ fn pages_give_what_their_records_have() {
             continue;
         }
         if is_poor {
-            println!("{} body: {both} of {record_runs}, page {page_runs}", record.id);
+            println!(
+                "{} body: {both} of {record_runs}, page {page_runs}",
+                record.id
+            );
         }
         in_both += both;
         of_record += record_runs;

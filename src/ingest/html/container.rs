@@ -24,8 +24,9 @@ const CHARS_PER_LINK_CHAR: usize = 4;
 /// The measure of readability is not taken of pages with more elements.
 const MAX_READABLE_ELEMENTS: usize = 20_000;
 
-/// The measure of readability is not taken of longer pages, in characters.
-const MAX_READABLE_CHARS: usize = 2_000_000;
+/// Nor of pages with more text, in bytes: it reads the text of each element once
+/// for each that it stands in.
+const MAX_READABLE_BYTES: usize = 400_000;
 
 /// A text shorter than this is measured again with looser rules, in characters.
 const READABLE_CHARS: usize = 120;
@@ -44,7 +45,11 @@ pub(super) fn known(document: &Document) -> Option<Found<'_>> {
         let candidates = selection.nodes().iter().take(MAX_CANDIDATES);
         let weighed = candidates.filter_map(|node| {
             let (plain, linked) = weight(&text::lines(node));
-            let least = if container.exact { MIN_CHARS } else { MIN_CHARS_AROUND };
+            let least = if container.exact {
+                MIN_CHARS
+            } else {
+                MIN_CHARS_AROUND
+            };
             let is_text = container.exact || linked * CHARS_PER_LINK_CHAR <= plain + linked;
             (plain >= least && is_text).then_some((plain, *node))
         });
@@ -52,7 +57,11 @@ pub(super) fn known(document: &Document) -> Option<Found<'_>> {
         let most = weighed.iter().map(|(plain, _)| *plain).max()?;
         // Where one stands in another and has nearly all of its text, the inner
         // one is meant if the outer may be half a page.
-        let enough = if container.exact { most } else { most - most / 10 };
+        let enough = if container.exact {
+            most
+        } else {
+            most - most / 10
+        };
         let mut fitting = weighed.into_iter().filter(|(plain, _)| *plain >= enough);
         let node = if container.exact {
             fitting.next()?.1
@@ -81,7 +90,7 @@ fn weight(lines: &[Line]) -> (usize, usize) {
 /// The part of a page that reads like a text, as a page of its own.
 pub(super) fn readable(document: &Document) -> Option<Document> {
     let elements = document.tree.len();
-    if elements > MAX_READABLE_ELEMENTS || document.text().len() > MAX_READABLE_CHARS {
+    if elements > MAX_READABLE_ELEMENTS || document.text().len() > MAX_READABLE_BYTES {
         return None;
     }
     let config = Config {

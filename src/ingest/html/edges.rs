@@ -127,10 +127,17 @@ fn is_above(plain: &str, text: &str, mapping: &Mapping) -> bool {
 
 fn below(lines: &mut Vec<Line>, exact: bool) {
     let first = lines.len().saturating_sub(MAX_EDGE_LINES);
-    let edge: Vec<String> = lines.iter().skip(first).map(|line| compact(&line.text)).collect();
+    let edge: Vec<String> = lines
+        .iter()
+        .skip(first)
+        .map(|line| compact(&line.text))
+        .collect();
     let has_footer = edge.iter().any(|plain| is_footer(plain));
     if let Some(list) = edge.iter().position(|plain| LIST.is_match(plain)) {
-        let rest = lines.iter().skip(first + list + 1).zip(edge.iter().skip(list + 1));
+        let rest = lines
+            .iter()
+            .skip(first + list + 1)
+            .zip(edge.iter().skip(list + 1));
         let is_list = rest.clone().all(|(line, plain)| {
             line.is_link || is_below(plain, &line.text, has_footer) || is_date(plain)
         });
@@ -163,7 +170,9 @@ fn is_footer(plain: &str) -> bool {
 }
 
 fn is_date(plain: &str) -> bool {
-    plain.chars().all(|c| c.is_ascii_digit() || "-/.年月日()[]:".contains(c))
+    plain
+        .chars()
+        .all(|c| c.is_ascii_digit() || "-/.年月日()[]:".contains(c))
 }
 
 /// A line in normal form, without blanks and marks of lists.

@@ -9,22 +9,65 @@ const MAX_CHROME_CHARS: usize = 1_000;
 
 /// Elements that hold nothing to read.
 const SILENT: &[&str] = &[
-    "applet", "audio", "base", "button", "canvas", "datalist", "embed", "frame", "frameset", "head",
-    "iframe", "input", "link", "map", "meta", "nav", "noembed", "noframes", "noscript", "object",
-    "option", "script", "select", "style", "svg", "template", "textarea", "title", "video",
+    "applet", "audio", "base", "button", "canvas", "datalist", "embed", "frame", "frameset",
+    "head", "iframe", "input", "link", "map", "meta", "nav", "noembed", "noframes", "noscript",
+    "object", "option", "script", "select", "style", "svg", "template", "textarea", "title",
+    "video",
 ];
 
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
-    "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "ol", "p", "pre", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "ucapcontent",
 ];
 
 /// The name of an element, empty for what is none.
 pub(super) fn name(node: &NodeRef<'_>) -> String {
-    node.node_name().map_or_else(String::new, |name| name.to_string())
+    node.node_name()
+        .map_or_else(String::new, |name| name.to_string())
 }
 
 pub(super) fn is_block(name: &str) -> bool {

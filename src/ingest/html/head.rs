@@ -6,9 +6,22 @@ use serde_json::Value;
 /// The names of `<meta>` that say something of the document or its site, in
 /// lower case, as the standard for government sites and the web name them.
 const NAMES: &[&str] = &[
-    "articletitle", "pubdate", "contentsource", "keywords", "description", "columnname",
-    "columndescription", "columnkeywords", "columntype", "sitename", "sitedomain", "siteidcode",
-    "url", "author", "og:title", "og:url", "article:published_time",
+    "articletitle",
+    "pubdate",
+    "contentsource",
+    "keywords",
+    "description",
+    "columnname",
+    "columndescription",
+    "columnkeywords",
+    "columntype",
+    "sitename",
+    "sitedomain",
+    "siteidcode",
+    "url",
+    "author",
+    "og:url",
+    "article:published_time",
 ];
 
 /// What a page declares under one name.

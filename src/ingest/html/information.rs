@@ -166,7 +166,13 @@ impl Walk {
         }
         let text: String = text
             .chars()
-            .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
+            .map(|c| {
+                if matches!(c, '\n' | '\r' | '\t') {
+                    ' '
+                } else {
+                    c
+                }
+            })
             .collect();
         let piece = self.piece(place);
         piece.place.in_link |= place.in_link;
@@ -233,7 +239,9 @@ fn read(pieces: &[Piece], behind: Option<usize>, mapping: &Mapping) -> Informati
         let Some(piece) = pieces.get(index) else {
             continue;
         };
-        let fields = groups.get(&piece.place.group).map_or(&[][..], Vec::as_slice);
+        let fields = groups
+            .get(&piece.place.group)
+            .map_or(&[][..], Vec::as_slice);
         let is_table = fields.len() >= MIN_FIELDS;
         if behind.is_some_and(|behind| index >= behind)
             && !(is_table && fields.contains(&Field::CatalogNumber))
@@ -294,9 +302,10 @@ fn pairs_at(pieces: &[Piece], index: usize, piece: &Piece, mapping: &Mapping) ->
     match text.split_once([':', '：']) {
         Some((label, value)) if is_unknown_label(label) => {
             let value = value.trim();
-            let value = match value.is_empty() {
-                true => following(pieces, index, mapping),
-                false => value.to_owned(),
+            let value = if value.is_empty() {
+                following(pieces, index, mapping)
+            } else {
+                value.to_owned()
             };
             made(label, value)
         }
@@ -329,11 +338,17 @@ fn following(pieces: &[Piece], index: usize, mapping: &Mapping) -> String {
     }
     let cell = pieces.iter().skip(index + 1);
     let values: Vec<String> = cell
-        .take_while(|piece| piece.place.cell == next.place.cell && piece.place.row == next.place.row)
+        .take_while(|piece| {
+            piece.place.cell == next.place.cell && piece.place.row == next.place.row
+        })
         .map(|piece| piece.text().trim().to_owned())
         .take_while(|text| !is_label(text, mapping) && !pairs(text, mapping).1)
         .filter(|text| !text.is_empty())
-        .take(if label.place.kind == Kind::Block { 1 } else { 20 })
+        .take(if label.place.kind == Kind::Block {
+            1
+        } else {
+            20
+        })
         .collect();
     values.join(" ")
 }

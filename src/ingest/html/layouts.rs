@@ -39,20 +39,26 @@ pub(super) const CONTAINERS: &[Container] = &[
     // Kaipu and others.
     exact(".xxgk_content, .xxgk-content, #xxgk_content, .xxgkContent, .zfxxgk_content"),
     exact(".view_content, .viewContent, .news_content, .newsContent, .newscontent, #newscontent"),
-    exact(".article-content, .article_content, .articleContent, #articleContent, #article-content, \
+    exact(
+        ".article-content, .article_content, .articleContent, #articleContent, #article-content, \
            #article_content, .article-body, .article_body, .articleBody, #articleBody, .art_con, \
-           .artcon, .arc_cont, .article-con, .article_con, [itemprop=articleBody]"),
-    exact(".detail-content, .detail_content, .detailContent, #detailContent, .details-content, \
+           .artcon, .arc_cont, .article-con, .article_con, [itemprop=articleBody]",
+    ),
+    exact(
+        ".detail-content, .detail_content, .detailContent, #detailContent, .details-content, \
            .detail-con, .detail_con, .info-content, .info_content, #infoContent, .contentText, \
            .content-text, .conTxt, .con_txt, #conTxt, .zwnr, .zw_content, .cont_txt, .txt_con, \
            .text-content, .wzcon, .wz_content, .xl_content, .xlnr, .xl-content, .gsj_htmlcon_bot, \
            .Custom_UnionStyle, #Content_Text, #mycontent, #textContent, #docContent, #fontzoom, \
            #fontContent, #printContent, #MyContent, .rich_media_content, .ewb-article-info, \
-           .bodyContent, .pages_print, .text_content, .b12c, .p_content"),
+           .bodyContent, .pages_print, .text_content, .b12c, .p_content",
+    ),
     // Names that are given to the text as well as to half a page.
     around("article"),
-    around("#content, .content, #Content, .Content, #con, .con, .cont, .article, #article, \
-            .detail, #detail, .main-content, .main_content, [role=article]"),
+    around(
+        "#content, .content, #Content, .Content, #con, .con, .cont, .article, #article, \
+            .detail, #detail, .main-content, .main_content, [role=article]",
+    ),
 ];
 
 /// Where a page shows the title of its document, the surest first.
@@ -71,24 +77,95 @@ pub(super) const TITLES: &[&str] = &[
 /// case, `-` and `_`, and where it holds little text.
 pub(super) const CHROME: &[&str] = &[
     // Sharing.
-    "share", "sharebox", "sharebar", "sharelist", "sharebtn", "socialshare", "bdsharebuttonbox",
-    "bdshare", "bsharecustom", "bshare", "jiathisstyle", "jiathis", "fenxiang", "fx", "gwdsharebox",
-    "articleshare", "newsshare", "sharetoolbar",
+    "share",
+    "sharebox",
+    "sharebar",
+    "sharelist",
+    "sharebtn",
+    "socialshare",
+    "bdsharebuttonbox",
+    "bdshare",
+    "bsharecustom",
+    "bshare",
+    "jiathisstyle",
+    "jiathis",
+    "fenxiang",
+    "fx",
+    "gwdsharebox",
+    "articleshare",
+    "newsshare",
+    "sharetoolbar",
     // Codes to be scanned.
-    "qrcontainer", "qrcode", "qrcodebox", "ewm", "erweima", "ewmbox", "codeimg", "divdiv",
+    "qrcontainer",
+    "qrcode",
+    "qrcodebox",
+    "ewm",
+    "erweima",
+    "ewmbox",
+    "codeimg",
+    "divdiv",
     // Printing, closing, size of letters.
-    "dayin", "dybox", "fontsize", "zihao", "textsize", "fontset", "printclose",
-    "toolbar", "articletools", "closewindow",
+    "dayin",
+    "dybox",
+    "fontsize",
+    "zihao",
+    "textsize",
+    "fontset",
+    "printclose",
+    "toolbar",
+    "articletools",
+    "closewindow",
     // Where one is, and where one may go.
-    "position", "crumb", "crumbs", "breadcrumb", "breadcrumbs", "weizhi", "currentposition",
-    "dqwz", "curpos", "bnav", "mianbaoxie",
-    "prenext", "prevnext", "nextprev", "shangxiapian", "pagenext", "prevandnext", "sxp", "artpn",
+    "position",
+    "crumb",
+    "crumbs",
+    "breadcrumb",
+    "breadcrumbs",
+    "weizhi",
+    "currentposition",
+    "dqwz",
+    "curpos",
+    "bnav",
+    "mianbaoxie",
+    "prenext",
+    "prevnext",
+    "nextprev",
+    "shangxiapian",
+    "pagenext",
+    "prevandnext",
+    "sxp",
+    "artpn",
     // What else there is to read.
-    "relatednews", "relevantnews", "xgyd", "xgxx", "xglj", "xgwj", "xgjd",
-    "xgbd", "relatedlist", "relateinfo", "hotnews", "recommend", "tuijian",
+    "relatednews",
+    "relevantnews",
+    "xgyd",
+    "xgxx",
+    "xglj",
+    "xgwj",
+    "xgjd",
+    "xgbd",
+    "relatedlist",
+    "relateinfo",
+    "hotnews",
+    "recommend",
+    "tuijian",
     // Counters and editors.
-    "hits", "viewcount", "clickcount", "zrbj", "bianji",
+    "hits",
+    "viewcount",
+    "clickcount",
+    "zrbj",
+    "bianji",
     // Header and footer.
-    "footer", "foot", "header", "topnav", "navbar", "nav", "sidebar", "copyright", "friendlink",
-    "youlian", "yqlj", "pinglun",
+    "footer",
+    "foot",
+    "header",
+    "topnav",
+    "navbar",
+    "nav",
+    "sidebar",
+    "copyright",
+    "friendlink",
+    "youlian",
+    "yqlj",
+    "pinglun",
 ];

@@ -14,8 +14,22 @@ const ENDINGS: &[&str] = &[
 
 /// Behind these words a page lists what belongs to other documents or the site.
 const ENDS: &[&str] = &[
-    "上一篇", "下一篇", "上一条", "下一条", "相关链接", "相关阅读", "相关新闻", "相关文章", "相关信息",
-    "相关稿件", "相关报道", "友情链接", "热点推荐", "版权所有", "网站标识码", "网站地图",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "相关链接",
+    "相关阅读",
+    "相关新闻",
+    "相关文章",
+    "相关信息",
+    "相关稿件",
+    "相关报道",
+    "友情链接",
+    "热点推荐",
+    "版权所有",
+    "网站标识码",
+    "网站地图",
 ];
 
 /// The links to files, from where the text begins on to where the page turns to
@@ -96,5 +110,9 @@ impl Walk {
 /// Whether an address or a name has the ending of an attachment.
 fn has_ending(name: &str) -> bool {
     let ending = name.trim_end().rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
 }

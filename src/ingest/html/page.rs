@@ -32,7 +32,15 @@ const MAX_DECLARATION_BYTES: usize = 16 * 1024;
 const MAX_HEAD_LINES: usize = 12;
 
 /// Names that say of a text that it is the site's own.
-const OWN_SOURCES: &[&str] = &["本站", "本网", "本网站", "本站原创", "原创", "网络", "互联网"];
+const OWN_SOURCES: &[&str] = &[
+    "本站",
+    "本网",
+    "本网站",
+    "本站原创",
+    "原创",
+    "网络",
+    "互联网",
+];
 
 /// A declaration of the encoding, in a `<meta>` or of XML.
 static CHARSET: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,12 +74,17 @@ fn fill(record: &mut Record, document: &Document) {
     let mapping = record.mapping.clone();
     let body = document.body().unwrap_or_else(|| document.root());
     let found = container::known(document);
-    let exact = found.as_ref().filter(|found| found.exact).map(|found| found.node.id);
+    let exact = found
+        .as_ref()
+        .filter(|found| found.exact)
+        .map(|found| found.node.id);
     let mut shown = information(&body, exact, &mapping);
     record.links = links(&body, found.as_ref().map(|found| found.node.id));
     let metas = metas(document);
     let linked = linked_data(document);
-    let site = metas.iter().find(|meta| meta.name.eq_ignore_ascii_case("SiteName"));
+    let site = metas
+        .iter()
+        .find(|meta| meta.name.eq_ignore_ascii_case("SiteName"));
     let site = site.map(|meta| meta.value.clone());
     let page_title = title(document, site.as_deref());
     for row in &shown.rows {
@@ -134,14 +147,18 @@ fn head_pairs(lines: &[Line], shown: &mut Information, mapping: &Mapping) {
 /// Takes the pairs of the page; gives what it names as its source.
 fn from_information(record: &mut Record, shown: Information) -> Option<String> {
     let mut source = None;
-    for Pair { label, field, value } in shown.pairs {
+    for Pair {
+        label,
+        field,
+        value,
+    } in shown.pairs
+    {
         match field {
             Some(Field::Body | Field::Attachments | Field::Id | Field::Extra | Field::Source) => {}
-            Some(_) => record.push(&label, Value::from(value), None),
             None if label.ends_with("来源") => {
                 source.get_or_insert(value);
             }
-            None => record.push(&label, Value::from(value), None),
+            _ => record.push(&label, Value::from(value), None),
         }
     }
     source
@@ -153,10 +170,13 @@ fn from_metas(record: &mut Record, metas: &[Declared]) {
         match meta.name.to_ascii_lowercase().as_str() {
             "articletitle" => declare(record, Field::Title, value, "the `<meta>` of the page"),
             "pubdate" | "article:published_time" => {
-                declare(record, Field::PublishedDate, value, "the `<meta>` of the page");
+                declare(
+                    record,
+                    Field::PublishedDate,
+                    value,
+                    "the `<meta>` of the page",
+                );
             }
-            // Shortened and mended by sites, so worth something only alone.
-            "og:title" => {}
             "keywords" => {
                 let is_title = |title| same_text(title, value);
                 let has_words = value.chars().any(char::is_alphanumeric);
@@ -181,7 +201,11 @@ fn from_metas(record: &mut Record, metas: &[Declared]) {
 
 fn from_linked_data(record: &mut Record, linked: LinkedData) {
     for broken in &linked.broken {
-        record.doubt(Field::Extra, broken, "is JSON-LD that is no JSON; it is not read");
+        record.doubt(
+            Field::Extra,
+            broken,
+            "is JSON-LD that is no JSON; it is not read",
+        );
     }
     let place = "the JSON-LD of the page";
     for (field, value) in [
@@ -204,7 +228,10 @@ fn from_linked_data(record: &mut Record, linked: LinkedData) {
     {
         record.set(Field::SourceUrl, url, None);
     }
-    let has_keywords = record.fields.iter().any(|raw| raw.field == Some(Field::Keywords));
+    let has_keywords = record
+        .fields
+        .iter()
+        .any(|raw| raw.field == Some(Field::Keywords));
     if let Some(keywords @ (Value::String(_) | Value::Array(_))) = linked.keywords
         && !has_keywords
     {
@@ -232,10 +259,15 @@ fn declare(record: &mut Record, field: Field, value: &str, place: &str) {
 /// What a page names as the source of its content is the issuer where it names
 /// no other. Elsewhere it is kept as what it is.
 fn weak_issuer(record: &mut Record, metas: &[Declared], source: Option<String>) {
-    let meta = metas.iter().find(|meta| meta.name.eq_ignore_ascii_case("ContentSource"));
+    let meta = metas
+        .iter()
+        .find(|meta| meta.name.eq_ignore_ascii_case("ContentSource"));
     let meta = meta.map(|meta| meta.value.clone());
     let has_issuer = record.text(Field::Issuer).is_some();
-    let mut named = meta.into_iter().chain(source).filter(|name| !is_empty_value(name));
+    let mut named = meta
+        .into_iter()
+        .chain(source)
+        .filter(|name| !is_empty_value(name));
     if let Some(name) = named.next() {
         if has_issuer || OWN_SOURCES.contains(&name.as_str()) {
             record.push("ContentSource", Value::from(name), None);

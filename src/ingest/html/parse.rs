@@ -11,8 +11,7 @@ use std::collections::HashMap;
 use dom_query::{Document, NodeId};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
-    BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer,
-    TokenizerOpts,
+    BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
@@ -154,7 +153,11 @@ impl Filter {
         }
         if self.open.borrow().len() >= MAX_DEPTH {
             self.flattened.set(self.flattened.get() + 1);
-            *self.left_out.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+            *self
+                .left_out
+                .borrow_mut()
+                .entry(tag.name.clone())
+                .or_default() += 1;
             return line_break(&tag.name);
         }
         self.open.borrow_mut().push(tag.name.clone());

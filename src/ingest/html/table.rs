@@ -64,14 +64,22 @@ fn cells(row: &NodeRef<'_>) -> Vec<Cell> {
 fn is_data(rows: &[Vec<Cell>]) -> bool {
     let filled = |row: &[Cell]| row.iter().filter(|cell| !cell.lines.is_empty()).count();
     let is_text = |cell: &Cell| {
-        let chars = || -> usize { cell.lines.iter().map(|line| line.text.chars().count()).sum() };
+        let chars = || -> usize {
+            cell.lines
+                .iter()
+                .map(|line| line.text.chars().count())
+                .sum()
+        };
         cell.has_table || (cell.lines.len() > MAX_CELL_LINES && chars() > MAX_CELL_CHARS)
     };
     rows.iter().any(|row| filled(row) > 1) && !rows.iter().flatten().any(is_text)
 }
 
 fn data_row(row: Vec<Cell>) -> Option<Line> {
-    let is_link = row.iter().flat_map(|cell| &cell.lines).all(|line| line.is_link);
+    let is_link = row
+        .iter()
+        .flat_map(|cell| &cell.lines)
+        .all(|line| line.is_link);
     let texts: Vec<String> = row
         .into_iter()
         .map(|cell| {

@@ -35,9 +35,12 @@ fn children(node: &NodeRef<'_>, inside: Inside, lines: &mut Lines) {
     let mut number = list_start(node);
     while let Some(child) = next {
         next = child.next_sibling();
-        if with_text(&child, |text| match inside.pre {
-            true => lines.preformatted(text, inside.link),
-            false => lines.text(text, inside.link),
+        if with_text(&child, |text| {
+            if inside.pre {
+                lines.preformatted(text, inside.link);
+            } else {
+                lines.text(text, inside.link);
+            }
         })
         .is_some()
         {
@@ -77,7 +80,9 @@ fn children(node: &NodeRef<'_>, inside: Inside, lines: &mut Lines) {
 
 /// The number of the first item of a numbered list.
 fn list_start(list: &NodeRef<'_>) -> i64 {
-    let start = list.attr("start").and_then(|start| start.trim().parse().ok());
+    let start = list
+        .attr("start")
+        .and_then(|start| start.trim().parse().ok());
     start.unwrap_or(1)
 }
 
@@ -91,7 +96,9 @@ fn mark(list: &NodeRef<'_>, item: &NodeRef<'_>, number: &mut i64) -> String {
         return String::new();
     }
     if list.has_name("ol") {
-        let value = item.attr("value").and_then(|value| value.trim().parse().ok());
+        let value = item
+            .attr("value")
+            .and_then(|value| value.trim().parse().ok());
         let own = value.unwrap_or(*number);
         *number = own.saturating_add(1);
         return format!("{own}. ");

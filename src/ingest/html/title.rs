@@ -38,10 +38,14 @@ pub(super) fn title(document: &Document, site: Option<&str>) -> Option<String> {
         .collect();
     let is_site = |text: &str| {
         site.is_some_and(|site| same_text(site, text))
-            || SITE_ENDINGS.iter().any(|ending| text.trim().ends_with(ending))
+            || SITE_ENDINGS
+                .iter()
+                .any(|ending| text.trim().ends_with(ending))
     };
     let Some(head) = head.filter(|head| !is_site(head) || head.contains(SEPARATORS[0])) else {
-        return shown.into_iter().find(|text| !is_site(text) && text.chars().count() >= 4);
+        return shown
+            .into_iter()
+            .find(|text| !is_site(text) && text.chars().count() >= 4);
     };
     let compact = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
     let whole = compact(&head);
@@ -49,7 +53,11 @@ pub(super) fn title(document: &Document, site: Option<&str>) -> Option<String> {
         let shown = compact(text);
         shown.chars().count() >= 4 && whole.starts_with(&shown)
     };
-    if let Some(text) = shown.iter().filter(begins).max_by_key(|text| compact(text).len()) {
+    if let Some(text) = shown
+        .iter()
+        .filter(begins)
+        .max_by_key(|text| compact(text).len())
+    {
         return Some(text.clone());
     }
     // A head that names the site only, or cuts the title, says less than the page.

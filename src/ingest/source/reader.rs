@@ -83,8 +83,15 @@ impl Reader {
             }
             Format::Html => {
                 let mut bytes = Vec::new();
-                let read = input.take(MAX_TEXT_BYTES as u64).read_to_end(&mut bytes);
+                let read = input
+                    .take(MAX_TEXT_BYTES as u64 + 1)
+                    .read_to_end(&mut bytes);
                 let record = match read {
+                    Ok(length) if length > MAX_TEXT_BYTES => Err(Fault::new(
+                        None,
+                        format!("is a page of more than {MAX_TEXT_BYTES} bytes"),
+                        "split it into pages",
+                    )),
                     Ok(_) => html::read(&bytes, &self.mapping),
                     Err(error) => Err(Fault::new(
                         None,

@@ -27,8 +27,14 @@ fn told(record: &Record) -> Vec<String> {
         };
         format!("{name}={value}")
     });
-    let links = record.links.iter().map(|link| format!("->{} {}", link.address, link.text));
-    let doubts = record.doubts.iter().map(|doubt| format!("?{} {}", doubt.field.name(), doubt.value));
+    let links = record
+        .links
+        .iter()
+        .map(|link| format!("->{} {}", link.address, link.text));
+    let doubts = record
+        .doubts
+        .iter()
+        .map(|doubt| format!("?{} {}", doubt.field.name(), doubt.value));
     fields.chain(links).chain(doubts).collect()
 }
 
