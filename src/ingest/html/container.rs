@@ -13,7 +13,7 @@ use super::text;
 const MAX_CANDIDATES: usize = 50;
 
 /// A container of text has at least this many characters.
-const MIN_CHARS: usize = 10;
+const MIN_CHARS: usize = 5;
 
 /// What may be a container and may be half a page has at least this many.
 const MIN_CHARS_AROUND: usize = 50;
