@@ -13,7 +13,7 @@ use super::text;
 const MAX_CANDIDATES: usize = 50;
 
 /// A container of text has at least this many characters.
-const MIN_CHARS: usize = 10;
+const MIN_CHARS: usize = 5;
 
 /// What may be a container and may be half a page has at least this many.
 const MIN_CHARS_AROUND: usize = 50;
@@ -24,8 +24,9 @@ const CHARS_PER_LINK_CHAR: usize = 4;
 /// The measure of readability is not taken of pages with more elements.
 const MAX_READABLE_ELEMENTS: usize = 20_000;
 
-/// The measure of readability is not taken of longer pages, in characters.
-const MAX_READABLE_CHARS: usize = 2_000_000;
+/// Nor of pages with more text, in bytes: it reads the text of each element once
+/// for each that it stands in.
+const MAX_READABLE_BYTES: usize = 400_000;
 
 /// A text shorter than this is measured again with looser rules, in characters.
 const READABLE_CHARS: usize = 120;
@@ -89,7 +90,7 @@ fn weight(lines: &[Line]) -> (usize, usize) {
 /// The part of a page that reads like a text, as a page of its own.
 pub(super) fn readable(document: &Document) -> Option<Document> {
     let elements = document.tree.len();
-    if elements > MAX_READABLE_ELEMENTS || document.text().len() > MAX_READABLE_CHARS {
+    if elements > MAX_READABLE_ELEMENTS || document.text().len() > MAX_READABLE_BYTES {
         return None;
     }
     let config = Config {

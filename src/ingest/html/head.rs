@@ -20,7 +20,6 @@ const NAMES: &[&str] = &[
     "siteidcode",
     "url",
     "author",
-    "og:title",
     "og:url",
     "article:published_time",
 ];

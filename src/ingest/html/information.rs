@@ -302,9 +302,10 @@ fn pairs_at(pieces: &[Piece], index: usize, piece: &Piece, mapping: &Mapping) ->
     match text.split_once([':', '：']) {
         Some((label, value)) if is_unknown_label(label) => {
             let value = value.trim();
-            let value = match value.is_empty() {
-                true => following(pieces, index, mapping),
-                false => value.to_owned(),
+            let value = if value.is_empty() {
+                following(pieces, index, mapping)
+            } else {
+                value.to_owned()
             };
             made(label, value)
         }

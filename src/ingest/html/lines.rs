@@ -149,7 +149,7 @@ mod tests {
         lines.end_line();
         lines.text("公告", true);
         lines.text(" [2021-03-31]", false);
-        let links: Vec<bool> = lines.finish().iter().map(|line| line.is_link).collect();
-        assert_eq!(links, [true, false, false, true]);
+        let told: Vec<bool> = lines.finish().iter().map(|line| line.is_link).collect();
+        assert_eq!(told, [true, false, false, true]);
     }
 }

@@ -155,11 +155,10 @@ fn from_information(record: &mut Record, shown: Information) -> Option<String> {
     {
         match field {
             Some(Field::Body | Field::Attachments | Field::Id | Field::Extra | Field::Source) => {}
-            Some(_) => record.push(&label, Value::from(value), None),
             None if label.ends_with("来源") => {
                 source.get_or_insert(value);
             }
-            None => record.push(&label, Value::from(value), None),
+            _ => record.push(&label, Value::from(value), None),
         }
     }
     source
@@ -178,8 +177,6 @@ fn from_metas(record: &mut Record, metas: &[Declared]) {
                     "the `<meta>` of the page",
                 );
             }
-            // Shortened and mended by sites, so worth something only alone.
-            "og:title" => {}
             "keywords" => {
                 let is_title = |title| same_text(title, value);
                 let has_words = value.chars().any(char::is_alphanumeric);

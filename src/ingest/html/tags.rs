@@ -57,13 +57,12 @@ fn scan(bytes: &[u8]) -> (usize, usize) {
     for (index, &byte) in bytes.iter().enumerate() {
         state = match (state, byte) {
             (State::Quoted(mark), byte) if byte != mark => State::Quoted(mark),
-            (State::Quoted(_), _) => State::Between,
+            (State::Quoted(_), _) | (State::Name | State::Between, b'/') => State::Between,
             (_, b'>') => return (index + 1, attributes),
             (State::AfterEquals, mark @ (b'"' | b'\'')) => State::Quoted(mark),
             (State::AfterEquals, byte) if byte.is_ascii_whitespace() => State::AfterEquals,
             (State::AfterEquals, _) => State::Unquoted,
             (State::Name | State::Between, b'=') => State::AfterEquals,
-            (State::Name | State::Between, b'/') => State::Between,
             (_, byte) if byte.is_ascii_whitespace() => State::Between,
             (State::Between, _) => {
                 attributes += 1;

@@ -35,9 +35,12 @@ fn children(node: &NodeRef<'_>, inside: Inside, lines: &mut Lines) {
     let mut number = list_start(node);
     while let Some(child) = next {
         next = child.next_sibling();
-        if with_text(&child, |text| match inside.pre {
-            true => lines.preformatted(text, inside.link),
-            false => lines.text(text, inside.link),
+        if with_text(&child, |text| {
+            if inside.pre {
+                lines.preformatted(text, inside.link);
+            } else {
+                lines.text(text, inside.link);
+            }
         })
         .is_some()
         {

@@ -4,6 +4,8 @@ mod layouts;
 
 mod more_layouts;
 
+mod other_layouts;
+
 mod robustness;
 
 mod text_form;

@@ -12,7 +12,7 @@ use crate::ingest::html::read;
 use crate::ingest::mapping::Mapping;
 
 /// Far above what a page takes here, far below what a square of it would.
-const MAX_TIME: Duration = Duration::from_secs(60);
+const MAX_TIME: Duration = Duration::from_mins(1);
 
 #[track_caller]
 fn check(page: &str, part_of_body: &str) {
@@ -21,7 +21,6 @@ fn check(page: &str, part_of_body: &str) {
     let body = record.text(Field::Body).unwrap_or_default();
     let start: String = page.chars().take(40).collect();
     assert!(body.contains(part_of_body), "{start}");
-    eprintln!("{start} {:?}", begin.elapsed());
     assert!(begin.elapsed() < MAX_TIME, "took {:?}", begin.elapsed());
 }
 
@@ -39,11 +38,12 @@ fn deep_pages() {
         ("<span>", "</span>"),
         ("<math><mi>", ""),
         ("<a href=x>", ""),
-        ("<object><p>", ""),
+        ("<section><p>", ""),
     ] {
-        let page = format!("{}{TEXT}{}", open.repeat(100_000), close.repeat(100_000));
+        let page = format!("{}{TEXT}{}", open.repeat(30_000), close.repeat(30_000));
         check(&page, TEXT);
     }
+    check(&format!("{}{TEXT}", "<div>".repeat(100_000)), TEXT);
     let record = record(&format!("{}{TEXT}", "<div>".repeat(1_000)));
     assert_eq!(record.doubts.len(), 1, "{:?}", record.doubts);
 }
@@ -51,17 +51,14 @@ fn deep_pages() {
 #[test]
 fn wide_pages() {
     check(
-        &format!(
-            "<div id=zoom>{}</div>",
-            format!("<p>{TEXT}").repeat(100_000)
-        ),
+        &format!("<div id=zoom>{}</div>", format!("<p>{TEXT}").repeat(50_000)),
         TEXT,
     );
     check(
-        &format!("<div>{}</div>", format!("<p>{TEXT}").repeat(100_000)),
+        &format!("<div>{}</div>", format!("<p>{TEXT}").repeat(50_000)),
         TEXT,
     );
-    check(&TEXT.repeat(100_000), TEXT);
+    check(&TEXT.repeat(50_000), TEXT);
     check(
         &format!("<div class=content>{TEXT}</div>").repeat(20_000),
         TEXT,
@@ -75,11 +72,12 @@ fn tags_without_end() {
         write!(page, " a{number}=x").unwrap();
     }
     check(&page, TEXT);
-    check(&format!("{TEXT}{}", "<".repeat(1_000_000)), TEXT);
+    check(&format!("{TEXT}{}", "<".repeat(300_000)), TEXT);
     check(&format!("{TEXT}{}", "<body a=1>".repeat(100_000)), TEXT);
-    let fonts: String = (0..20_000)
-        .map(|number| format!("<font size={number}><p>"))
-        .collect();
+    let mut fonts = String::new();
+    for number in 0..20_000 {
+        write!(fonts, "<font size={number}><p>").unwrap();
+    }
     check(&format!("{fonts}{TEXT}"), TEXT);
 }
 
