@@ -38,33 +38,33 @@ mod chrome;
 
 mod text_file;
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called once sources are read by ending")
-)]
 mod official_layout;
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called once sources are read by ending")
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "called once files are read by ending"
 )]
 mod archive;
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called once sources are read by ending")
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "called once files are read by ending"
 )]
 mod office;
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called once sources are read by ending")
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "called once files are read by ending"
 )]
 mod tables;
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called once sources are read by ending")
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "called once files are read by ending"
 )]
 mod pdf;
 
