@@ -110,6 +110,29 @@ fn what_is_given_stays() {
 }
 
 #[test]
+fn signatures_of_what_is_forwarded_do_not_count() {
+    check(
+        "云澜市人民政府关于转发绿化办法的通知\n各区人民政府：\n现予转发。\n绿化办法\n云澜市园林局\n2020年1月2日",
+        &[
+            "title=云澜市人民政府关于转发绿化办法的通知",
+            "主送机关=各区人民政府",
+        ],
+    );
+}
+
+#[test]
+fn a_repeated_title_counts_once_and_dates_beside_it_not() {
+    check(
+        "关于推进绿化的意见\n关于推进绿化的意见\n各区人民政府：\n正文。",
+        &["title=关于推进绿化的意见", "主送机关=各区人民政府"],
+    );
+    check(
+        "2022年8月16日常务会议通过\n2023年1月1日施行\n云澜市绿化条例\n第一条　为了绿化。",
+        &["title=云澜市绿化条例"],
+    );
+}
+
+#[test]
 fn ordinary_texts_give_nothing() {
     check("", &[]);
     check("今天天气很好。\n我们去公园。\n2023年5月6日上午出发。", &[]);
