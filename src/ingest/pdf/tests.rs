@@ -12,6 +12,8 @@ const PRINTED: &[u8] = include_bytes!("../../../tests/fixtures/office/notice_chr
 /// With the predefined `CMaps` GBK-EUC-H and UniGB-UCS2-H.
 const GBK: &[u8] = include_bytes!("../../../tests/fixtures/office/cid_gbk.pdf");
 const UCS2: &[u8] = include_bytes!("../../../tests/fixtures/office/cid_unigb.pdf");
+/// Encrypted under an empty password, which anyone may open.
+const LIMITED: &[u8] = include_bytes!("../../../tests/fixtures/office/owner_only.pdf");
 const SCAN: &[u8] = include_bytes!("../../../tests/fixtures/office/scan.pdf");
 const ENCRYPTED: &[u8] = include_bytes!("../../../tests/fixtures/office/encrypted.pdf");
 
@@ -56,7 +58,7 @@ fn lines_are_joined_to_paragraphs() {
 
 #[test]
 fn predefined_cmaps_are_read() {
-    for bytes in [GBK, UCS2] {
+    for bytes in [GBK, UCS2, LIMITED] {
         check_fields(
             bytes,
             [
