@@ -21,8 +21,8 @@ fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Each entry as its name with its size or what is wrong.
 fn listed(bytes: &[u8]) -> Vec<String> {
-    entries(Cursor::new(bytes))
-        .unwrap()
+    let entries: Entries<_> = entries(Cursor::new(bytes)).unwrap();
+    entries
         .map(|(name, content)| match content {
             Ok(content) => format!("{name} {}", content.len()),
             Err(fault) => format!("{name}: {}", fault.reason),

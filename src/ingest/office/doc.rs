@@ -171,7 +171,7 @@ fn text(main: &[u8], table: &[u8]) -> Option<Vec<u16>> {
     Some(text)
 }
 
-/// The PlcPcd of a Clx, behind the changes of properties that it may begin with.
+/// The `PlcPcd` of a Clx, behind the changes of properties that it may begin with.
 fn piece_table(mut clx: &[u8]) -> Option<&[u8]> {
     while let [1, rest @ ..] = clx {
         let length = u16_at(rest, 0)? as usize;

@@ -1,4 +1,4 @@
-//! OpenDocument texts (.odt): `content.xml`.
+//! `OpenDocument` texts (.odt): `content.xml`.
 
 use std::collections::BTreeSet;
 

@@ -54,15 +54,21 @@ const NO_TEXT: [&str; 34] = [
     "sp",
 ];
 
+/// Where the text of a group goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    /// The title of the file.
+    Title,
+    /// The list of fonts, whose names are no text.
+    Fonts,
+    Nowhere,
+}
+
 /// What is known of the text to come, a group at a time.
 #[derive(Debug, Clone)]
 struct Group {
-    /// Whether its text is no text of the document.
-    skipped: bool,
-    /// Whether its text is the title of the file.
-    title: bool,
-    /// Whether it lists fonts.
-    fonts: bool,
+    place: Place,
     /// How many characters stand behind `\u` for readers that do not know it.
     fallback_chars: usize,
     font: i32,
@@ -127,9 +133,7 @@ impl Reader {
         lines.start_paragraph();
         Self {
             group: Group {
-                skipped: false,
-                title: false,
-                fonts: false,
+                place: Place::Text,
                 fallback_chars: 1,
                 font: 0,
                 hidden: false,
@@ -204,8 +208,11 @@ impl Reader {
         }
         self.passed_over = 0;
         if NO_TEXT.contains(&word) || (optional && word != "shpinst") {
-            self.group.skipped = true;
-            self.group.fonts = word == "fonttbl";
+            self.group.place = if word == "fonttbl" {
+                Place::Fonts
+            } else {
+                Place::Nowhere
+            };
             return;
         }
         match word {
@@ -216,18 +223,17 @@ impl Reader {
                 self.group.fallback_chars = usize::try_from(chars).unwrap_or(1);
             }
             "f" => self.group.font = number.unwrap_or(0),
-            "fcharset" if self.group.fonts => {
+            "fcharset" if self.group.place == Place::Fonts => {
                 if let Some(code_page) = number.and_then(code_page_of_charset) {
                     self.fonts.insert(self.group.font, code_page);
                 }
             }
-            "title" => self.group.title = true,
+            "title" => self.group.place = Place::Title,
             "v" | "deleted" => self.group.hidden = number != Some(0),
             "plain" => self.group.hidden = false,
-            _ if self.group.skipped => {}
+            _ if self.group.place != Place::Text => {}
             "pard" => self.lines.centre(false),
             "qc" => self.lines.centre(true),
-            "par" | "sect" | "page" | "column" => self.end_paragraph(),
             "line" => self.text("\n"),
             "trowd" if !self.in_row => {
                 self.lines.end_paragraph();
@@ -249,7 +255,7 @@ impl Reader {
                 self.lines.start_paragraph();
                 self.in_row = false;
             }
-            "row" | "nestrow" => self.end_paragraph(),
+            "par" | "sect" | "page" | "column" | "row" | "nestrow" => self.end_paragraph(),
             "tab" | "cell" | "nestcell" => self.text("\t"),
             _ => {
                 if let Some(character) = character_of(word) {
@@ -283,17 +289,16 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        if self.group.title {
-            self.title.push_str(text);
-        }
-        if !self.group.skipped && !self.group.hidden {
-            self.lines.text(text);
+        match self.group.place {
+            Place::Title => self.title.push_str(text),
+            Place::Text if !self.group.hidden => self.lines.text(text),
+            Place::Text | Place::Fonts | Place::Nowhere => {}
         }
     }
 
     fn end_paragraph(&mut self) {
         self.flush();
-        if !self.group.skipped {
+        if self.group.place == Place::Text {
             self.lines.end_paragraph();
             self.lines.start_paragraph();
         }

@@ -1,7 +1,7 @@
 //! The tokens of Rich Text Format.
 
 /// A token.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     Open,
     Close,

@@ -19,6 +19,7 @@ const MAX_ELEMENT_DEPTH: usize = 1_000;
 const MEND_XML: &str = "the file is damaged: open it in its program and save it again";
 
 /// An event of a part.
+#[derive(Clone, Copy)]
 pub(in crate::ingest) enum Node<'a> {
     /// An element begins; an empty element begins and ends.
     Start(&'a Element<'a>),

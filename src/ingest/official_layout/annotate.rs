@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::forms::is_body_name;
 use super::head::head;
 use super::labels::labels;
 use super::paragraph::Paragraph;
@@ -26,9 +27,15 @@ pub(in crate::ingest) fn annotate(record: &mut Record, paragraphs: &[Paragraph])
         }
     }
     let head = head(&lines);
-    let tail = tail(&lines, head.end);
+    let mut tail = tail(&lines, head.end);
     set(record, Field::DocNumber, head.number);
     set(record, Field::Title, head.title);
+    if let Some(title) = record.text(Field::Title)
+        && !may_sign(title, &tail.signatures)
+    {
+        tail.signatures.clear();
+        tail.date = None;
+    }
     let signed = (!tail.signatures.is_empty()).then(|| tail.signatures.join("、"));
     set(record, Field::Issuer, signed.or(head.mark));
     let date = tail.date.map(|date| date.to_string());
@@ -40,6 +47,21 @@ pub(in crate::ingest) fn annotate(record: &mut Record, paragraphs: &[Paragraph])
     aside(record, "印发机关", tail.printed_by);
     let printed_on = tail.printed_on.map(|date| date.to_string());
     aside(record, "印发日期", printed_on);
+}
+
+/// Whether signatures can be those of a document of this title: where the title
+/// begins with a body, others sign what is forwarded or attached.
+fn may_sign(title: &str, signatures: &[String]) -> bool {
+    let ends = ["关于", "转发", "批转", "印发"];
+    let end = ends.iter().filter_map(|word| title.find(word)).min();
+    let Some(body) = end.and_then(|end| title.get(..end)) else {
+        return true;
+    };
+    signatures.is_empty()
+        || !is_body_name(body)
+        || signatures
+            .iter()
+            .any(|name| body.contains(name.as_str()) || name.contains(body))
 }
 
 /// Sets a field that the record does not have.

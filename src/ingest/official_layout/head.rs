@@ -43,6 +43,9 @@ const ADDRESSEES: [&str; 22] = [
     "署",
 ];
 
+/// How lines end that tell when something was decided, beside a title.
+const DATED: [&str; 6] = ["通过", "施行", "公布", "发布", "修正", "修订"];
+
 /// What was found at the head.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Head {
@@ -176,6 +179,8 @@ fn is_title_line(line: &str) -> bool {
         && whole_date(line).is_none()
         && !is_mark(line)
         && line.chars().any(crate::text::is_han)
+        && !line.starts_with('#')
+        && !(line.contains('年') && DATED.iter().any(|word| line.ends_with(word)))
         && !(is_remark(line) && line.contains("公开"))
 }
 
@@ -211,5 +216,10 @@ fn join(lines: &[Paragraph], range: std::ops::Range<usize>) -> Option<String> {
         // Titles are often spaced out: 通　　知.
         title.extend(text.chars().filter(|&c| !matches!(c, '\u{3000}' | '\t')));
     }
-    Some(title)
+    // Pages repeat a title above the text.
+    let half = title.split_at_checked(title.len() / 2);
+    Some(match half {
+        Some((first, second)) if first == second => first.to_owned(),
+        _ => title,
+    })
 }

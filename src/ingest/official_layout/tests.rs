@@ -33,8 +33,7 @@ fn a_notice_gives_all_its_parts() {
     check(
         "云澜市人民政府办公室文件\n云政办发〔2023〕5号　　签发人：某某\n\
          云澜市人民政府办公室关于\n进一步加强养犬管理工作的通　知\n\
-         各县（区）人民政府，市政府各部门：\n根据有关规定，现通知如下：\n一、提高认识。\n\
-         \u{3000}\u{3000}附件：1. 登记表\n　　　　　2. 名单\n云澜市人民政府办公室\n二〇二三年五月六日\n\
+         各县（区）人民政府，市政府各部门：\n根据有关规定，现通知如下：\n一、提高认识。\n\u{3000}\u{3000}附件：1. 登记表\n　　　　　2. 名单\n云澜市人民政府办公室\n二〇二三年五月六日\n\
          （此件公开发布）\n附件1\n登记表\n2022年1月1日\n抄送：市委办公室，\n市人大常委会办公室。\n\
          云澜市人民政府办公室　　　　2023年5月8日印发",
         &[
@@ -108,6 +107,29 @@ fn what_is_given_stays() {
     annotate(&mut record, &lines);
     assert_eq!(record.text(Field::Title), Some("给定"));
     assert_eq!(record.text(Field::DocNumber), Some("云政发〔2021〕3号"));
+}
+
+#[test]
+fn signatures_of_what_is_forwarded_do_not_count() {
+    check(
+        "云澜市人民政府关于转发绿化办法的通知\n各区人民政府：\n现予转发。\n绿化办法\n云澜市园林局\n2020年1月2日",
+        &[
+            "title=云澜市人民政府关于转发绿化办法的通知",
+            "主送机关=各区人民政府",
+        ],
+    );
+}
+
+#[test]
+fn a_repeated_title_counts_once_and_dates_beside_it_not() {
+    check(
+        "关于推进绿化的意见\n关于推进绿化的意见\n各区人民政府：\n正文。",
+        &["title=关于推进绿化的意见", "主送机关=各区人民政府"],
+    );
+    check(
+        "2022年8月16日常务会议通过\n2023年1月1日施行\n云澜市绿化条例\n第一条　为了绿化。",
+        &["title=云澜市绿化条例"],
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Predefined CMaps of Chinese fonts, spelled out for a reader that knows none.
+//! Predefined `CMaps` of Chinese fonts, spelled out for a reader that knows none.
 //!
 //! A font may say no more than that its codes are GBK. Such an encoding becomes
 //! one of two bytes a character, and its text characters of private planes that
@@ -14,7 +14,7 @@ const BIG5_PLANE: u32 = 0x10_0000;
 /// How many codes a range of surrogate pairs spans.
 const CODES_PER_RANGE: u32 = 0x400;
 
-/// What the codes of a predefined CMap are.
+/// What the codes of a predefined `CMap` are.
 #[derive(Clone, Copy)]
 enum Codes {
     Utf16,
@@ -36,7 +36,7 @@ fn codes(name: &[u8]) -> Option<Codes> {
     })
 }
 
-/// Replaces the predefined CMaps of all fonts.
+/// Replaces the predefined `CMaps` of all fonts.
 pub(super) fn spell_out(document: &mut Document) {
     let fonts: Vec<_> = document
         .objects

@@ -5,7 +5,7 @@
 //! without text, a scan mostly, is taken in with what is known of it.
 //!
 //! `pdf-extract` over `lopdf` reads the pages. It panics on what it does not
-//! know, so that each page is read behind `catch_unwind`; the predefined CMaps of
+//! know, so that each page is read behind `catch_unwind`; the predefined `CMaps` of
 //! Chinese fonts, which it does not know, are spelled out before.
 
 mod cmaps;

@@ -1,5 +1,7 @@
 //! Tests of the reader of PDF.
 
+use std::fmt::Write;
+
 use super::*;
 use crate::ingest::field::Field;
 use crate::ingest::mapping::Mapping;
@@ -7,9 +9,11 @@ use crate::ingest::mutations::mutate;
 
 /// Printed by a browser, with ranges of widths.
 const PRINTED: &[u8] = include_bytes!("../../../tests/fixtures/office/notice_chromium.pdf");
-/// With the predefined CMaps GBK-EUC-H and UniGB-UCS2-H.
+/// With the predefined `CMaps` GBK-EUC-H and UniGB-UCS2-H.
 const GBK: &[u8] = include_bytes!("../../../tests/fixtures/office/cid_gbk.pdf");
 const UCS2: &[u8] = include_bytes!("../../../tests/fixtures/office/cid_unigb.pdf");
+/// Encrypted under an empty password, which anyone may open.
+const LIMITED: &[u8] = include_bytes!("../../../tests/fixtures/office/owner_only.pdf");
 const SCAN: &[u8] = include_bytes!("../../../tests/fixtures/office/scan.pdf");
 const ENCRYPTED: &[u8] = include_bytes!("../../../tests/fixtures/office/encrypted.pdf");
 
@@ -54,7 +58,7 @@ fn lines_are_joined_to_paragraphs() {
 
 #[test]
 fn predefined_cmaps_are_read() {
-    for bytes in [GBK, UCS2] {
+    for bytes in [GBK, UCS2, LIMITED] {
         check_fields(
             bytes,
             [
@@ -119,13 +123,15 @@ fn circles_are_cut() {
     let mut offsets = Vec::new();
     for (object, number) in objects.iter().zip(1..) {
         offsets.push(format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        writeln!(file, "{number} 0 obj\n{object}\nendobj").unwrap();
     }
     let start = file.len();
-    file.push_str(&format!(
-        "xref\n0 6\n0000000000 65535 f \n{}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n",
+    writeln!(
+        file,
+        "xref\n0 6\n0000000000 65535 f \n{}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF",
         offsets.concat()
-    ));
+    )
+    .unwrap();
     assert_eq!(attachment_text(file.as_bytes()).unwrap(), None);
 }
 

@@ -59,17 +59,16 @@ fn one_by_one(document: &Document, list: &[Object]) -> Vec<Object> {
     let mut rest = list;
     let mut left = MAX_CHARACTERS;
     loop {
-        let second = match rest.get(1).map(|object| document.dereference(object)) {
-            Some(Ok((_, object))) => object,
-            _ => return widths,
+        let Some(Ok((_, second))) = rest.get(1).map(|object| document.dereference(object)) else {
+            return widths;
         };
         match (rest, second) {
             ([first, _, tail @ ..], Object::Array(list)) => {
                 widths.extend([first.clone(), Object::Array(list.clone())]);
                 rest = tail;
             }
-            ([first, _, width, tail @ ..], last) => {
-                let (Ok(from), Ok(to)) = (first.as_i64(), last.as_i64()) else {
+            ([first, _, width, tail @ ..], end) => {
+                let (Ok(from), Ok(to)) = (first.as_i64(), end.as_i64()) else {
                     return widths;
                 };
                 let count = to.saturating_sub(from).saturating_add(1).clamp(0, left);

@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets (.ods): `content.xml`.
+//! `OpenDocument` spreadsheets (.ods): `content.xml`.
 
 use super::grid::{Grid, Sheet, too_large};
 use crate::ingest::archive::Package;

@@ -37,8 +37,10 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
 fn check_parts(bytes: &[u8]) -> Result<(), Fault> {
     let mut package = Package::open(bytes)?;
     for name in package.names() {
-        let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
-        if is_xml && let Some(xml) = package.part(&name)? {
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        if matches!(ending.to_ascii_lowercase().as_str(), "xml" | "rels")
+            && let Some(xml) = package.part(&name)?
+        {
             walk(&name, &xml, |_| Ok(()))?;
         }
     }
