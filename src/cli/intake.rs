@@ -87,7 +87,7 @@ pub(super) fn feed(writer: &mut Writer, paths: &[PathBuf]) -> anyhow::Result<Ing
 }
 
 /// A bar on a terminal, nothing elsewhere.
-fn progress_bar(paths: &[PathBuf]) -> ProgressBar {
+pub(super) fn progress_bar(paths: &[PathBuf]) -> ProgressBar {
     let only_stdin = paths.iter().all(|path| path == Path::new("-"));
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
