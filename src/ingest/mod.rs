@@ -50,11 +50,11 @@ mod source;
 
 mod posted;
 
+pub(crate) use chrome::is_chrome_line;
+pub(crate) use fault::shorten;
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use mapping::{Mapping, MappingError};
 pub use posted::{posted_document, posted_lines};
 pub use progress::Progress;
 pub use report::{IngestReport, MAX_LISTED};
-pub(crate) use chrome::is_chrome_line;
-pub(crate) use fault::shorten;
 pub use source::{Reader, read, total_bytes};

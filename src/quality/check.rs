@@ -30,9 +30,9 @@ impl Selection {
 /// Looks at everything that was read and tells each finding of the selection:
 /// those of a document when it goes by, those across documents at the end.
 ///
-/// What is kept of a document are hashes, numbers and its place: at most 250
-/// bytes and its identifier, at most twice that while a list grows. No more
-/// than one document is held.
+/// What is kept of a document are hashes, numbers and its place: some 300 bytes
+/// and its identifier, at most twice that while a list grows. No more than one
+/// document is held.
 ///
 /// # Errors
 /// Whatever `tell` fails with, at once.

@@ -2,7 +2,7 @@
 //!
 //! Items of the reader go by one at a time. Rules about one document look at it
 //! and forget it; rules across documents keep hashes, numbers and places, some
-//! 250 bytes a document beside its identifier, and speak when all were read.
+//! 300 bytes a document beside its identifier, and speak when all were read.
 //! Nothing is changed here, and nothing of an index is known.
 
 mod finding;
@@ -16,6 +16,8 @@ mod personal;
 mod mask;
 
 mod subject;
+
+mod texts;
 
 mod places;
 

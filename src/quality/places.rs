@@ -1,6 +1,9 @@
 //! Where documents were read and what they are called, briefly: 16 bytes a
 //! document beside its identifier.
 
+use std::collections::HashSet;
+
+use super::texts::Texts;
 use crate::ingest::Place;
 
 /// A document's number in the order of reading.
@@ -10,12 +13,11 @@ pub(super) type DocumentIndex = u32;
 pub(super) struct Places {
     files: Vec<String>,
     entries: Vec<Entry>,
-    ids: String,
+    ids: Texts,
 }
 
 #[derive(Debug)]
 struct Entry {
-    id_end: usize,
     file: u32,
     /// 0 for none.
     line: u32,
@@ -28,9 +30,8 @@ impl Places {
         if self.files.last() != Some(&place.path) {
             self.files.push(place.path.clone());
         }
-        self.ids.push_str(id);
+        self.ids.push(id);
         self.entries.push(Entry {
-            id_end: self.ids.len(),
             file: u32::try_from(self.files.len() - 1).ok()?,
             line: u32::try_from(place.line.unwrap_or(0)).unwrap_or(0),
         });
@@ -38,13 +39,19 @@ impl Places {
     }
 
     pub(super) fn id(&self, index: DocumentIndex) -> &str {
-        let at = index as usize;
-        let start = at
-            .checked_sub(1)
-            .map_or(0, |before| self.entries[before].id_end);
-        self.ids
-            .get(start..self.entries[at].id_end)
-            .unwrap_or_default()
+        self.ids.get(index as usize)
+    }
+
+    /// Those of the documents that have identifiers of their own, the first of
+    /// each: a later one of the same identifier is another version.
+    pub(super) fn distinct(
+        &self,
+        documents: impl Iterator<Item = DocumentIndex>,
+    ) -> Vec<DocumentIndex> {
+        let mut seen = HashSet::new();
+        documents
+            .filter(|&index| seen.insert(self.id(index)))
+            .collect()
     }
 
     pub(super) fn place(&self, index: DocumentIndex) -> Place {

@@ -100,18 +100,16 @@ mod tests {
     #[test]
     fn the_readme_lists_the_rules_as_they_are() {
         let readme = include_str!("../../README.md");
-        let table: String = RULES
-            .iter()
-            .map(|rule| {
-                let Rule {
-                    code,
-                    severity,
-                    meaning,
-                    mend,
-                } = rule;
-                format!("| `{code}` | {severity} | {meaning} | {mend} |\n")
-            })
-            .collect();
+        let rows = RULES.iter().map(|rule| {
+            let Rule {
+                code,
+                severity,
+                meaning,
+                mend,
+            } = rule;
+            format!("| `{code}` | {severity} | {meaning} | {mend} |\n")
+        });
+        let table = rows.collect::<Vec<_>>().concat();
         assert!(readme.contains(&table), "{table}");
     }
 }

@@ -48,6 +48,8 @@ mod web;
 
 mod cli;
 
+mod check;
+
 mod relevance;
 
 mod explain;

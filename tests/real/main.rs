@@ -12,6 +12,7 @@ mod expected;
 
 mod export;
 mod judged;
+mod metadata;
 mod names;
 mod numbers;
 mod phrases;

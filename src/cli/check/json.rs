@@ -48,13 +48,21 @@ impl<W: Write> JsonFindings<W> {
 
     pub(super) fn take(&mut self, finding: &Finding) -> anyhow::Result<()> {
         let body = serde_json::to_string(&body(finding)).context("cannot write JSON")?;
-        let before = if self.is_first { "{\"findings\": [\n" } else { ",\n" };
+        let before = if self.is_first {
+            "{\"findings\": [\n"
+        } else {
+            ",\n"
+        };
         self.is_first = false;
         Ok(write!(self.writer, "{before}{body}")?)
     }
 
     pub(super) fn finish(mut self, summary: &Summary) -> anyhow::Result<()> {
-        let before = if self.is_first { "{\"findings\": [" } else { "\n" };
+        let before = if self.is_first {
+            "{\"findings\": ["
+        } else {
+            "\n"
+        };
         let by_code = RULES.iter().zip(summary.counts);
         let body = SummaryBody {
             documents: summary.documents,

@@ -35,7 +35,10 @@ impl Table {
             if of_severity == 0 {
                 continue;
             }
-            push(&mut text, format_args!("\n{}", counted(of_severity, severity.name())));
+            push(
+                &mut text,
+                format_args!("\n{}", counted(of_severity, severity.name())),
+            );
             for (rule, count) in RULES.iter().zip(summary.counts) {
                 if rule.severity == severity && count > 0 {
                     push(
@@ -87,28 +90,19 @@ fn counted(count: u64, name: &str) -> String {
 }
 
 fn line(finding: &Finding) -> String {
-    let mut line = String::new();
-    if let Some(place) = &finding.place {
-        line = place.to_string();
-    }
-    if let Some(document) = &finding.document {
-        line.push_str(&format!(" {document}"));
-    }
-    line.push_str(": ");
-    if let Some(field) = &finding.field {
-        line.push_str(&format!("{field} "));
-    }
-    if let Some(value) = &finding.value {
-        line.push_str(&format!("`{value}` "));
-    }
-    line.push_str(&finding.message);
-    if !finding.others.is_empty() {
-        line.push_str(&format!(": {}", finding.others.join(", ")));
-    }
-    if finding.code == "refused" {
-        line.push_str(&format!("; {}", finding.mend));
-    }
-    line
+    let others = finding.others.join(", ");
+    let refused = finding.code == "refused";
+    let parts = [
+        finding.place.as_ref().map(ToString::to_string),
+        finding.document.as_ref().map(|id| format!(" {id}")),
+        Some(": ".to_owned()),
+        finding.field.as_ref().map(|field| format!("{field} ")),
+        finding.value.as_ref().map(|value| format!("`{value}` ")),
+        Some(finding.message.clone()),
+        (!others.is_empty()).then(|| format!(": {others}")),
+        refused.then(|| format!("; {}", finding.mend)),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 fn push(text: &mut String, line: std::fmt::Arguments<'_>) {

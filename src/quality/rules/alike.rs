@@ -10,7 +10,7 @@ use super::sketch::{BINS, Sketch, similarity};
 /// 1 − (1 − s⁸)¹⁶: 99.99 % at 0.9, 6 % at 0.5.
 const BAND_BYTES: usize = 8;
 /// From this similarity on, texts are nearly the same.
-pub(super) const NEARLY: f64 = 0.9;
+pub(super) const NEARLY: f32 = 0.9;
 /// With so many of those before it that agree in a band a text is compared, so
 /// that a thousand copies of one form are no million comparisons.
 const MAX_COMPARED: usize = 16;
@@ -18,8 +18,8 @@ const MAX_COMPARED: usize = 16;
 /// For a text, an earlier one that it is nearly the same as.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Alike {
-    pub(super) earlier: usize,
-    pub(super) similarity: f64,
+    pub(super) earlier: u32,
+    pub(super) similarity: f32,
 }
 
 /// For each sketch the earlier one that is most like it, if one nearly is.
@@ -37,10 +37,10 @@ pub(super) fn alike(sketches: &[Sketch]) -> Vec<Option<Alike>> {
         for bucket in keys.chunk_by(|one, next| one.0 == next.0) {
             for (at, &(_, later)) in bucket.iter().enumerate() {
                 for &(_, earlier) in &bucket[at.saturating_sub(MAX_COMPARED)..at] {
-                    let (earlier, later) = (earlier as usize, later as usize);
-                    let similarity = similarity(&sketches[earlier], &sketches[later]);
-                    let best = most[later].map_or(NEARLY, |best| best.similarity);
-                    if similarity > best || (most[later].is_none() && similarity >= NEARLY) {
+                    let later = later as usize;
+                    let similarity = similarity(&sketches[earlier as usize], &sketches[later]);
+                    let best = most[later].map_or(0.0, |best| best.similarity);
+                    if similarity >= NEARLY && similarity > best {
                         most[later] = Some(Alike {
                             earlier,
                             similarity,
@@ -63,7 +63,10 @@ mod tests {
         let text = |seed: u32| -> Vec<char> {
             let next = |c: &u32| Some((c * 1_103 + 12_345) % 20_011);
             let codes = std::iter::successors(Some(seed), next);
-            codes.take(800).filter_map(|c| char::from_u32(0x4e00 + c)).collect()
+            codes
+                .take(800)
+                .filter_map(|c| char::from_u32(0x4e00 + c))
+                .collect()
         };
         let (one, two) = (text(1), text(2));
         let mut changed = one.clone();

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::serials::{Serials, Serial};
+use super::serials::{Serial, Serials};
 use crate::model::{CatalogNumber, hash64};
 use crate::quality::places::{DocumentIndex, Places};
 use crate::quality::report::Report;
 use crate::quality::subject::Subject;
+use crate::quality::texts::Texts;
 use crate::text::{is_blank, normalize};
 
 /// Organisation code of 9 (GB 11714) or 18 characters (GB 32100), year, serial
@@ -43,10 +44,12 @@ fn compact(number: &CatalogNumber) -> String {
         .collect()
 }
 
-/// 16 bytes for each number and 16 for its serial.
+/// 40 bytes for each number, and the number.
 #[derive(Default)]
 pub(super) struct CatalogNumbers {
-    numbers: Vec<(u64, DocumentIndex)>,
+    /// The hash, the document, and the place among the written numbers.
+    numbers: Vec<(u64, DocumentIndex, u32)>,
+    written: Texts,
     serials: Serials,
 }
 
@@ -55,7 +58,12 @@ impl CatalogNumbers {
         let Some(number) = &subject.document.catalog_number else {
             return;
         };
-        self.numbers.push((hash64(number.canonical().as_bytes()), document));
+        let Ok(place) = u32::try_from(self.written.len()) else {
+            return;
+        };
+        self.written.push(number.written());
+        let key = hash64(number.canonical().as_bytes());
+        self.numbers.push((key, document, place));
         let compact = compact(number);
         let Some(parts) = FORM.captures(&compact) else {
             return;
@@ -79,14 +87,14 @@ impl CatalogNumbers {
     pub(super) fn finish(mut self, places: &Places, report: &mut Report<'_>) {
         self.numbers.sort_unstable();
         for group in self.numbers.chunk_by(|one, next| one.0 == next.0) {
-            if group.len() > 1 {
-                let documents: Vec<DocumentIndex> = group.iter().map(|entry| entry.1).collect();
+            let documents = places.distinct(group.iter().map(|entry| entry.1));
+            if documents.len() > 1 {
                 report.across(
                     places,
                     &documents,
                     "catalog-number-duplicate",
                     "catalog_number",
-                    "",
+                    self.written.get(group[0].2 as usize),
                     format!("is on {} documents", documents.len()),
                 );
             }

@@ -24,7 +24,7 @@ static CHROME: LazyLock<Regex> = LazyLock::new(|| {
         | [(]?(?:责任编辑|责编|编辑|网站编辑|信息录入|文章录入)[:：].{1,20}
         | (?:信息|稿件|文章|新闻)?来源[:：].{1,60}(?:浏览|点击|阅读|字体|发布时间|时间[:：]).{0,40}
         | (?:浏览次数|点击次数|点击数|阅读次数|阅读量|访问量|访问次数)[:：]?[0-9]*次?.{0,20}
-        | .{0,40}版权所有.{0,40}
+        | 版权所有.{0,40} | .{2,30}版权所有(?:[©:(,0-9].{0,40})? | (?:copyright|©).{0,70}
         | .{0,40}(?:icp备|公网安备|网站标识码).{0,50}
         | (?:主办|承办)(?:单位)?[:：].{2,40}(?:承办|主办|技术支持|维护).{0,40} | 技术支持[:：].{2,30}
         | (?:您?当前(?:的)?位置|您?(?:现在)?所在(?:的)?位置|您的位置)[:：].{0,70}
@@ -39,7 +39,10 @@ static CHROME: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let lines: Vec<&str> = subject.document.body.lines().collect();
     let from_end = lines.len().saturating_sub(EDGE_LINES).max(EDGE_LINES);
-    let edges = lines.iter().take(EDGE_LINES).chain(lines.iter().skip(from_end));
+    let edges = lines
+        .iter()
+        .take(EDGE_LINES)
+        .chain(lines.iter().skip(from_end));
     let mut found = edges.filter(|line| is_chrome(line));
     if let Some(first) = found.next() {
         let message = match found.count() {

@@ -1,9 +1,12 @@
 //! 文号: its form, its year, and numbers that are used twice.
 
+use std::collections::HashSet;
+
 use crate::model::hash64;
 use crate::quality::places::{DocumentIndex, Places};
 use crate::quality::report::Report;
 use crate::quality::subject::Subject;
+use crate::quality::texts::Texts;
 use crate::text::lane_text;
 
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
@@ -50,9 +53,12 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     );
 }
 
-/// Numbers by issuer: 24 bytes for each document that has one.
+/// Numbers by issuer: 32 bytes for each document that has one, and the number.
 #[derive(Default)]
-pub(super) struct DocNumbers(Vec<Entry>);
+pub(super) struct DocNumbers {
+    entries: Vec<Entry>,
+    written: Texts,
+}
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
@@ -60,12 +66,13 @@ struct Entry {
     key: u64,
     document: DocumentIndex,
     title: u64,
+    /// Its place among the written numbers.
+    written: u32,
 }
 
 impl DocNumbers {
     pub(super) fn note(&mut self, subject: &Subject<'_>, document: DocumentIndex) {
-        let (Some(number), Some(issuer)) =
-            (&subject.document.doc_number, &subject.document.issuer)
+        let (Some(number), Some(issuer)) = (&subject.document.doc_number, &subject.document.issuer)
         else {
             return;
         };
@@ -73,24 +80,24 @@ impl DocNumbers {
         if number.parts().is_none() {
             return;
         }
-        self.0.push(Entry {
+        let Ok(place) = u32::try_from(self.written.len()) else {
+            return;
+        };
+        self.written.push(number.written());
+        self.entries.push(Entry {
             key: hash64(format!("{issuer}\0{}", number.canonical()).as_bytes()),
             document,
             title: hash64(lane_text(&subject.document.title).as_bytes()),
+            written: place,
         });
     }
 
     pub(super) fn finish(mut self, places: &Places, report: &mut Report<'_>) {
-        self.0.sort_unstable();
-        for group in self.0.chunk_by(|one, next| one.key == next.key) {
-            let mut titles: Vec<u64> = Vec::new();
-            let mut documents = Vec::new();
-            for entry in group {
-                if !titles.contains(&entry.title) {
-                    titles.push(entry.title);
-                    documents.push(entry.document);
-                }
-            }
+        self.entries.sort_unstable();
+        for group in self.entries.chunk_by(|one, next| one.key == next.key) {
+            let mut titles = HashSet::new();
+            let other_titles = group.iter().filter(|entry| titles.insert(entry.title));
+            let documents = places.distinct(other_titles.map(|entry| entry.document));
             if documents.len() < 2 {
                 continue;
             }
@@ -99,8 +106,11 @@ impl DocNumbers {
                 &documents,
                 "doc-number-duplicate",
                 "doc_number",
-                "",
-                format!("is on {} documents of one issuer with different titles", documents.len()),
+                self.written.get(group[0].written as usize),
+                format!(
+                    "is on {} documents of one issuer with different titles",
+                    documents.len()
+                ),
             );
         }
     }

@@ -32,7 +32,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         ),
         (no_number, "missing-doc-number", "doc_number"),
         (
-            document.catalog_number.is_none(),
+            // Taiwan, Hong Kong and Macau have no such numbers.
+            document.catalog_number.is_none() && !subject.traditional,
             "missing-catalog-number",
             "catalog_number",
         ),

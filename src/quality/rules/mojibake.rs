@@ -35,7 +35,13 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             continue;
         };
         told.push(field);
-        let before: Vec<char> = text.get(..at).unwrap_or_default().chars().rev().take(6).collect();
+        let before: Vec<char> = text
+            .get(..at)
+            .unwrap_or_default()
+            .chars()
+            .rev()
+            .take(6)
+            .collect();
         let behind = text.get(at..).unwrap_or_default().chars().take(20);
         let value: String = before.into_iter().rev().chain(behind).collect();
         report.at(

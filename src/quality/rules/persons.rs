@@ -43,10 +43,11 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 .map(|(one, _)| one.masked.as_str())
                 .collect();
             let paragraph = of_kind[0].1;
-            let mut message = format!("is {name}, in paragraph {paragraph}");
-            if of_kind.len() > 1 {
-                message.push_str(&format!("; {} in all", of_kind.len()));
-            }
+            let all = match of_kind.len() {
+                1 => String::new(),
+                count => format!("; {count} in all"),
+            };
+            let message = format!("is {name}, in paragraph {paragraph}{all}");
             report.at(subject, code, field, &shown.join(", "), message);
         }
     }

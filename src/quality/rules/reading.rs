@@ -44,7 +44,12 @@ pub(in crate::quality) fn warnings(
     let document = subject.document;
     for warning in warnings {
         // A derived title is a finding of its own.
-        if document.title_derived && warning.field == "title" && document.title.starts_with(warning.value.trim_end_matches('…')) {
+        if document.title_derived
+            && warning.field == "title"
+            && document
+                .title
+                .starts_with(warning.value.trim_end_matches('…'))
+        {
             continue;
         }
         report.tell(Finding {

@@ -52,7 +52,11 @@ impl Serials {
             let (organisation, first) = group[0];
             let (missing, ranges) = gaps(group);
             if missing > 0 {
-                let value = format!("{}/{}", names[organisation as usize].to_uppercase(), first.year);
+                let value = format!(
+                    "{}/{}",
+                    names[organisation as usize].to_uppercase(),
+                    first.year
+                );
                 let message = format!(
                     "{ranges} missing: {missing} of the numbers between the {} that are there",
                     group.len()
