@@ -148,10 +148,13 @@ fn numbers_of_documents() {
         &["doc-number-year-end"],
     );
     check_one(&json!({"doc_number": "见正文"}), &["doc-number-form"]);
+    let inside = "云政\u{200b}办发〔2021〕12号";
     check_one(
-        &json!({"doc_number": "云政\u{200b}办发〔2021〕12号"}),
-        &["invisible-in-identifier"],
+        &json!({ "doc_number": inside }),
+        &["doubtful", "invisible-in-identifier"],
     );
+    let around = "\u{200b}云政办发〔2021〕12号\u{feff}";
+    check_one(&json!({ "doc_number": around }), &["doubtful"]);
 }
 
 #[test]
