@@ -77,15 +77,20 @@ impl DocNumbers {
             return;
         };
         // A number in no known form may be a word such as 公告.
-        if number.parts().is_none() {
+        let Some(parts) = number.parts() else {
             return;
-        }
+        };
+        // Numbers without a year begin anew, with a year or a term of office.
+        let of_year = match (parts.year, subject.document.written_date) {
+            (None, Some(written)) => written.year(),
+            _ => 0,
+        };
         let Ok(place) = u32::try_from(self.written.len()) else {
             return;
         };
         self.written.push(number.written());
         self.entries.push(Entry {
-            key: hash64(format!("{issuer}\0{}", number.canonical()).as_bytes()),
+            key: hash64(format!("{issuer}\0{}\0{of_year}", number.canonical()).as_bytes()),
             document,
             title: hash64(lane_text(&subject.document.title).as_bytes()),
             written: place,

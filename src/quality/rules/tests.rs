@@ -147,6 +147,14 @@ fn numbers_of_documents() {
         &json!({"written_date": "2022-01-05", "published_date": "2022-01-06"}),
         &["doc-number-year-end"],
     );
+    let order = |id: &str, year: i16| {
+        with(
+            &json!({"id": id, "title": format!("{year}年公布的办法"), "catalog_number": format!("758201934/{year}-00001"),
+            "doc_number": "云澜市人民政府令第3号", "written_date": format!("{year}-01-05"),
+            "published_date": format!("{year}-01-06")}),
+        )
+    };
+    check_all(&[order("yl-2", 2010), order("yl-3", 2020)], &[]);
     check_one(&json!({"doc_number": "见正文"}), &["doc-number-form"]);
     let inside = "云政\u{200b}办发〔2021〕12号";
     check_one(
