@@ -10,6 +10,8 @@ pub mod model;
 
 pub mod ingest;
 
+pub mod quality;
+
 pub mod index;
 
 pub mod query;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::check::Check;
 use super::delete::Delete;
 use super::eval::Eval;
 use super::export::Export;
@@ -81,6 +82,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// Take documents into the index
     Index(Index),
+    /// Check documents for what is wrong with them, without taking them in
+    Check(Check),
     /// Build the index anew beside the live one, verify it, and make it live
     Reindex(Reindex),
     /// Go back to the generation before, or to another one that was kept

@@ -123,7 +123,7 @@ pub(super) fn feed(
 }
 
 /// A bar on a terminal, nothing elsewhere.
-fn progress_bar(paths: &[PathBuf]) -> ProgressBar {
+pub(super) fn progress_bar(paths: &[PathBuf]) -> ProgressBar {
     let only_stdin = paths.iter().all(|path| path == Path::new("-"));
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();

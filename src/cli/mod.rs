@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand.
 //!
-//! Exit codes: 0 done, 1 done with documents refused or files passed over,
-//! 2 failed.
+//! Exit codes: 0 done, 1 done with documents refused or files passed over
+//! (`check`: with errors or warnings found), 2 failed.
 
 mod config;
 
@@ -16,6 +16,8 @@ mod reading;
 mod intake;
 
 mod index;
+
+mod check;
 
 mod reindex;
 
@@ -86,6 +88,7 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
     match options.command {
         Command::Serve(serve) => serve::run(&common, &serve),
         Command::Index(index) => index::run(&common, &index),
+        Command::Check(check) => check::run(&common, &check),
         Command::Reindex(reindex) => reindex::run(&common, &reindex),
         Command::Rollback(rollback) => rollback::run(&common, &rollback),
         Command::Delete(delete) => delete::run(&common, &delete),
@@ -108,6 +111,7 @@ fn works_beside_a_server(command: &Command) -> bool {
     matches!(
         command,
         Command::Index(_)
+            | Command::Check(_)
             | Command::Reindex(_)
             | Command::Delete(_)
             | Command::Export(_)

@@ -43,7 +43,12 @@ pub(super) fn without_top(body: &str) -> &str {
 /// Whether a line is chrome wherever it stands at an edge of a text.
 pub(super) fn is_chrome(line: &str) -> bool {
     let compact: String = normalize(line).chars().filter(|&c| !is_blank(c)).collect();
-    compact.is_empty() || CHROME.is_match(&compact)
+    compact.is_empty() || is_chrome_line(&compact)
+}
+
+/// Whether a line is chrome, given in normal form and without blanks.
+pub(crate) fn is_chrome_line(compact: &str) -> bool {
+    CHROME.is_match(compact)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ impl Fault {
 }
 
 /// A value as messages show it: on one line, at most 80 characters.
-pub(super) fn shorten(value: &str) -> String {
+pub(crate) fn shorten(value: &str) -> String {
     let mut chars = value
         .trim()
         .chars()

@@ -73,6 +73,8 @@ mod posted;
 #[cfg(test)]
 mod mutations;
 
+pub(crate) use chrome::is_chrome_line;
+pub(crate) use fault::shorten;
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use known::{KnownFiles, MetFiles};
 pub use mapping::{Mapping, MappingError};

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that is not listed fails the test.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("model", &["text"]),
     ("ingest", &["model", "text"]),
+    ("quality", &["ingest", "model", "text"]),
     ("index", &["model", "text"]),
     ("query", &["index", "model", "text"]),
     ("search", &["query", "index", "model", "text"]),
@@ -25,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
             "query",
             "index",
             "ingest",
+            "quality",
             "model",
             "text",
             "telemetry",

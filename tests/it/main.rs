@@ -50,6 +50,8 @@ mod cli;
 
 mod incremental;
 
+mod check;
+
 mod relevance;
 
 mod explain;

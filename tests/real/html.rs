@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use gongwen::ingest::{Item, Mapping, read};
+use gongwen::ingest::{IngestConfig, Item, read};
 use gongwen::model::Document;
 
 use crate::data;
@@ -50,7 +50,7 @@ const FIELDS: [(&str, f64, Get); 7] = [
 ];
 
 fn documents(path: &str) -> impl Iterator<Item = Document> {
-    read(&[data().join(path)], &Mapping::built_in()).map(|item| match item {
+    read(&[data().join(path)], IngestConfig::in_process()).map(|item| match item {
         Item::Document { document, .. } => *document,
         other => panic!("not a document: {other:?}"),
     })

@@ -13,6 +13,7 @@ mod expected;
 mod export;
 mod html;
 mod judged;
+mod metadata;
 mod names;
 mod numbers;
 mod phrases;

@@ -6,6 +6,7 @@ use zip::unstable::write::FileOptionsExt;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::entries::Entries;
 use super::*;
 use crate::ingest::mutations::mutate;
 

@@ -13,6 +13,7 @@ use crate::ingest::item::{Place, Warning};
 use crate::ingest::mapping::{Mapping, Separators};
 use crate::ingest::record::{RawField, Record};
 use crate::model::{Date, DateError};
+use crate::text::is_dropped;
 
 /// Where a record comes from.
 #[derive(Debug, Clone)]
@@ -234,6 +235,14 @@ impl<'a> Values<'a> {
         shape: fn(&str) -> String,
     ) -> Option<String> {
         let decoded = self.decoded(field, text);
+        if matches!(field, Field::DocNumber | Field::CatalogNumber) && has_unseen(&decoded) {
+            self.warn(
+                field,
+                &decoded,
+                "holds characters that cannot be seen; those at its ends and control characters \
+                 are removed",
+            );
+        }
         let text = match field {
             Field::Body => decoded.as_str(),
             field => self.mapping.strip_label(field, &decoded),
@@ -299,6 +308,11 @@ impl<'a> Values<'a> {
             warnings: self.warnings,
         }
     }
+}
+
+/// Whether a text holds zero-width or control characters.
+fn has_unseen(text: &str) -> bool {
+    text.chars().any(|c| is_dropped(c) && !c.is_whitespace())
 }
 
 /// Null, a blank text, an empty list or object: the field is not there.
