@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::IndexRecordOption;
@@ -12,6 +13,7 @@ use super::error::IndexError;
 use super::folder::{IndexFolder, Manifest, files_of, remove_unused};
 use super::generation::Generation;
 use super::merges::Merges;
+use super::notes::{self, Notes};
 use super::schema::CONTENT_KEY;
 use super::suggestions::{self, Queries};
 use crate::model::{Document, DocumentId};
@@ -49,6 +51,9 @@ pub struct Writer {
     merges: Merges,
     /// Frequent queries, read first, so that a bad list stops nothing half way.
     queries: Queries,
+    /// What the next commit says, that of the last one unless it was changed.
+    notes: Notes,
+    has_new_notes: bool,
 }
 
 impl Generation {
@@ -82,6 +87,8 @@ impl Generation {
             since: HashMap::new(),
             merges: Merges::default(),
             queries,
+            notes: self.notes()?,
+            has_new_notes: false,
         })
     }
 
@@ -140,18 +147,41 @@ impl Writer {
         Ok(true)
     }
 
+    /// The notes that the next commit will have.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Takes a note, or removes it; it is of the next commit.
+    pub fn set_note(&mut self, name: &str, note: Option<Value>) {
+        if self.notes.get(name) == note.as_ref() {
+            return;
+        }
+        self.has_new_notes = true;
+        match note {
+            Some(note) => self.notes.insert(name.to_owned(), note),
+            None => self.notes.remove(name),
+        };
+    }
+
     /// Makes all changes visible and safe from a power cut. Does nothing where
     /// nothing changed. Segments are merged by [`finish`](Self::finish).
     ///
     /// # Errors
     /// Where the disk or tantivy fails; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        if self.since.is_empty() {
+        if self.since.is_empty() && !self.has_new_notes {
             return self.record();
         }
-        self.inner
-            .commit()
-            .map_err(|error| self.generation.cause(error))?;
+        let payload = notes::to_payload(&self.notes);
+        let committed = self.inner.prepare_commit().and_then(|mut prepared| {
+            if let Some(payload) = &payload {
+                prepared.set_payload(payload);
+            }
+            prepared.commit()
+        });
+        committed.map_err(|error| self.generation.cause(error))?;
+        self.has_new_notes = false;
         self.reader.reload()?;
         self.committed = self.reader.searcher();
         self.record()?;

@@ -50,6 +50,9 @@ mod source;
 
 mod posted;
 
+mod database;
+
+pub use database::{DatabaseError, DatabaseSource, Entry, Reading, read_database, read_sources};
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use mapping::{Mapping, MappingError};
 pub use posted::{posted_document, posted_lines};
