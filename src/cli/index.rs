@@ -5,15 +5,18 @@ use std::process::ExitCode;
 use super::config::{Common, Index};
 use super::intake::{lock, take_in};
 use super::output;
+use super::sources::sources_of;
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
+    let sources = sources_of(index.source.as_deref())?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen index")?;
     if let Some(list) = &index.queries {
         folder.replace_queries(&lock, list)?;
     }
-    let report = take_in(&folder, &lock, &Analysis::built_in()?, &index.paths)?;
+    let analysis = Analysis::built_in()?;
+    let report = take_in(&folder, &lock, &analysis, &index.paths, &sources)?;
     if common.json {
         output::print_json(&report.body())?;
     } else {

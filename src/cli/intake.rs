@@ -10,8 +10,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::account::Report;
 use super::config::writer_config;
 use super::output;
+use super::sources::feed_sources;
 use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
-use crate::ingest::{self, IngestReport, Item, Mapping};
+use crate::ingest::{self, DatabaseSource, IngestReport, Item, Mapping};
 use crate::text::Analysis;
 
 /// How long a command waits for another writer: a running server writes for
@@ -36,24 +37,27 @@ pub(super) fn lock(folder: &IndexFolder, task: &str) -> Result<WriterLock, Index
     }
 }
 
-/// Takes files and folders into the live generation, or into a first one, in a
-/// single commit: a run that is stopped leaves what was there.
+/// Takes files, folders and databases into the live generation, or into a first
+/// one, in a single commit: a run that is stopped leaves what was there.
 pub(super) fn take_in(
     folder: &IndexFolder,
     lock: &WriterLock,
     analysis: &Analysis,
     paths: &[PathBuf],
+    sources: &[DatabaseSource],
 ) -> anyhow::Result<Report> {
     let started = Instant::now();
     let generation = folder.open_or_create(lock, analysis)?;
     generation.verify()?;
     let mut writer = generation.writer(writer_config())?;
-    let report = feed(&mut writer, paths)?;
+    let mut report = feed(&mut writer, paths)?;
+    let sources = feed_sources(&mut writer, sources, &mut report)?;
     writer.commit().context("cannot commit")?;
     writer.refresh_suggestions()?;
     writer.finish().context("cannot merge segments")?;
     Ok(Report {
         ingest: report,
+        sources,
         took: started.elapsed(),
     })
 }
@@ -65,25 +69,36 @@ pub(super) fn feed(writer: &mut Writer, paths: &[PathBuf]) -> anyhow::Result<Ing
     let bar = progress_bar(paths);
     let mut report = IngestReport::new();
     for item in reader {
-        report.note(&item);
-        if let Item::Document {
-            document, place, ..
-        } = item
-        {
-            let change = writer
-                .add(&document)
-                .with_context(|| format!("cannot take in `{}` of {place}", document.id))?;
-            match change {
-                Change::Added => report.added(),
-                Change::Replaced => report.replaced(),
-                Change::Unchanged => report.unchanged(),
-            }
-        }
+        put(writer, item, &mut report)?;
         bar.set_position(progress.bytes_read());
         bar.set_message(report.read.to_string());
     }
     bar.finish_and_clear();
     Ok(report)
+}
+
+/// Takes in what was read, and accounts for it; none for what is no document.
+pub(super) fn put(
+    writer: &mut Writer,
+    item: Item,
+    report: &mut IngestReport,
+) -> anyhow::Result<Option<Change>> {
+    report.note(&item);
+    let Item::Document {
+        document, place, ..
+    } = item
+    else {
+        return Ok(None);
+    };
+    let change = writer
+        .add(&document)
+        .with_context(|| format!("cannot take in `{}` of {place}", document.id))?;
+    match change {
+        Change::Added => report.added(),
+        Change::Replaced => report.replaced(),
+        Change::Unchanged => report.unchanged(),
+    }
+    Ok(Some(change))
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -13,6 +13,8 @@ mod account;
 
 mod intake;
 
+mod sources;
+
 mod index;
 
 mod reindex;

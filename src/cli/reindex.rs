@@ -14,17 +14,22 @@ use super::account::{Report, ReportBody};
 use super::config::{Common, polite_writer_config};
 use super::intake::{feed, lock};
 use super::output;
+use super::sources::{SourceCounts, feed_sources, sources_of};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
-use crate::ingest::IngestReport;
+use crate::ingest::{DatabaseSource, IngestReport};
 use crate::text::Analysis;
 
 #[derive(Debug, Args)]
 pub(super) struct Reindex {
     /// Files and folders; `-` is standard input, JSON Lines
-    #[arg(value_name = "PATH", required_unless_present = "from_index")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["from_index", "source"])]
     paths: Vec<PathBuf>,
+    /// Databases to read, a TOML file with a `[[source]]` for each query; all of
+    /// their rows are read
+    #[arg(long, value_name = "FILE")]
+    source: Option<PathBuf>,
     /// Build from the documents of the live generation, whatever program built it
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long, conflicts_with_all = ["paths", "source"])]
     from_index: bool,
     /// Greatest share of the live documents, in percent, that may vanish; without
     /// a value, all of them
@@ -59,6 +64,7 @@ struct ReindexBody<'a> {
 
 pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
+    let sources = sources_of(reindex.source.as_deref())?;
     let analysis = Analysis::built_in()?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen reindex")?;
@@ -67,8 +73,8 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     }
     let previous = folder.current()?;
     let generation = folder.begin(&lock, &analysis, &source(reindex, previous.as_deref()))?;
-    let built = build(&folder, reindex, &generation, previous.as_deref());
-    let (ingest, accepted) = match built {
+    let built = build(&folder, reindex, &sources, &generation, previous.as_deref());
+    let (ingest, sources, accepted) = match built {
         Ok(built) => built,
         Err(error) => return Err(give_up(&folder, &lock, generation, error)),
     };
@@ -79,6 +85,7 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
         .context("the new generation is live, but an old one cannot be removed")?;
     let report = Report {
         ingest,
+        sources,
         took: started.elapsed(),
     };
     let body = ReindexBody {
@@ -104,7 +111,10 @@ fn source(reindex: &Reindex, live: Option<&str>) -> String {
         Some(live) if reindex.from_index => format!("gongwen reindex --from-index ({live})"),
         _ => {
             let paths = reindex.paths.iter().map(|path| path.display().to_string());
-            format!("gongwen reindex {}", paths.collect::<Vec<_>>().join(" "))
+            let sources = reindex.source.iter();
+            let sources = sources.map(|file| format!("--source {}", file.display()));
+            let given = paths.chain(sources).collect::<Vec<_>>().join(" ");
+            format!("gongwen reindex {given}")
         }
     }
 }
@@ -113,17 +123,21 @@ fn source(reindex: &Reindex, live: Option<&str>) -> String {
 fn build(
     folder: &IndexFolder,
     reindex: &Reindex,
+    sources: &[DatabaseSource],
     generation: &Generation,
     live: Option<&str>,
-) -> anyhow::Result<(IngestReport, Accepted)> {
+) -> anyhow::Result<(IngestReport, Vec<SourceCounts>, Accepted)> {
     let mut writer = generation.writer(polite_writer_config())?;
-    let (report, documents) = if reindex.from_index {
+    let (report, counts, documents) = if reindex.from_index {
         let live = live.context("there is no index to build from")?;
-        from_index(folder, live, &mut writer)?
+        let (report, documents) = from_index(folder, live, &mut writer)?;
+        (report, Vec::new(), documents)
     } else {
-        let report = feed(&mut writer, &reindex.paths)?;
-        let documents = report.added;
-        (report, documents)
+        let mut report = feed(&mut writer, &reindex.paths)?;
+        let counts = feed_sources(&mut writer, sources, &mut report)?;
+        let removed: u64 = counts.iter().map(|source| source.removed).sum();
+        let documents = report.added.saturating_sub(removed);
+        (report, counts, documents)
     };
     ensure!(
         documents > 0,
@@ -139,7 +153,7 @@ fn build(
     writer.finish().context("cannot merge segments")?;
     let accepted = accept(folder, generation, live, documents, reindex.allow_shrink)
         .context("the new generation was not made live")?;
-    Ok((report, accepted))
+    Ok((report, counts, accepted))
 }
 
 fn from_index(
@@ -153,6 +167,10 @@ fn from_index(
         writer.add(&document?)?;
         report.read += 1;
         report.added();
+    }
+    // They hold of the same documents.
+    for (name, note) in originals.notes() {
+        writer.set_note(name, Some(note.clone()));
     }
     Ok((report, originals.len()))
 }

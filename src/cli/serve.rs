@@ -35,7 +35,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let synonyms = common.synonyms.load()?;
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
-        let report = take_in(&folder, &lock, &analysis, &serve.paths)?;
+        let report = take_in(&folder, &lock, &analysis, &serve.paths, &[])?;
         output::complain(report.in_words().trim_end());
     }
     let reader = folder.reader(&analysis)?;

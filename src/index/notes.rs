@@ -94,7 +94,10 @@ mod tests {
         let after = generation.index.searchable_segment_metas().unwrap().len();
         assert!(after < before, "{after} of {before} segments");
         assert_eq!(generation.notes().unwrap(), note("二"));
-        assert_eq!(index.originals(generation.name()).unwrap().notes(), &note("二"));
+        assert_eq!(
+            index.originals(generation.name()).unwrap().notes(),
+            &note("二")
+        );
         generation.verify().unwrap();
 
         let mut writer = generation.writer(CONFIG).unwrap();

@@ -36,6 +36,7 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
             &lock(&folder, "gongwen eval")?,
             &analysis,
             &eval.corpus,
+            &[],
         )?;
         code = report.exit_code();
         if code != 0 {

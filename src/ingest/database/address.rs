@@ -115,9 +115,10 @@ fn put_in(
         })?;
         full.push_str(before);
         if !is_file && behind.contains('@') {
-            full.extend(form_urlencoded::byte_serialize(value.as_bytes()).map(|part| {
-                if part == "+" { "%20" } else { part }
-            }));
+            full.extend(
+                form_urlencoded::byte_serialize(value.as_bytes())
+                    .map(|part| if part == "+" { "%20" } else { part }),
+            );
             secrets.push(value);
         } else {
             full.push_str(&value);
@@ -162,7 +163,12 @@ mod tests {
             "mysql://cms:secret@10.0.0.1/portal",
             "mysql://cms@10.0.0.1/portal",
         );
-        check("sqlite:a b.db", Kind::Sqlite, "sqlite:a b.db", "sqlite:a b.db");
+        check(
+            "sqlite:a b.db",
+            Kind::Sqlite,
+            "sqlite:a b.db",
+            "sqlite:a b.db",
+        );
     }
 
     #[test]

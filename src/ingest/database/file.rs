@@ -178,7 +178,9 @@ fn source(
     }
     if !is_offset(&table.time_zone) {
         let zone = &table.time_zone;
-        return Err(format!("`time_zone` `{zone}` is no offset such as `+08:00`"));
+        return Err(format!(
+            "`time_zone` `{zone}` is no offset such as `+08:00`"
+        ));
     }
     let parameter = match address.kind {
         Kind::Postgres => "$1",
@@ -189,8 +191,7 @@ fn source(
     if query.is_empty() {
         return Err("`query` is empty".to_owned());
     }
-    let (query, parameters) =
-        placeholder::replace(query, parameter, address.kind == Kind::MySql);
+    let (query, parameters) = placeholder::replace(query, parameter, address.kind == Kind::MySql);
     match (&table.watermark, parameters) {
         (Some(_), 0) => {
             return Err("`query` has no `:watermark`, which `watermark` is to fill".to_owned());
@@ -203,7 +204,9 @@ fn source(
     let definition = definition(&table, &address);
     let watermark = table.watermark.map(watermark).transpose()?;
     Ok(DatabaseSource {
-        id_prefix: table.id_prefix.unwrap_or_else(|| format!("{}-", table.name)),
+        id_prefix: table
+            .id_prefix
+            .unwrap_or_else(|| format!("{}-", table.name)),
         name: table.name,
         address,
         query,

@@ -66,17 +66,26 @@ mod tests {
 
     #[test]
     fn a_block_is_a_paragraph() {
-        check("<p>一、<b>总体</b>要求</p>\n<p>二、<span>任务</span></p>", "一、总体要求\n二、任务");
+        check(
+            "<p>一、<b>总体</b>要求</p>\n<p>二、<span>任务</span></p>",
+            "一、总体要求\n二、任务",
+        );
         check("甲<br>乙<br/>丙", "甲\n乙\n丙");
         check("<div>甲<div>乙</div>丙</div>", "甲\n乙\n丙");
-        check("<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td></tr></table>", "甲 1\n乙");
+        check(
+            "<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td></tr></table>",
+            "甲 1\n乙",
+        );
         check("<p>第一\n行</p>", "第一 行");
     }
 
     #[test]
     fn what_is_not_shown_is_left_out() {
-        check("<style>p{}</style><p>甲</p><script>1<2</script><!-- 乙 -->", "甲");
-        check("1 &lt; 2 &amp;&nbsp;3", "1 < 2 & 3");
+        check(
+            "<style>p{}</style><p>甲</p><script>1<2</script><!-- 乙 -->",
+            "甲",
+        );
+        check("1 &lt; 2 &amp; 3", "1 < 2 & 3");
         check("没有标签", "没有标签");
         check("", "");
     }

@@ -50,7 +50,9 @@ impl Mark {
                 at,
                 separator,
                 offset,
-            } => at.strftime(&format!("%Y-%m-%d{separator}%H:%M:%S%.f{offset}")).to_string(),
+            } => at
+                .strftime(&format!("%Y-%m-%d{separator}%H:%M:%S%.f{offset}"))
+                .to_string(),
         }
     }
 
@@ -76,7 +78,9 @@ impl Mark {
     pub(super) fn not_after(self, now: &str) -> Self {
         let seconds = SystemTime::now()
             .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
+            .map_or(0, |since| {
+                i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+            });
         match (self, Self::parse(now)) {
             (Self::Number(number), _) if number < MAX_EPOCH_SECONDS => {
                 Self::Number(number.min(seconds))
@@ -203,11 +207,21 @@ mod tests {
             assert_eq!(mark(text).to_text(), text);
         }
         assert_eq!(mark("2026-11-25").to_text(), "2026-11-25 00:00:00");
-        for text in ["", "待定", "2026", "0000-00-00 00:00:00", "2026-13-01", "1.5"] {
+        for text in [
+            "",
+            "待定",
+            "2026",
+            "0000-00-00 00:00:00",
+            "2026-13-01",
+            "1.5",
+        ] {
             let is_number = matches!(Mark::parse(text), Some(Mark::Number(_)));
             assert_eq!(Mark::parse(text).is_none(), !is_number, "{text}");
         }
-        assert_eq!(mark("2026-03-01 00:00:30").minus(60).to_text(), "2026-02-28 23:59:30");
+        assert_eq!(
+            mark("2026-03-01 00:00:30").minus(60).to_text(),
+            "2026-02-28 23:59:30"
+        );
         assert_eq!(mark("100").minus(60).to_text(), "40");
     }
 

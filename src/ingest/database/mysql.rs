@@ -26,10 +26,9 @@ const ZERO_DATE: &str = "is no day; it is left out";
 pub(super) async fn read(session: &mut Session<'_>) -> Result<(), Failure> {
     let source = session.source;
     let address = source.address.full();
-    let address = address.strip_prefix("mariadb:").map_or_else(
-        || address.to_owned(),
-        |rest| format!("mysql:{rest}"),
-    );
+    let address = address
+        .strip_prefix("mariadb:")
+        .map_or_else(|| address.to_owned(), |rest| format!("mysql:{rest}"));
     let options = MySqlConnectOptions::from_str(&address)
         .map_err(Failure::Connect)?
         .timezone(Some(source.time_zone.clone()))
@@ -113,9 +112,15 @@ fn cell(bytes: &[u8], type_name: &str) -> Cell {
 
 /// A number from its bytes, least first.
 fn integer<'a>(bytes: impl DoubleEndedIterator<Item = &'a u8> + Clone, is_signed: bool) -> Cell {
-    let is_negative = is_signed && bytes.clone().next_back().is_some_and(|last| last & 0x80 != 0);
+    let is_negative = is_signed
+        && bytes
+            .clone()
+            .next_back()
+            .is_some_and(|last| last & 0x80 != 0);
     let start = if is_negative { u64::MAX } else { 0 };
-    let bits = bytes.rev().fold(start, |bits, byte| bits << 8 | u64::from(*byte));
+    let bits = bytes
+        .rev()
+        .fold(start, |bits, byte| bits << 8 | u64::from(*byte));
     Cell::Known(if is_signed {
         Value::from(bits.cast_signed())
     } else {
@@ -153,7 +158,17 @@ fn time(bytes: &[u8]) -> Option<String> {
     for (part, byte) in parts.iter_mut().zip(bytes.iter().skip(1)) {
         *part = *byte;
     }
-    let [is_negative, d0, d1, d2, d3, hour, minute, second, micros @ ..] = parts;
+    let [
+        is_negative,
+        d0,
+        d1,
+        d2,
+        d3,
+        hour,
+        minute,
+        second,
+        micros @ ..,
+    ] = parts;
     let days = u32::from_le_bytes([d0, d1, d2, d3]);
     let hours = days.checked_mul(24)?.checked_add(hour.into())?;
     let sign = if is_negative == 0 { "" } else { "-" };
@@ -175,7 +190,11 @@ mod tests {
 
     #[track_caller]
     fn check(type_name: &str, bytes: &[u8], expected: impl Into<Value>) {
-        assert_eq!(cell(bytes, type_name), Cell::Known(expected.into()), "{type_name}");
+        assert_eq!(
+            cell(bytes, type_name),
+            Cell::Known(expected.into()),
+            "{type_name}"
+        );
     }
 
     #[test]
@@ -190,7 +209,11 @@ mod tests {
         check("BIT", &[1, 2], 258);
         check("FLOAT", &0.1_f32.to_le_bytes(), 0.1);
         check("DOUBLE", &0.1_f64.to_le_bytes(), 0.1);
-        check("DECIMAL", b"12345678901234567890.10", "12345678901234567890.10");
+        check(
+            "DECIMAL",
+            b"12345678901234567890.10",
+            "12345678901234567890.10",
+        );
         check("DATE", &[4, 0xea, 7, 11, 25], "2026-11-25");
         check("DATETIME", &[4, 0xea, 7, 11, 25], "2026-11-25 00:00:00");
         check(

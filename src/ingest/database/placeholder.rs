@@ -69,10 +69,18 @@ mod tests {
             ),
             ("a > :watermarks", "a > :watermarks", 0),
             ("a::watermark", "a::watermark", 0),
-            ("':watermark' \":watermark\"", "':watermark' \":watermark\"", 0),
+            (
+                "':watermark' \":watermark\"",
+                "':watermark' \":watermark\"",
+                0,
+            ),
             ("'it''s :watermark', :watermark", "'it''s :watermark', ?", 1),
             ("-- :watermark\n:watermark", "-- :watermark\n?", 1),
-            ("/* 公文 :watermark */ :watermark", "/* 公文 :watermark */ ?", 1),
+            (
+                "/* 公文 :watermark */ :watermark",
+                "/* 公文 :watermark */ ?",
+                1,
+            ),
             ("'公文 :watermark", "'公文 :watermark", 0),
         ] {
             for is_mysql in [false, true] {

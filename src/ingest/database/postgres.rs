@@ -104,9 +104,9 @@ fn cell(row: &PgRow, index: usize, type_name: &str) -> Cell {
     };
     match type_name {
         "BOOL" => Cell::Known(Value::Bool(text == "true")),
-        "INT2" | "INT4" | "INT8" | "OID" => text.parse::<i64>().map_or(UNREADABLE, |number| {
-            Cell::Known(Value::from(number))
-        }),
+        "INT2" | "INT4" | "INT8" | "OID" => text
+            .parse::<i64>()
+            .map_or(UNREADABLE, |number| Cell::Known(Value::from(number))),
         // A float4 has fewer digits than the float8 of its value.
         "FLOAT4" | "FLOAT8" => text.parse().map_or(UNREADABLE, Cell::float),
         "JSON" | "JSONB" => Cell::json(&text),

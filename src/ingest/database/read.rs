@@ -100,7 +100,10 @@ fn read(
             .filter(|mark| mark.compare(&known.initial).is_some())
             .unwrap_or_else(|| known.initial.clone())
     });
-    let overlap = source.watermark.as_ref().map_or(0, |known| known.overlap_seconds);
+    let overlap = source
+        .watermark
+        .as_ref()
+        .map_or(0, |known| known.overlap_seconds);
     let mut session = Session {
         source,
         after: before.as_ref().map(|mark| mark.minus(overlap)),

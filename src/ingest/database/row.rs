@@ -43,7 +43,8 @@ impl Rows<'_> {
         };
         let id = self.shown_id(plan, &cells);
         let mark = self.mark(plan, &cells);
-        let refused = |fault: Fault| Entry::Item(Item::Refused(named(fault, &origin, id.as_deref())));
+        let refused =
+            |fault: Fault| Entry::Item(Item::Refused(named(fault, &origin, id.as_deref())));
         let mark = match mark {
             Ok(mark) => mark,
             Err(fault) => {
@@ -176,13 +177,7 @@ impl Rows<'_> {
         }
     }
 
-
-    fn document(
-        &mut self,
-        plan: &Plan,
-        cells: Vec<Cell>,
-        origin: &Origin,
-    ) -> Result<Item, Fault> {
+    fn document(&mut self, plan: &Plan, cells: Vec<Cell>, origin: &Origin) -> Result<Item, Fault> {
         let (record, doubts) = self.record(plan, cells, origin)?;
         let made = made(record, origin)?;
         let place = origin.place();
@@ -206,12 +201,7 @@ impl Rows<'_> {
 
     /// The document that a row removes; the row need hold no more than what
     /// identifies it.
-    fn removed(
-        &self,
-        plan: &Plan,
-        cells: Vec<Cell>,
-        origin: &Origin,
-    ) -> Result<DocumentId, Fault> {
+    fn removed(&self, plan: &Plan, cells: Vec<Cell>, origin: &Origin) -> Result<DocumentId, Fault> {
         let (mut record, _) = self.record(plan, cells, origin)?;
         if let Some(id) = record.text(Field::Id) {
             return DocumentId::parse(id)

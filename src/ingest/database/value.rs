@@ -45,10 +45,9 @@ impl Cell {
             return Self::of_chars(text, None);
         }
         match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-            Some(text) => Self::of_chars(
-                &text,
-                Some("was read as GB18030, because it is not UTF-8"),
-            ),
+            Some(text) => {
+                Self::of_chars(&text, Some("was read as GB18030, because it is not UTF-8"))
+            }
             None => Self::Unreadable {
                 reason: "holds bytes that are neither UTF-8 nor GB18030",
             },
@@ -123,8 +122,15 @@ mod tests {
             panic!("it is GB18030");
         };
         assert_eq!(value, "公文");
-        for bytes in [b"\xff\xd8\xff\xe0\0\x10JFIF".as_slice(), b"%PDF\0", b"\x80\xff"] {
-            assert!(matches!(Cell::bytes(bytes), Cell::Unreadable { .. }), "{bytes:?}");
+        for bytes in [
+            b"\xff\xd8\xff\xe0\0\x10JFIF".as_slice(),
+            b"%PDF\0",
+            b"\x80\xff",
+        ] {
+            assert!(
+                matches!(Cell::bytes(bytes), Cell::Unreadable { .. }),
+                "{bytes:?}"
+            );
         }
     }
 
