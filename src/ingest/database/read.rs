@@ -181,12 +181,10 @@ impl Session<'_> {
 pub(super) async fn connected<C>(
     connecting: impl Future<Output = Result<C, sqlx::Error>>,
 ) -> Result<C, Failure> {
-    match tokio::time::timeout(CONNECT_WITHIN, connecting).await {
-        Ok(connected) => connected.map_err(Failure::Connect),
-        Err(_) => {
-            let reason = format!("no answer within {} seconds", CONNECT_WITHIN.as_secs());
-            let error = std::io::Error::new(std::io::ErrorKind::TimedOut, reason);
-            Err(Failure::Connect(error.into()))
-        }
+    if let Ok(connected) = tokio::time::timeout(CONNECT_WITHIN, connecting).await {
+        return connected.map_err(Failure::Connect);
     }
+    let reason = format!("no answer within {} seconds", CONNECT_WITHIN.as_secs());
+    let error = std::io::Error::new(std::io::ErrorKind::TimedOut, reason);
+    Err(Failure::Connect(error.into()))
 }
