@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 /// The password of the user `cms`, with signs that addresses do not take.
 pub(crate) const PASSWORD: &str = "ge@heim/1";
 const ESCAPED_PASSWORD: &str = "ge%40heim%2F1";
-const START_WITHIN: Duration = Duration::from_secs(120);
+const START_WITHIN: Duration = Duration::from_mins(2);
 /// Servers refuse to run as root.
 const NOBODY: u32 = 65_534;
 

@@ -202,7 +202,12 @@ impl Rows<'_> {
     /// The document that a row removes; the row need hold no more than what
     /// identifies it.
     fn removed(&self, plan: &Plan, cells: Vec<Cell>, origin: &Origin) -> Result<DocumentId, Fault> {
-        let (mut record, _) = self.record(plan, cells, origin)?;
+        // What cannot be read does not matter any more.
+        let cells = cells.into_iter().map(|cell| match cell {
+            Cell::Unreadable { .. } => Cell::NULL,
+            cell => cell,
+        });
+        let (mut record, _) = self.record(plan, cells.collect(), origin)?;
         if let Some(id) = record.text(Field::Id) {
             return DocumentId::parse(id)
                 .map_err(|error| Fault::new(None, error.to_string(), "correct the identifier"));

@@ -178,7 +178,7 @@ fn a_second_run_reads_what_changed() {
     database.run(
         "insert into article values (3, '丙', '', '2026-01-02 00:00:00', 0), \
          (4, '丁', '', '2026-01-01 23:59:30', 0), (5, '戊', '', '2026-01-01 23:58:00', 0); \
-         update article set title = null, gone = 1, updated_at = '2026-01-03 00:00:00' where id = 1;",
+         update article set title = null, body = x'ff00', gone = 1, updated_at = '2026-01-03 00:00:00' where id = 1;",
     );
     let watermark = check(
         &source,
