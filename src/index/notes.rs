@@ -12,6 +12,7 @@ use tantivy::Index;
 use super::error::IndexError;
 use super::folder::META_FILE;
 use super::generation::Generation;
+use super::writer::Writer;
 
 /// Notes by the name of who takes them.
 pub type Notes = BTreeMap<String, Value>;
@@ -23,6 +24,25 @@ impl Generation {
     /// Where they cannot be read.
     pub fn notes(&self) -> Result<Notes, IndexError> {
         of_index(&self.index)
+    }
+}
+
+impl Writer {
+    /// The notes that the next commit will have.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Takes a note, or removes it; it is of the next commit.
+    pub fn set_note(&mut self, name: &str, note: Option<Value>) {
+        if self.notes.get(name) == note.as_ref() {
+            return;
+        }
+        self.has_new_notes = true;
+        match note {
+            Some(note) => self.notes.insert(name.to_owned(), note),
+            None => self.notes.remove(name),
+        };
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::IndexRecordOption;
@@ -52,8 +51,8 @@ pub struct Writer {
     /// Frequent queries, read first, so that a bad list stops nothing half way.
     queries: Queries,
     /// What the next commit says, that of the last one unless it was changed.
-    notes: Notes,
-    has_new_notes: bool,
+    pub(super) notes: Notes,
+    pub(super) has_new_notes: bool,
 }
 
 impl Generation {
@@ -145,23 +144,6 @@ impl Writer {
         self.inner.delete_term(self.term_of(id));
         self.since.insert(id.key(), None);
         Ok(true)
-    }
-
-    /// The notes that the next commit will have.
-    pub fn notes(&self) -> &Notes {
-        &self.notes
-    }
-
-    /// Takes a note, or removes it; it is of the next commit.
-    pub fn set_note(&mut self, name: &str, note: Option<Value>) {
-        if self.notes.get(name) == note.as_ref() {
-            return;
-        }
-        self.has_new_notes = true;
-        match note {
-            Some(note) => self.notes.insert(name.to_owned(), note),
-            None => self.notes.remove(name),
-        };
     }
 
     /// Makes all changes visible and safe from a power cut. Does nothing where
