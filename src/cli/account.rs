@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::sources::SourceCounts;
 use crate::ingest::{IngestReport, Refusal, SkippedFile, Warning};
 
 /// Most refusals, and most warnings, that are told one by one in words.
@@ -14,6 +15,8 @@ const MAX_TOLD: usize = 50;
 /// The account of a run, with its time.
 pub(super) struct Report {
     pub(super) ingest: IngestReport,
+    /// What became of the rows of each database.
+    pub(super) sources: Vec<SourceCounts>,
     pub(super) took: Duration,
 }
 
@@ -35,6 +38,8 @@ pub(super) struct ReportBody<'a> {
     warning_list: Vec<WarningBody<'a>>,
     skipped: Vec<SkippedBody<'a>>,
     unknown_fields: &'a BTreeMap<String, u64>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    sources: &'a [SourceCounts],
 }
 
 #[derive(Serialize)]
@@ -86,6 +91,7 @@ impl Report {
             warning_list: report.warnings.iter().map(warning_body).collect(),
             skipped: report.skipped.iter().map(skipped_body).collect(),
             unknown_fields: &report.unknown_fields,
+            sources: &self.sources,
         }
     }
 
@@ -101,6 +107,9 @@ impl Report {
                 &mut text,
                 format_args!("unknown field `{name}` in {count} documents, kept as it is"),
             );
+        }
+        for source in &self.sources {
+            tell_source(&mut text, source);
         }
         push(
             &mut text,
@@ -121,6 +130,24 @@ impl Report {
         );
         text
     }
+}
+
+fn tell_source(text: &mut String, source: &SourceCounts) {
+    let until = source.watermark.as_deref();
+    let until = until.map_or_else(String::new, |until| format!("; read up to {until}"));
+    push(
+        text,
+        format_args!(
+            "source `{}`: {} rows, added {}, replaced {}, unchanged {}, removed {}, refused {}{until}",
+            source.name,
+            source.rows,
+            source.added,
+            source.replaced,
+            source.unchanged,
+            source.removed,
+            source.refused,
+        ),
+    );
 }
 
 fn tell(text: &mut String, kind: &str, list: &[impl std::fmt::Display], all: u64) {

@@ -150,8 +150,11 @@ pub(super) struct Serve {
 #[derive(Debug, Args)]
 pub(super) struct Index {
     /// Files and folders; `-` is standard input, JSON Lines
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "source")]
     pub(super) paths: Vec<PathBuf>,
+    /// Databases to read, a TOML file with a `[[source]]` for each query
+    #[arg(long, value_name = "FILE")]
+    pub(super) source: Option<PathBuf>,
     /// Frequent queries to suggest, a line each: query, tab, count; kept as queries.tsv in the index
     #[arg(long, value_name = "FILE")]
     pub(super) queries: Option<PathBuf>,

@@ -5,10 +5,12 @@ use std::process::ExitCode;
 use super::config::{Common, Index};
 use super::intake::{Intake, lock, take_in};
 use super::output;
+use super::sources::sources_of;
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
     let mapping = index.mapping.load()?;
+    let sources = sources_of(index.source.as_deref(), &mapping)?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen index")?;
     if let Some(list) = &index.queries {
@@ -21,6 +23,7 @@ pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
         &Intake {
             paths: &index.paths,
             mapping,
+            sources: &sources,
             all: index.all,
             pruning: Some(&index.pruning),
         },

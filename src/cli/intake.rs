@@ -11,8 +11,11 @@ use super::account::Report;
 use super::config::writer_config;
 use super::output;
 use super::reading::{Pruning, ingest_config, known_files, prune};
+use super::sources::feed_sources;
 use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
-use crate::ingest::{self, IngestConfig, IngestReport, Item, KnownFiles, Mapping, MetFiles};
+use crate::ingest::{
+    self, DatabaseSource, IngestConfig, IngestReport, Item, KnownFiles, Mapping, MetFiles,
+};
 use crate::text::Analysis;
 
 /// How long a command waits for another writer: a running server writes for
@@ -41,6 +44,7 @@ pub(super) fn lock(folder: &IndexFolder, task: &str) -> Result<WriterLock, Index
 pub(super) struct Intake<'a> {
     pub(super) paths: &'a [PathBuf],
     pub(super) mapping: Mapping,
+    pub(super) sources: &'a [DatabaseSource],
     /// Whether files are parsed that are as they were.
     pub(super) all: bool,
     pub(super) pruning: Option<&'a Pruning>,
@@ -52,14 +56,15 @@ impl<'a> Intake<'a> {
         Self {
             paths,
             mapping,
+            sources: &[],
             all: false,
             pruning: None,
         }
     }
 }
 
-/// Takes files and folders into the live generation, or into a first one, in a
-/// single commit: a run that is stopped leaves what was there.
+/// Takes files, folders and databases into the live generation, or into a first
+/// one, in a single commit: a run that is stopped leaves what was there.
 pub(super) fn take_in(
     folder: &IndexFolder,
     lock: &WriterLock,
@@ -78,6 +83,7 @@ pub(super) fn take_in(
     };
     let config = ingest_config(intake.mapping.clone(), known)?;
     let (mut report, met) = feed(&mut writer, intake.paths, config)?;
+    let sources = feed_sources(&mut writer, intake.sources, &intake.mapping, &mut report)?;
     if let Some(pruning) = intake.pruning.filter(|pruning| pruning.prune) {
         report.removed = prune(&mut writer, &before, &met, pruning)?;
     }
@@ -86,6 +92,7 @@ pub(super) fn take_in(
     writer.finish().context("cannot merge segments")?;
     Ok(Report {
         ingest: report,
+        sources,
         took: started.elapsed(),
     })
 }
@@ -101,25 +108,36 @@ pub(super) fn feed(
     let bar = progress_bar(paths);
     let mut report = IngestReport::new();
     for item in reader.by_ref() {
-        report.note(&item);
-        if let Item::Document {
-            document, place, ..
-        } = item
-        {
-            let change = writer
-                .add(&document)
-                .with_context(|| format!("cannot take in `{}` of {place}", document.id))?;
-            match change {
-                Change::Added => report.added(),
-                Change::Replaced => report.replaced(),
-                Change::Unchanged => report.unchanged(),
-            }
-        }
+        put(writer, item, &mut report)?;
         bar.set_position(progress.bytes_read());
         bar.set_message(report.read.to_string());
     }
     bar.finish_and_clear();
     Ok((report, reader.met()))
+}
+
+/// Takes in what was read, and accounts for it; none for what is no document.
+pub(super) fn put(
+    writer: &mut Writer,
+    item: Item,
+    report: &mut IngestReport,
+) -> anyhow::Result<Option<Change>> {
+    report.note(&item);
+    let Item::Document {
+        document, place, ..
+    } = item
+    else {
+        return Ok(None);
+    };
+    let change = writer
+        .add(&document)
+        .with_context(|| format!("cannot take in `{}` of {place}", document.id))?;
+    match change {
+        Change::Added => report.added(),
+        Change::Replaced => report.replaced(),
+        Change::Unchanged => report.unchanged(),
+    }
+    Ok(Some(change))
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -15,6 +15,8 @@ mod reading;
 
 mod intake;
 
+mod sources;
+
 mod index;
 
 mod check;

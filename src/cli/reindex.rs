@@ -15,17 +15,22 @@ use super::config::{Common, polite_writer_config};
 use super::intake::{feed, lock};
 use super::output;
 use super::reading::{MappingOption, ingest_config};
+use super::sources::{SourceCounts, feed_sources, sources_of};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
-use crate::ingest::{IngestReport, KnownFiles, Mapping};
+use crate::ingest::{DatabaseSource, IngestReport, KnownFiles, Mapping};
 use crate::text::Analysis;
 
 #[derive(Debug, Args)]
 pub(super) struct Reindex {
     /// Files and folders; `-` is standard input, JSON Lines
-    #[arg(value_name = "PATH", required_unless_present = "from_index")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["from_index", "source"])]
     paths: Vec<PathBuf>,
+    /// Databases to read, a TOML file with a `[[source]]` for each query; all of
+    /// their rows are read
+    #[arg(long, value_name = "FILE")]
+    source: Option<PathBuf>,
     /// Build from the documents of the live generation, whatever program built it
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long, conflicts_with_all = ["paths", "source"])]
     from_index: bool,
     /// Greatest share of the live documents, in percent, that may vanish; without
     /// a value, all of them
@@ -63,6 +68,7 @@ struct ReindexBody<'a> {
 pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let mapping = reindex.mapping.load()?;
+    let sources = sources_of(reindex.source.as_deref(), &mapping)?;
     let analysis = Analysis::built_in()?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen reindex")?;
@@ -71,8 +77,18 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     }
     let previous = folder.current()?;
     let generation = folder.begin(&lock, &analysis, &source(reindex, previous.as_deref()))?;
-    let built = build(&folder, reindex, mapping, &generation, previous.as_deref());
-    let (ingest, accepted) = match built {
+    let read_from = ReadFrom {
+        mapping: &mapping,
+        sources: &sources,
+    };
+    let built = build(
+        &folder,
+        reindex,
+        &read_from,
+        &generation,
+        previous.as_deref(),
+    );
+    let (ingest, sources, accepted) = match built {
         Ok(built) => built,
         Err(error) => return Err(give_up(&folder, &lock, generation, error)),
     };
@@ -83,6 +99,7 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
         .context("the new generation is live, but an old one cannot be removed")?;
     let report = Report {
         ingest,
+        sources,
         took: started.elapsed(),
     };
     let body = ReindexBody {
@@ -108,31 +125,45 @@ fn source(reindex: &Reindex, live: Option<&str>) -> String {
         Some(live) if reindex.from_index => format!("gongwen reindex --from-index ({live})"),
         _ => {
             let paths = reindex.paths.iter().map(|path| path.display().to_string());
-            format!("gongwen reindex {}", paths.collect::<Vec<_>>().join(" "))
+            let sources = reindex.source.iter();
+            let sources = sources.map(|file| format!("--source {}", file.display()));
+            let given = paths.chain(sources).collect::<Vec<_>>().join(" ");
+            format!("gongwen reindex {given}")
         }
     }
+}
+
+/// What a generation is built from, beside files.
+struct ReadFrom<'a> {
+    mapping: &'a Mapping,
+    sources: &'a [DatabaseSource],
 }
 
 /// Fills and checks the generation; it is not live yet.
 fn build(
     folder: &IndexFolder,
     reindex: &Reindex,
-    mapping: Mapping,
+    read_from: &ReadFrom<'_>,
     generation: &Generation,
     live: Option<&str>,
-) -> anyhow::Result<(IngestReport, Accepted)> {
+) -> anyhow::Result<(IngestReport, Vec<SourceCounts>, Accepted)> {
     let mut writer = generation.writer(polite_writer_config())?;
-    let (report, documents) = if reindex.from_index {
+    let (report, counts, documents) = if reindex.from_index {
         let live = live.context("there is no index to build from")?;
-        from_index(folder, live, &mut writer)?
+        let (report, documents) = from_index(folder, live, &mut writer)?;
+        (report, Vec::new(), documents)
     } else {
-        let (report, _) = feed(
+        let config = ingest_config(read_from.mapping.clone(), KnownFiles::default())?;
+        let (mut report, _) = feed(&mut writer, &reindex.paths, config)?;
+        let counts = feed_sources(
             &mut writer,
-            &reindex.paths,
-            ingest_config(mapping, KnownFiles::default())?,
+            read_from.sources,
+            read_from.mapping,
+            &mut report,
         )?;
-        let documents = report.added;
-        (report, documents)
+        let removed: u64 = counts.iter().map(|source| source.removed).sum();
+        let documents = report.added.saturating_sub(removed);
+        (report, counts, documents)
     };
     ensure!(
         documents > 0,
@@ -148,7 +179,7 @@ fn build(
     writer.finish().context("cannot merge segments")?;
     let accepted = accept(folder, generation, live, documents, reindex.allow_shrink)
         .context("the new generation was not made live")?;
-    Ok((report, accepted))
+    Ok((report, counts, accepted))
 }
 
 fn from_index(
@@ -162,6 +193,10 @@ fn from_index(
         writer.add(&document?)?;
         report.read += 1;
         report.added();
+    }
+    // They hold of the same documents.
+    for (name, note) in originals.notes() {
+        writer.set_note(name, Some(note.clone()));
     }
     Ok((report, originals.len()))
 }

@@ -20,6 +20,8 @@ mod generation;
 
 mod merges;
 
+mod notes;
+
 mod writer;
 
 mod live;
@@ -44,6 +46,7 @@ pub use folder::{
 };
 pub use generation::Generation;
 pub use live::{Applied, LiveConfig, LiveWriter, Operation, Outcome};
+pub use notes::Notes;
 pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use snapshot::Snapshot;

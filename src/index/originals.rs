@@ -7,6 +7,7 @@ use super::convert::to_document;
 use super::error::IndexError;
 use super::folder::IndexFolder;
 use super::generation::manual_reader;
+use super::notes::{self, Notes};
 use super::provenance;
 use super::schema::{ID, ORIGINAL};
 use crate::model::Document;
@@ -15,6 +16,7 @@ use crate::model::Document;
 pub struct Originals {
     searcher: Searcher,
     field: tantivy::schema::Field,
+    notes: Notes,
 }
 
 impl IndexFolder {
@@ -28,10 +30,13 @@ impl IndexFolder {
         let named = |error| IndexError::of_files(&folder, error);
         let index = Index::open_in_dir(&folder).map_err(named)?;
         let field = index.schema().get_field(ORIGINAL)?;
+        // Before the documents: notes must not be of a later commit.
+        let notes = notes::of_index(&index)?;
         let reader = manual_reader(&index).map_err(named)?;
         Ok(Originals {
             searcher: reader.searcher(),
             field,
+            notes,
         })
     }
 }
@@ -49,6 +54,11 @@ pub(super) fn id_columns(searcher: &Searcher) -> Result<Vec<StrColumn>, IndexErr
 }
 
 impl Originals {
+    /// The notes of the commit.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
     /// The identifiers, in the order in which they are stored.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use super::folder::{IndexFolder, Manifest, files_of, remove_unused};
 use super::generation::Generation;
 use super::known::Known;
 use super::merges::Merges;
+use super::notes::{self, Notes};
 use super::provenance;
 use super::suggestions::{self, Queries};
 use crate::model::{Document, DocumentId, Provenance};
@@ -50,6 +51,9 @@ pub struct Writer {
     merges: Merges,
     /// Frequent queries, read first, so that a bad list stops nothing half way.
     queries: Queries,
+    /// What the next commit says, that of the last one unless it was changed.
+    pub(super) notes: Notes,
+    pub(super) has_new_notes: bool,
 }
 
 impl Generation {
@@ -83,6 +87,8 @@ impl Generation {
             since: HashMap::new(),
             merges: Merges::default(),
             queries,
+            notes: self.notes()?,
+            has_new_notes: false,
         })
     }
 
@@ -178,12 +184,18 @@ impl Writer {
     /// # Errors
     /// Where the disk or tantivy fails; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        if self.since.is_empty() {
+        if self.since.is_empty() && !self.has_new_notes {
             return self.record();
         }
-        self.inner
-            .commit()
-            .map_err(|error| self.generation.cause(error))?;
+        let payload = notes::to_payload(&self.notes);
+        let committed = self.inner.prepare_commit().and_then(|mut prepared| {
+            if let Some(payload) = &payload {
+                prepared.set_payload(payload);
+            }
+            prepared.commit()
+        });
+        committed.map_err(|error| self.generation.cause(error))?;
+        self.has_new_notes = false;
         self.reader.reload()?;
         self.committed = self.reader.searcher();
         self.record()?;

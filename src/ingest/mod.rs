@@ -70,10 +70,13 @@ mod source;
 
 mod posted;
 
+mod database;
+
 #[cfg(test)]
 mod mutations;
 
 pub(crate) use chrome::is_chrome_line;
+pub use database::{DatabaseError, DatabaseSource, Entry, Reading, read_database, read_sources};
 pub(crate) use fault::shorten;
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use known::{KnownFiles, MetFiles};

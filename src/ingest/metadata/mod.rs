@@ -13,5 +13,5 @@ mod convert;
 #[cfg(test)]
 mod tests;
 
-pub(super) use convert::document;
+pub(super) use convert::{Made, document};
 pub(super) use values::Origin;
