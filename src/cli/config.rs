@@ -208,6 +208,15 @@ pub(super) struct Search {
         default_missing_value = "true"
     )]
     explain: Option<String>,
+    /// Show documents of the same content as one hit, with where else they are published
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    collapse: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -245,6 +254,7 @@ impl Search {
             ("fields", &self.fields),
             ("highlight", &self.highlight),
             ("explain", &self.explain),
+            ("collapse", &self.collapse),
         ];
         let single = single
             .into_iter()

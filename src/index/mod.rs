@@ -10,6 +10,8 @@ mod stored;
 
 mod numbers;
 
+mod same_body;
+
 mod convert;
 
 mod folder;
@@ -23,6 +25,8 @@ mod merges;
 mod writer;
 
 mod live;
+
+mod duplicates;
 
 mod snapshot;
 
@@ -48,6 +52,7 @@ pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};
+pub(crate) use duplicates::{Duplicates, SegmentGroups};
 pub(crate) use folder::{
     Arrival, Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE, check_manifest,
 };

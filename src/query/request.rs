@@ -36,6 +36,8 @@ pub struct SearchRequest {
     pub facets: Vec<FacetRequest>,
     /// Whether synonyms of plain words are looked for as well.
     pub synonyms: bool,
+    /// Whether documents of the same content are one hit, the best of them.
+    pub collapse: bool,
     /// Whether hits carry passages with what matched.
     pub highlight: bool,
     /// Whether hits carry why they are there and stand where they stand.
