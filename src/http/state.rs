@@ -15,7 +15,8 @@ use crate::index::LiveWriter;
 use crate::model::DocumentId;
 use crate::query::{SearchRequest, SuggestRequest};
 use crate::search::{
-    Engine, Republications, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+    Engine, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
+    SuggestResponse,
 };
 
 /// How the server works.

@@ -91,7 +91,9 @@ impl Duplicates {
         }
         let segments = segments.into_iter();
         Ok(Self {
-            segments: segments.map(|groups| SegmentGroups(groups.into())).collect(),
+            segments: segments
+                .map(|groups| SegmentGroups(groups.into()))
+                .collect(),
             groups,
         })
     }

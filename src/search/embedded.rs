@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::collect::{Place, rank_score};
 use super::collapse::{republication, republications};
+use super::collect::{Place, rank_score};
 use super::diagnosis::diagnose;
 use super::engine::{Engine, StoredDocument};
 use super::error::SearchError;
@@ -126,7 +126,10 @@ impl Engine for EmbeddedEngine {
                     .as_ref()
                     .map(|explainer| explainer.explanation(index, &document))
                     .transpose()?;
-                let others = retrieved.groups.as_ref().map(|groups| &groups.others[index]);
+                let others = retrieved
+                    .groups
+                    .as_ref()
+                    .map(|groups| &groups.others[index]);
                 let scored = retrieved.scored.then_some(place);
                 Ok(Hit {
                     explanation,

@@ -66,8 +66,8 @@ pub use highlight::Highlighter;
 pub use marks::{MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
-    FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republication, Republications,
-    SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
+    FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republication,
+    Republications, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
 };
 pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
 pub use suggest::SuggestResponse;

@@ -6,7 +6,8 @@ use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocumentId;
 use gongwen::query::{SearchRequest, SuggestRequest};
 use gongwen::search::{
-    Engine, Export, Republications, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+    Engine, Export, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
+    SuggestResponse,
 };
 
 use super::client::{check_holds, links, page_of};

@@ -1,0 +1,454 @@
+//! Documents of the same content are one hit, where asked for: groups, totals,
+//! pages and cursors equal the uncollapsed list without the later documents of
+//! each group.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+
+use axum::http::Method;
+use gongwen::http::SearchParams;
+use gongwen::index::{DateField, FacetField};
+use gongwen::model::{DocNumber, Document};
+use gongwen::query::{DateRange, Filters, Order, SearchRequest};
+use gongwen::search::{EmbeddedEngine, Engine, MAX_REPUBLICATIONS, SearchResponse};
+use gongwen::text::normalize;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use serde_json::{Value, json};
+
+use crate::client::{answer, router_of};
+use crate::expected::passes;
+use crate::support::{corpus, corpus_engine, document, engine, engine_of, ids, search};
+
+/// More documents than the second phase looks into.
+const DOCUMENTS: usize = 1_300;
+const BODIES: usize = 420;
+const ISSUERS: [&str; 4] = [
+    "云澜市民政局",
+    "星河县民政局",
+    "鹭汀区民政局",
+    "临岳省民政厅",
+];
+
+fn long_body(number: usize) -> String {
+    format!(
+        "各县、区人民政府：现将第{number}批供热补贴发放有关事项通知如下。{}\
+         一、发放标准为每户每月{}元。二、各地应当在供热期开始以前公布名单，接受群众监督。\
+         三、补贴资金由财政部门按照规定拨付，不得挪作他用。四、弄虚作假的，追回资金并依法处理。\
+         五、本通知自印发之日起施行，有效期五年。",
+        "供热标准。".repeat(number % 7),
+        number + 50
+    )
+}
+
+/// Numbers that look random and are the same in every run.
+fn scattered(number: usize, below: usize) -> usize {
+    let mixed = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from((mixed ^ (mixed >> 29)) % below as u64).unwrap()
+}
+
+fn made(number: usize) -> Document {
+    let which = scattered(number, BODIES);
+    let body = match which % 10 {
+        0 => "现予公布，请遵照执行供热补贴标准。".to_owned(),
+        _ => long_body(which),
+    };
+    let body = match number % 3 {
+        0 => body.replace('，', ", ").replace('。', "。\n\n　　"),
+        1 => body.replace("标准", "標準"),
+        _ => body,
+    };
+    let title = format!("关于第{which}批供热补贴的通知{}", number % 5);
+    let mut made = document(&format!("d{number}"), &title, &body);
+    let other = scattered(number + 7_000, 1_000);
+    made.issuer = (other % 9 != 0).then(|| ISSUERS[other % 4].to_owned());
+    made.source_url = Some(format!("https://www.yunlan.example/{number}"));
+    let day = jiff::civil::date(2018 + i16::try_from(other % 6).unwrap(), 3, 1);
+    made.published_date = (other % 11 != 0).then_some(day);
+    made.written_date = (other % 4 != 0).then_some(day);
+    // A third of the bodies bear numbers that contradict one another.
+    let serial = which
+        + if which.is_multiple_of(3) {
+            other % 2
+        } else {
+            0
+        };
+    made.doc_number = (other % 3 != 0)
+        .then(|| DocNumber::parse(&format!("云民发〔2020〕{}号", serial + 1)).unwrap());
+    made
+}
+
+static DOCS: LazyLock<Vec<Document>> = LazyLock::new(|| (0..DOCUMENTS).map(made).collect());
+
+fn made_engine() -> Arc<EmbeddedEngine> {
+    static ENGINE: LazyLock<Arc<EmbeddedEngine>> =
+        LazyLock::new(|| engine_of(&[&DOCS[..500], &DOCS[500..510], &DOCS[510..]]));
+    Arc::clone(&ENGINE)
+}
+
+type Groups = BTreeMap<String, String>;
+
+/// The group of each document, by what is said of groups.
+fn groups(documents: &[Document]) -> Groups {
+    let content = |one: &Document| -> String {
+        let body = normalize(&one.body);
+        body.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let number = |one: &Document| -> Option<String> {
+        let number = one.doc_number.as_ref()?;
+        Some(number.canonical().to_owned())
+    };
+    let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for one in documents {
+        numbers.entry(content(one)).or_default().extend(number(one));
+    }
+    let group = |one: &Document| {
+        let body = content(one);
+        match numbers[&body].len() {
+            _ if body.chars().count() < 100 => one.id.to_string(),
+            0 | 1 => body,
+            _ => format!("{body}{:?}", number(one)),
+        }
+    };
+    documents
+        .iter()
+        .map(|one| (one.id.to_string(), group(one)))
+        .collect()
+}
+
+fn made_groups() -> &'static Groups {
+    static GROUPS: LazyLock<Groups> = LazyLock::new(|| groups(&DOCS));
+    &GROUPS
+}
+
+/// Every hit, by cursors.
+fn walk(engine: &dyn Engine, request: &SearchRequest) -> Vec<SearchResponse> {
+    let mut request = request.clone();
+    let mut answers = Vec::new();
+    loop {
+        let answer = engine.search(&request).unwrap();
+        request.paging.after = answer.next;
+        answers.push(answer);
+        if request.paging.after.is_none() {
+            return answers;
+        }
+    }
+}
+
+fn joined(answers: &[SearchResponse]) -> Vec<String> {
+    answers.iter().flat_map(ids).map(str::to_owned).collect()
+}
+
+/// Compares the collapsed result with what the uncollapsed one makes of it.
+fn check(
+    engine: &dyn Engine,
+    documents: &[Document],
+    groups: &Groups,
+    request: &SearchRequest,
+    size: usize,
+) {
+    let mut apart = request.clone();
+    apart.collapse = false;
+    apart.paging.size = 100;
+    let answers = walk(engine, &apart);
+    let all = joined(&answers);
+    let passing = documents
+        .iter()
+        .filter(|one| passes(one, &request.filters, None));
+    if request.text.is_empty() {
+        assert_eq!(all.len(), passing.count());
+    }
+    assert!(answers.iter().all(|answer| answer.groups.is_none()));
+    let mut members: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut expected: Vec<&str> = Vec::new();
+    for id in &all {
+        let known = members.entry(&groups[id]).or_default();
+        if known.is_empty() {
+            expected.push(id);
+        }
+        known.push(id);
+    }
+
+    let mut together = request.clone();
+    together.collapse = true;
+    together.paging.size = size;
+    let collapsed = walk(engine, &together);
+    let found = joined(&collapsed);
+    assert_eq!(found, expected, "by cursors: {request:?}");
+    for (index, answer) in collapsed.iter().enumerate() {
+        assert_eq!(answer.total, all.len() as u64);
+        assert_eq!(answer.groups, Some(expected.len() as u64));
+        assert_eq!(answer.facets, answers[0].facets);
+        let full = index + 1 < collapsed.len();
+        assert!(!full || answer.hits.len() == size);
+        for hit in &answer.hits {
+            let members = &members[groups[hit.document.id.as_str()].as_str()];
+            let others = hit.republications.as_ref().unwrap();
+            assert_eq!(others.total, members.len() as u64 - 1);
+            let listed: Vec<&str> = others.first.iter().map(|one| one.id.as_str()).collect();
+            let most = members.len().min(MAX_REPUBLICATIONS + 1);
+            assert_eq!(listed, members[1..most], "{request:?}");
+        }
+    }
+    let pages = expected.len().div_ceil(size);
+    let mut by_pages = Vec::new();
+    for page in 1..=pages + 1 {
+        together.paging.page = page;
+        by_pages.extend(joined(&[engine.search(&together).unwrap()]));
+    }
+    assert_eq!(by_pages, expected, "by pages: {request:?}");
+}
+
+fn request(text: &str, order: Order, filters: Filters) -> SearchRequest {
+    let params = SearchParams::from_query_string("highlight=false&facets=issuer,published_year");
+    SearchRequest {
+        text: text.to_owned(),
+        order,
+        filters,
+        ..params.unwrap().request
+    }
+}
+
+fn check_made(text: &str, order: Order, filters: Filters, size: usize) {
+    let request = request(text, order, filters);
+    check(made_engine().as_ref(), &DOCS, made_groups(), &request, size);
+}
+
+#[test]
+fn there_are_groups_of_every_kind() {
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for group in made_groups().values() {
+        *sizes.entry(group).or_default() += 1;
+    }
+    assert!(sizes.values().any(|&size| size == 1));
+    assert!(sizes.values().filter(|&&size| size > 1).count() > 100);
+    assert!(sizes.values().any(|&size| size > 3));
+}
+
+#[test]
+fn every_order_is_that_of_the_uncollapsed_list() {
+    for order in Order::ALL {
+        // All documents, one word, and words that have a second phase.
+        for (text, size) in [("", 100), ("补贴", 97), ("供热 补贴 标准", 100)] {
+            check_made(text, order, Filters::default(), size);
+        }
+    }
+}
+
+fn any_filters() -> impl Strategy<Value = Filters> {
+    let chosen = |facet: FacetField, all: &[&str]| {
+        let all: Vec<String> = all.iter().map(|&one| one.to_owned()).collect();
+        let values = subsequence(all, 1..=3);
+        proptest::option::of(values.prop_map(move |values| (facet, values)))
+    };
+    (
+        chosen(FacetField::Issuer, &ISSUERS),
+        chosen(FacetField::PublishedYear, &["2018", "2019", "2020", "2023"]),
+        proptest::option::of(2018_i16..2024),
+    )
+        .prop_map(|(issuer, year, from)| Filters {
+            values: issuer.into_iter().chain(year).collect(),
+            dates: from
+                .map(|year| {
+                    let range = DateRange {
+                        from: Some(jiff::civil::date(year, 1, 1)),
+                        to: None,
+                    };
+                    (DateField::Written, range)
+                })
+                .into_iter()
+                .collect(),
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_filters_leave_the_groups_of_what_passes(
+        filters in any_filters(),
+        order in select(Order::ALL.to_vec()),
+        text in select(vec!["", "供热", "“供热标准”", "供热 补贴 标准", "通知 -第7批"]),
+        size in 23..=100_usize,
+    ) {
+        check_made(text, order, filters, size);
+    }
+}
+
+#[test]
+fn a_small_page_ends_within_the_second_phase_and_behind_it() {
+    let engine = corpus_engine();
+    let groups = groups(corpus());
+    assert!(groups.values().collect::<BTreeSet<_>>().len() + 3 <= corpus().len());
+    for text in ["", "公开", "通知 数据 工作", "公共数据开放目录"] {
+        for size in [1, 3, 7] {
+            let request = request(text, Order::Relevance, Filters::default());
+            check(engine.as_ref(), corpus(), &groups, &request, size);
+        }
+    }
+}
+
+/// Documents of one body with these numbers, as many hits as they make.
+#[track_caller]
+fn check_numbers(numbers: &[&str], expected: u64) {
+    let documents: Vec<Document> = numbers
+        .iter()
+        .enumerate()
+        .map(|(index, number)| {
+            let mut one = document(&format!("n{index}"), "通知", &long_body(1));
+            one.doc_number = DocNumber::parse(number);
+            one
+        })
+        .collect();
+    let found = search(engine(&documents).as_ref(), "collapse=true");
+    assert_eq!(found.groups, Some(expected), "{numbers:?}");
+    assert_eq!(found.total, numbers.len() as u64);
+}
+
+#[test]
+fn different_numbers_are_different_documents() {
+    check_numbers(&["", ""], 1);
+    check_numbers(&["云民发〔2020〕1号", "云民发[2020]第1号", ""], 1);
+    check_numbers(&["云民发〔2020〕1号", "云民发〔2021〕1号"], 2);
+    check_numbers(&["云民发〔2020〕1号", "云民发〔2021〕1号", "", ""], 3);
+    check_numbers(&["云澜市人民政府令第31号", "令第31号"], 1);
+}
+
+#[test]
+fn short_bodies_and_deleted_documents_stay_out() {
+    let body = "请认真贯彻执行。";
+    let short = [document("a", "甲", body), document("b", "乙", body)];
+    assert_eq!(
+        search(engine(&short).as_ref(), "collapse=true").groups,
+        Some(2)
+    );
+    let long = long_body(3);
+    let before = [document("a", "甲", &long), document("b", "乙", &long)];
+    let changed = engine_of(&[&before, &[document("b", "乙", &long_body(4))]]);
+    let found = search(changed.as_ref(), "collapse=true");
+    assert_eq!(found.groups, Some(2));
+    let hits = found.hits.iter();
+    assert!(
+        hits.map(|hit| hit.republications.as_ref().unwrap())
+            .all(|one| one.total == 0)
+    );
+}
+
+fn three_places() -> Arc<EmbeddedEngine> {
+    let places = ["云澜市", "星河县", "鹭汀区"].into_iter().zip(1_i8..);
+    let documents: Vec<Document> = places
+        .map(|(place, day)| {
+            let mut one = document(&format!("p{day}"), "供热补贴的通知", &long_body(2));
+            one.issuer = Some(format!("{place}人民政府"));
+            one.published_date = Some(jiff::civil::date(2024, 5, day));
+            one.source_url = Some(format!("https://www.yunlan.example/{day}"));
+            one
+        })
+        .chain([document("x", "供热通告", &long_body(9))])
+        .collect();
+    engine(&documents)
+}
+
+async fn get(path: &str) -> String {
+    answer(router_of(three_places()), Method::GET, path).await.2
+}
+
+async fn get_json(path: &str) -> Value {
+    serde_json::from_str(&get(path).await).unwrap()
+}
+
+#[tokio::test]
+async fn the_api_lists_the_other_places() {
+    let body = get_json("/api/v1/search?collapse=true&order=-published_date").await;
+    assert_eq!(
+        body["total"],
+        json!({"value": 4, "exact": true, "groups": 2})
+    );
+    assert_eq!(body["hits"][0]["id"], "p3");
+    assert_eq!(body["hits"][0]["duplicates_total"], 2);
+    assert_eq!(
+        body["hits"][0]["duplicates"][0],
+        json!({
+            "id": "p2",
+            "title": "供热补贴的通知",
+            "issuer": "星河县人民政府",
+            "source_url": "https://www.yunlan.example/2",
+            "published_date": "2024-05-02",
+        })
+    );
+    assert_eq!(body["hits"][1]["duplicates"], json!([]));
+    let fields = get_json("/api/v1/search?collapse=true&fields=duplicates_total").await;
+    assert_eq!(
+        fields["hits"][0],
+        json!({"id": "p3", "duplicates_total": 2})
+    );
+
+    let apart = get_json("/api/v1/search").await;
+    assert_eq!(apart["total"], json!({"value": 4, "exact": true}));
+    assert!(apart["hits"][0].get("duplicates").is_none());
+    let wrong = get_json("/api/v1/search?collapse=yes").await;
+    assert_eq!(wrong["error"]["parameter"], "collapse");
+}
+
+#[tokio::test]
+async fn a_cursor_goes_on_collapsed() {
+    let first = get_json("/api/v1/search?collapse=true&size=1").await;
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let params = SearchParams::from_query_string(&format!("cursor={cursor}")).unwrap();
+    assert!(params.request.collapse);
+    let other = format!("cursor={cursor}&collapse=false");
+    let error = SearchParams::from_query_string(&other).unwrap_err();
+    assert_eq!(error.parameter(), "collapse");
+}
+
+#[tokio::test]
+async fn the_page_collapses_and_can_show_all() {
+    let html = get("/search?order=-published_date").await;
+    let holds = |html: &str, part: &str| assert!(html.contains(part), "{part} not in {html}");
+    holds(&html, "共 <strong>4</strong> 份文件");
+    holds(&html, "合并重复发布后 <strong>2</strong> 条结果");
+    holds(&html, "<summary>另有 2 处发布相同内容</summary>");
+    holds(
+        &html,
+        "<a href=\"&#x2f;documents&#x2f;p1?order=-published_date\">",
+    );
+    holds(&html, "星河县人民政府 <time datetime=\"2024-05-02\">");
+    holds(
+        &html,
+        "href=\"https:&#x2f;&#x2f;www.yunlan.example&#x2f;2\"",
+    );
+    holds(&html, "collapse=false\" rel=\"nofollow\">逐份显示</a>");
+    assert_eq!(html.matches("<h3><a").count(), 2);
+
+    let html = get("/search?collapse=false").await;
+    assert_eq!(html.matches("<h3><a").count(), 4);
+    assert!(!html.contains("处发布相同内容"));
+    holds(
+        &html,
+        "<a href=\"&#x2f;search\" rel=\"nofollow\">合并显示</a>",
+    );
+    holds(&html, "name=\"collapse\" value=\"false\"");
+    // One page of groups has no way on.
+    let html = get("/search?size=2").await;
+    assert!(!html.contains("class=\"paging\""));
+}
+
+#[tokio::test]
+async fn a_document_names_where_else_it_is_published() {
+    let html = get("/documents/p2").await;
+    assert!(html.contains("相同内容的其他发布"));
+    for id in ["p1", "p3"] {
+        assert!(
+            html.contains(&format!("<a href=\"&#x2f;documents&#x2f;{id}\">")),
+            "{html}"
+        );
+    }
+    assert!(!get("/documents/x").await.contains("相同内容的其他发布"));
+}
+
+#[test]
+fn an_export_is_complete() {
+    let engine = three_places();
+    let params = SearchParams::from_query_string("collapse=true").unwrap();
+    assert_eq!(engine.export(&params.request).unwrap().count(), 4);
+}
