@@ -36,8 +36,8 @@ fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<
         "documents"
     };
     let groups = response.groups.map(|groups| match groups {
-        1 => " of 1 content".to_owned(),
-        _ => format!(" of {groups} contents"),
+        1 => " in 1 group".to_owned(),
+        _ => format!(" in {groups} groups"),
     });
     let groups = groups.unwrap_or_default();
     writeln!(text, "{} {noun}{groups}, {took_ms:.1} ms", response.total)?;

@@ -226,6 +226,19 @@ fn there_are_groups_of_every_kind() {
 }
 
 #[test]
+fn some_groups_stand_behind_the_second_phase() {
+    let mut all = request("供热 补贴 标准", Order::Relevance, Filters::default());
+    all.paging.size = 100;
+    let found = joined(&walk(made_engine().as_ref(), &all));
+    let (looked_at, behind) = found.split_at(1_000);
+    let groups =
+        |ids: &[String]| -> BTreeSet<&String> { ids.iter().map(|id| &made_groups()[id]).collect() };
+    let (first, later) = (groups(looked_at), groups(behind));
+    assert!(later.difference(&first).count() > 5);
+    assert!(later.intersection(&first).count() > 5);
+}
+
+#[test]
 fn every_order_is_that_of_the_uncollapsed_list() {
     for order in Order::ALL {
         // All documents, one word, and words that have a second phase.
