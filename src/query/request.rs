@@ -18,6 +18,10 @@ pub const MAX_FACET_SIZE: usize = 1_000;
 
 /// What to search for, and how to answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a parameter of its own"
+)]
 pub struct SearchRequest {
     /// The text of the search box; empty for every document.
     pub text: String,
