@@ -94,6 +94,11 @@ fn write_hit(text: &mut String, rank: usize, hit: &Hit) -> anyhow::Result<()> {
     for passage in hit.body.iter().flatten() {
         writeln!(text, "     {}", marked(passage).replace('\n', " "))?;
     }
+    for found in hit.marks.iter().flat_map(|marks| &marks.attachments) {
+        let passage = found.text.as_ref().map(marked).unwrap_or_default();
+        let name = marked(&found.name);
+        writeln!(text, "     [{name}] {}", passage.replace('\n', " "))?;
+    }
     if let Some(others) = hit.republications.as_ref().filter(|one| one.total > 0) {
         writeln!(text, "     also published {} times:", others.total)?;
         for other in &others.first {
