@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -15,20 +14,7 @@ use super::narrowing::Narrowing;
 use super::reading::{MappingOption, Pruning};
 use super::reindex::Reindex;
 use super::rollback::Rollback;
-use crate::http::{AdminToken, HttpConfig, Soundness};
-use crate::index::{IndexFolder, LiveConfig, LiveWriter, WriterConfig};
-
-/// Memory for unwritten segments of one thread, in bytes.
-const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
-/// More threads cut text no faster than one thread parses it.
-const MAX_WRITER_THREADS: usize = 8;
-/// Searches at once for each core; reading from disk leaves a core idle.
-const SEARCHES_PER_CORE: usize = 4;
-/// How far a command stands back that works beside a live server; 19 is last.
-const POLITE_NICENESS: i32 = 15;
-/// How long a change over the API waits for a command that writes.
-const LIVE_PATIENCE: Duration = Duration::from_secs(5);
-const MAX_WAIT: Duration = Duration::from_secs(5);
+use crate::index::IndexFolder;
 
 /// Full-text search over published government documents (政府信息公开).
 #[derive(Debug, Parser)]
@@ -231,6 +217,15 @@ pub(super) struct Search {
         default_missing_value = "true"
     )]
     explain: Option<String>,
+    /// Show documents of the same content as one hit, with where else they are published
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    collapse: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -268,6 +263,7 @@ impl Search {
             ("fields", &self.fields),
             ("highlight", &self.highlight),
             ("explain", &self.explain),
+            ("collapse", &self.collapse),
         ];
         let single = single
             .into_iter()
@@ -298,61 +294,6 @@ pub(super) fn aws_environment() -> Vec<(String, String)> {
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .filter(|(name, _)| name.starts_with("AWS_"))
         .collect()
-}
-
-/// How a command writes.
-pub(super) fn writer_config() -> WriterConfig {
-    let threads = cores().min(MAX_WRITER_THREADS);
-    WriterConfig {
-        threads,
-        memory_bytes: threads * WRITER_BYTES_PER_THREAD,
-    }
-}
-
-/// How a generation is built beside the live one: with half of the cores.
-pub(super) fn polite_writer_config() -> WriterConfig {
-    let threads = (cores() / 2).clamp(1, MAX_WRITER_THREADS);
-    WriterConfig {
-        threads,
-        memory_bytes: threads * WRITER_BYTES_PER_THREAD,
-    }
-}
-
-/// Puts the process behind every other one, so that those who search a live
-/// server do not feel it.
-pub(super) fn stand_back() {
-    if let Err(error) = rustix::process::nice(POLITE_NICENESS) {
-        tracing::warn!(%error, "cannot run at a lower priority");
-    }
-}
-
-/// How the server writes: it has other things to do.
-pub(super) fn live_config() -> LiveConfig {
-    LiveConfig {
-        writer: WriterConfig {
-            threads: 1,
-            memory_bytes: WRITER_BYTES_PER_THREAD,
-        },
-        patience: LIVE_PATIENCE,
-    }
-}
-
-pub(super) fn http_config(
-    serve: &Serve,
-    soundness: Soundness,
-    administration: Option<(AdminToken, LiveWriter)>,
-) -> HttpConfig {
-    HttpConfig {
-        soundness,
-        administration,
-        max_concurrent_searches: cores() * SEARCHES_PER_CORE,
-        max_wait: MAX_WAIT,
-        site_name: serve.site_name.clone(),
-    }
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
-use super::config::{Common, writer_config};
+use super::config::Common;
 use super::intake::lock;
 use super::output;
+use super::resources::writer_config;
 use crate::model::DocumentId;
 use crate::text::Analysis;
 

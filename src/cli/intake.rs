@@ -8,9 +8,9 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::account::Report;
-use super::config::writer_config;
 use super::output;
 use super::reading::{Pruning, ingest_config, known_files, prune};
+use super::resources::writer_config;
 use super::sources::feed_sources;
 use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
 use crate::ingest::{

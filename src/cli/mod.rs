@@ -11,6 +11,8 @@ mod output;
 
 mod account;
 
+mod resources;
+
 mod reading;
 
 mod intake;
@@ -85,7 +87,7 @@ pub fn run() -> ExitCode {
 fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
     let common = options.common;
     if works_beside_a_server(&options.command) {
-        config::stand_back();
+        resources::stand_back();
     }
     match options.command {
         Command::Serve(serve) => serve::run(&common, &serve),

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::thread;
 
 use anyhow::{Context, ensure};
 use clap::Args;
 
+use super::resources::cores;
 use crate::index::{Snapshot, Writer};
 use crate::ingest::{self, IngestConfig, Isolation, KnownFiles, Mapping, MetFiles};
 
@@ -51,7 +51,7 @@ pub(super) fn ingest_config(mapping: Mapping, known: KnownFiles) -> anyhow::Resu
     Ok(IngestConfig {
         mapping,
         isolation: Isolation::Processes(program),
-        threads: thread::available_parallelism().map_or(1, usize::from),
+        threads: cores(),
         known,
     })
 }

@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use super::acceptance::{Accepted, accept};
 use super::account::{Report, ReportBody};
-use super::config::{Common, polite_writer_config};
+use super::config::Common;
 use super::intake::{feed, lock};
 use super::output;
 use super::reading::{MappingOption, ingest_config};
+use super::resources::polite_writer_config;
 use super::sources::{SourceCounts, feed_sources, sources_of};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
 use crate::ingest::{DatabaseSource, IngestReport, KnownFiles, Mapping};

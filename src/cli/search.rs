@@ -35,7 +35,12 @@ fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<
     } else {
         "documents"
     };
-    writeln!(text, "{} {noun}, {took_ms:.1} ms", response.total)?;
+    let groups = response.groups.map(|groups| match groups {
+        1 => " in 1 group".to_owned(),
+        _ => format!(" in {groups} groups"),
+    });
+    let groups = groups.unwrap_or_default();
+    writeln!(text, "{} {noun}{groups}, {took_ms:.1} ms", response.total)?;
     if let Some(canonical) = &response.query.canonical {
         writeln!(text, "read as {canonical}")?;
     }
@@ -88,6 +93,23 @@ fn write_hit(text: &mut String, rank: usize, hit: &Hit) -> anyhow::Result<()> {
     writeln!(text, "     {}", style(facts.join(" · ")).dim())?;
     for passage in hit.body.iter().flatten() {
         writeln!(text, "     {}", marked(passage).replace('\n', " "))?;
+    }
+    for found in hit.marks.iter().flat_map(|marks| &marks.attachments) {
+        let passage = found.text.as_ref().map(marked).unwrap_or_default();
+        let name = marked(&found.name);
+        writeln!(text, "     [{name}] {}", passage.replace('\n', " "))?;
+    }
+    if let Some(others) = hit.republications.as_ref().filter(|one| one.total > 0) {
+        writeln!(text, "     also published {} times:", others.total)?;
+        for other in &others.first {
+            let facts = [
+                other.issuer.clone(),
+                other.published_date.map(|date| date.to_string()),
+                Some(other.id.to_string()),
+            ];
+            let facts: Vec<String> = facts.into_iter().flatten().collect();
+            writeln!(text, "       {}", style(facts.join(" · ")).dim())?;
+        }
     }
     for sentence in hit.explanation.iter().flat_map(|found| &found.sentences) {
         writeln!(text, "     - {sentence}")?;

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use anyhow::Context;
 use tokio::net::TcpListener;
 
-use super::config::{Common, Serve, http_config, live_config};
+use super::config::{Common, Serve};
 use super::intake::{Intake, lock, take_in};
 use super::output;
+use super::resources::{http_config, live_config};
 use super::soundness::Verification;
 use super::watch::Watch;
 use crate::http::{self, AdminToken, HttpConfig, Soundness};

@@ -15,7 +15,8 @@ use crate::index::LiveWriter;
 use crate::model::DocumentId;
 use crate::query::{SearchRequest, SuggestRequest};
 use crate::search::{
-    Engine, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+    Engine, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
+    SuggestResponse,
 };
 
 /// How the server works.
@@ -90,6 +91,11 @@ impl AppState {
         };
         let found = self.run(move |engine| engine.document(&id)).await?;
         found.ok_or(missing)
+    }
+
+    /// The other documents of the same content.
+    pub(super) async fn republications(&self, id: DocumentId) -> Result<Republications, Fault> {
+        self.run(move |engine| engine.republications(&id)).await
     }
 
     /// Runs `work` with the engine, off the threads that serve connections.

@@ -8,6 +8,7 @@ use tantivy::schema::{Field, Value};
 use super::error::IndexError;
 use super::numbers;
 use super::provenance;
+use super::same_body::{body_key, number_key};
 use super::schema::{DateField, FacetField, Fields, TextField};
 use super::stored::StoredDocument;
 use crate::model::{Authority, Date, DocNumber, Document, Topic, hash64};
@@ -38,6 +39,12 @@ pub(super) fn to_indexed(
     indexed.add_text(fields.id, document.id.as_str());
     indexed.add_u64(fields.id_key, document.id.key());
     indexed.add_u64(fields.content_key, content_key);
+    if let Some(key) = body_key(&document.body) {
+        indexed.add_u64(fields.body_key, key);
+    }
+    if let Some(key) = number_key(document) {
+        indexed.add_u64(fields.number_key, key);
+    }
     indexed.add_text(fields.original, &original);
     let authority = Authority::of(&document.title, document.issuer.as_deref());
     indexed.add_u64(fields.authority, authority.level());

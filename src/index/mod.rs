@@ -10,6 +10,8 @@ mod stored;
 
 mod numbers;
 
+mod same_body;
+
 mod convert;
 
 mod folder;
@@ -25,6 +27,8 @@ mod notes;
 mod writer;
 
 mod live;
+
+mod duplicates;
 
 mod snapshot;
 
@@ -55,6 +59,7 @@ pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};
+pub(crate) use duplicates::{Duplicates, SegmentGroups};
 pub(crate) use folder::{
     Arrival, Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE, check_manifest,
 };

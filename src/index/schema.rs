@@ -197,6 +197,10 @@ pub(super) const PROVENANCE: &str = "provenance";
 pub(crate) const ID_KEY: &str = "id_key";
 /// Name of the index field that tells a changed document from an unchanged one.
 pub(super) const CONTENT_KEY: &str = "content_key";
+/// Name of the column that documents of the same body share.
+pub(super) const BODY_KEY: &str = "body_key";
+/// Name of the column that documents of the same first 文号 share.
+pub(super) const NUMBER_KEY: &str = "number_key";
 /// Name of the index field that holds the rank among the sources of law.
 pub(crate) const AUTHORITY: &str = "authority";
 
@@ -207,6 +211,9 @@ pub struct Fields {
     pub(crate) id: Field,
     pub(super) id_key: Field,
     pub(super) content_key: Field,
+    /// Absent where the body is too short to tell documents apart.
+    pub(super) body_key: Field,
+    pub(super) number_key: Field,
     /// The whole document as JSON, stored.
     pub(super) original: Field,
     /// The title as it is, a column alone.
@@ -245,6 +252,8 @@ impl Fields {
             id: builder.add_text_field(ID, term().set_fast("raw")),
             id_key: builder.add_u64_field(ID_KEY, number()),
             content_key: builder.add_u64_field(CONTENT_KEY, number()),
+            body_key: builder.add_u64_field(BODY_KEY, number()),
+            number_key: builder.add_u64_field(NUMBER_KEY, number()),
             original: builder.add_text_field(ORIGINAL, STORED),
             title: builder.add_text_field(TITLE, TextOptions::default().set_fast("raw")),
             provenance: builder.add_text_field(PROVENANCE, TextOptions::default().set_fast("raw")),

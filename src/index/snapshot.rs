@@ -1,11 +1,12 @@
 //! A generation as of one commit, which does not change while it is searched.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError, Term};
 
 use super::convert::{original_of, to_document};
+use super::duplicates::Duplicates;
 use super::error::IndexError;
 use super::generation::Generation;
 use super::originals::id_columns;
@@ -23,6 +24,7 @@ pub struct Snapshot {
     fields: Fields,
     commit_key: u64,
     suggestions: Arc<Cache>,
+    duplicates: OnceLock<Duplicates>,
 }
 
 impl Snapshot {
@@ -38,6 +40,7 @@ impl Snapshot {
             searcher,
             fields: generation.fields.clone(),
             suggestions,
+            duplicates: OnceLock::new(),
         }
     }
 
@@ -85,6 +88,37 @@ impl Snapshot {
     /// documents stand in the same segments of the same generation.
     pub(crate) fn commit_key(&self) -> u64 {
         self.commit_key
+    }
+
+    /// Which documents are published more than once; read when it is first asked
+    /// for.
+    pub(crate) fn duplicates(&self) -> tantivy::Result<&Duplicates> {
+        if let Some(known) = self.duplicates.get() {
+            return Ok(known);
+        }
+        // Who comes at the same time reads the same.
+        let read = Duplicates::read(&self.searcher)?;
+        Ok(self.duplicates.get_or_init(|| read))
+    }
+
+    /// The other documents of the same content; of those only the first `limit`.
+    /// Empty where the document is published once, or not there.
+    pub(crate) fn republished(
+        &self,
+        id: &DocumentId,
+        limit: usize,
+    ) -> Result<(usize, Vec<Document>), IndexError> {
+        let Some(address) = self.address_of(id)? else {
+            return Ok((0, Vec::new()));
+        };
+        let duplicates = self.duplicates()?;
+        let Some(group) = duplicates.group_of(address) else {
+            return Ok((0, Vec::new()));
+        };
+        let members = duplicates.members(group);
+        let others = members.iter().filter(|&&member| member != address);
+        let first = others.take(limit).map(|&member| self.document_at(member));
+        Ok((members.len() - 1, first.collect::<Result<_, _>>()?))
     }
 
     /// What can be suggested for the documents of this snapshot.

@@ -18,6 +18,10 @@ pub const MAX_FACET_SIZE: usize = 1_000;
 
 /// What to search for, and how to answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a parameter of its own"
+)]
 pub struct SearchRequest {
     /// The text of the search box; empty for every document.
     pub text: String,
@@ -36,6 +40,8 @@ pub struct SearchRequest {
     pub facets: Vec<FacetRequest>,
     /// Whether synonyms of plain words are looked for as well.
     pub synonyms: bool,
+    /// Whether documents of the same content are one hit, the best of them.
+    pub collapse: bool,
     /// Whether hits carry passages with what matched.
     pub highlight: bool,
     /// Whether hits carry why they are there and stand where they stand.

@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::facet::SegmentFacet;
 use super::factor::{NewestDay, SegmentFactors};
 use super::filter::Dimension;
-use crate::index::{DateField, FacetField, ID_KEY};
+use crate::index::{DateField, Duplicates, FacetField, ID_KEY, SegmentGroups};
 use crate::query::{Factors, Filters, Position};
 
 /// The order of the hits, with what to look for taken into account.
@@ -36,6 +36,8 @@ pub(super) struct HitCollector<'a> {
     pub(super) facets: &'a [FacetField],
     pub(super) factors: Factors,
     pub(super) newest: NewestDay,
+    /// Set where documents of the same content are to be collapsed.
+    pub(super) duplicates: Option<&'a Duplicates>,
 }
 
 /// A hit's place in the order: ascending is better first.
@@ -47,10 +49,14 @@ pub(super) struct Collected {
     pub(super) matched: u64,
     /// Documents that pass the filters.
     pub(super) total: u64,
-    /// Of these, documents at or behind the place where hits are kept from.
+    /// Of these, documents behind `after`; those of `repeated` are not counted.
     pub(super) remaining: u64,
     /// Best first.
     pub(super) hits: Vec<(Place, DocAddress)>,
+    /// Where they are to be collapsed: all documents that pass the filters and
+    /// are published more than once, in no order, wherever `after` is. They are
+    /// not among `hits`.
+    pub(super) repeated: Vec<(Place, DocAddress)>,
     /// One list a segment, each in the order of the requested facets.
     pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
 }
@@ -64,11 +70,13 @@ pub(super) struct SegmentHits {
     days: Option<Column<i64>>,
     factors: SegmentFactors,
     dimensions: Vec<Dimension>,
+    groups: Option<SegmentGroups>,
     matched: u64,
     total: u64,
     remaining: u64,
     /// The worst of the best on top.
     best: BinaryHeap<(Place, DocId)>,
+    repeated: Vec<(Place, DocId)>,
     facets: Vec<SegmentFacet>,
 }
 
@@ -101,10 +109,14 @@ impl Collector for HitCollector<'_> {
             days,
             factors: SegmentFactors::open(reader, self.factors, self.newest)?,
             dimensions: Dimension::open(self.filters, reader)?,
+            groups: self
+                .duplicates
+                .map(|duplicates| duplicates.segment(segment).clone()),
             matched: 0,
             total: 0,
             remaining: 0,
             best: BinaryHeap::new(),
+            repeated: Vec::new(),
             facets,
         })
     }
@@ -119,19 +131,22 @@ impl Collector for HitCollector<'_> {
             total: 0,
             remaining: 0,
             hits: Vec::new(),
+            repeated: Vec::new(),
             facets: Vec::new(),
         };
         for segment in segments {
             collected.matched += segment.matched;
             collected.total += segment.total;
             collected.remaining += segment.remaining;
-            collected.hits.extend(
-                segment
-                    .best
-                    .into_iter()
-                    .map(|(place, doc)| (place, DocAddress::new(segment.segment, doc))),
-            );
-            collected.facets.push((segment.segment, segment.facets));
+            let ord = segment.segment;
+            let addressed = |(place, doc)| (place, DocAddress::new(ord, doc));
+            collected
+                .hits
+                .extend(segment.best.into_iter().map(addressed));
+            collected
+                .repeated
+                .extend(segment.repeated.into_iter().map(addressed));
+            collected.facets.push((ord, segment.facets));
         }
         collected.hits.sort_unstable();
         collected.hits.truncate(self.limit);
@@ -177,6 +192,12 @@ impl SegmentHits {
             Reverse(self.rank(doc, score)),
             self.id_keys.first(doc).unwrap_or(u64::MAX),
         );
+        let groups = self.groups.as_ref();
+        if groups.is_some_and(|groups| groups.of(doc).is_some()) {
+            // Its group stands where the best of them all stands.
+            self.repeated.push((place, doc));
+            return;
+        }
         if self.after.is_some_and(|after| place <= after) {
             return;
         }

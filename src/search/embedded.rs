@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::collapse::{republication, republications};
 use super::collect::{Place, rank_score};
 use super::diagnosis::diagnose;
 use super::engine::{Engine, StoredDocument};
@@ -14,7 +15,8 @@ use super::known::KnownNames;
 use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
 use super::response::{
-    Hit, OfferedFilter, Relaxation, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
+    Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republications, SearchResponse, Statistics,
+    UnderstoodQuery, UsedSynonyms,
 };
 use super::retrieve::{Retrieved, retrieve};
 use super::spelling::{FEW_MATCHES, Spelling};
@@ -124,9 +126,16 @@ impl Engine for EmbeddedEngine {
                     .as_ref()
                     .map(|explainer| explainer.explanation(index, &document))
                     .transpose()?;
+                let others = retrieved
+                    .groups
+                    .as_ref()
+                    .map(|groups| &groups.others[index]);
                 let scored = retrieved.scored.then_some(place);
                 Ok(Hit {
                     explanation,
+                    republications: others
+                        .map(|others| republications(&snapshot, others))
+                        .transpose()?,
                     ..hit(document, scored, highlighters.as_ref())
                 })
             })
@@ -163,6 +172,7 @@ impl Engine for EmbeddedEngine {
             generation: snapshot.generation().to_owned(),
             took: started.elapsed(),
             total: retrieved.total,
+            groups: retrieved.groups.map(|groups| groups.total),
             query,
             hits,
             facets,
@@ -187,6 +197,15 @@ impl Engine for EmbeddedEngine {
             generation: snapshot.generation().to_owned(),
             document,
         }))
+    }
+
+    fn republications(&self, id: &DocumentId) -> Result<Republications, SearchError> {
+        let snapshot = self.reader.snapshot();
+        let (total, first) = snapshot.republished(id, MAX_REPUBLICATIONS)?;
+        Ok(Republications {
+            total: total as u64,
+            first: first.into_iter().map(republication).collect(),
+        })
     }
 
     fn statistics(&self) -> Result<Statistics, SearchError> {
@@ -223,6 +242,7 @@ fn hit(
         body: highlighters.map(|find| find.body(&document)),
         marks: highlighters.map(|find| find.marks(&document)),
         explanation: None,
+        republications: None,
         document,
     }
 }

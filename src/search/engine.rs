@@ -2,7 +2,7 @@
 
 use super::error::SearchError;
 use super::export::Export;
-use super::response::{SearchResponse, Statistics};
+use super::response::{Republications, SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
 use crate::model::{Document, DocumentId};
 use crate::query::{SearchRequest, SuggestRequest};
@@ -22,7 +22,8 @@ pub trait Engine: Send + Sync {
     fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError>;
 
     /// All documents that a search for the same would have as its hits, of one
-    /// commit, whatever page is asked for.
+    /// commit, whatever page is asked for; each of them, also where collapsing
+    /// is asked for.
     ///
     /// # Errors
     /// Where the index fails.
@@ -33,6 +34,13 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// Where the index fails.
     fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError>;
+
+    /// The other documents of the same content as a document; none where it is
+    /// not there.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn republications(&self, id: &DocumentId) -> Result<Republications, SearchError>;
 
     /// What the index holds.
     ///

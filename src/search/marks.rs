@@ -4,8 +4,11 @@ use super::highlight::{Highlighter, Match};
 use super::numbers::Numbers;
 use super::passage::{self, Passage};
 use crate::index::TextField;
-use crate::model::Document;
+use crate::model::{Attachment, Document};
 use crate::query::Understood;
+
+/// Most attachments of a hit that show what matched in them.
+pub const MAX_MARKED_ATTACHMENTS: usize = 3;
 
 /// What matched in the metadata of a hit, only where something did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +23,18 @@ pub struct Marks {
     pub doc_number: Option<Passage>,
     /// 索引号
     pub catalog_number: Option<Passage>,
+    /// The first [`MAX_MARKED_ATTACHMENTS`] attachments in which something
+    /// matched.
+    pub attachments: Vec<MarkedAttachment>,
+}
+
+/// What matched in an attachment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkedAttachment {
+    /// Its whole name.
+    pub name: Passage,
+    /// The best passage of its text, where something matched in it.
+    pub text: Option<Passage>,
 }
 
 /// What a query looks for, by the field that is shown.
@@ -30,6 +45,7 @@ pub(super) struct Highlighters {
     issuer: Highlighter,
     doc_number: Highlighter,
     catalog_number: Numbers,
+    attachment: Highlighter,
 }
 
 impl Highlighters {
@@ -40,6 +56,7 @@ impl Highlighters {
             keyword: Highlighter::new(understood, TextField::Keyword),
             issuer: Highlighter::new(understood, TextField::Issuer),
             doc_number: Highlighter::new(understood, TextField::DocNumber),
+            attachment: Highlighter::new(understood, TextField::Attachment),
             catalog_number: Numbers::of_catalog_number(understood),
         }
     }
@@ -80,7 +97,21 @@ impl Highlighters {
                 };
                 marked(number.written(), &[found])
             }),
+            attachments: document
+                .attachments
+                .iter()
+                .filter_map(|attachment| self.attachment(attachment))
+                .take(MAX_MARKED_ATTACHMENTS)
+                .collect(),
         }
+    }
+
+    fn attachment(&self, attachment: &Attachment) -> Option<MarkedAttachment> {
+        let name = passage::whole(&attachment.name, &self.attachment.matches(&attachment.name));
+        let text = attachment.text.as_deref();
+        let best = text.and_then(|text| passage::best_matching(&self.attachment, text));
+        let found = !name.ranges.is_empty() || best.is_some();
+        found.then_some(MarkedAttachment { name, text: best })
     }
 }
 

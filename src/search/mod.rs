@@ -22,6 +22,8 @@ mod second_phase;
 
 mod related;
 
+mod collapse;
+
 mod retrieve;
 
 mod facet;
@@ -61,11 +63,11 @@ pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
 pub use export::Export;
 pub use highlight::Highlighter;
-pub use marks::Marks;
+pub use marks::{MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
-    FacetBucket, FacetResult, Hit, OfferedFilter, Relaxation, SearchResponse, Statistics,
-    UnderstoodQuery, UsedSynonyms,
+    FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republication,
+    Republications, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
 };
 pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
 pub use suggest::SuggestResponse;

@@ -44,34 +44,21 @@ pub(super) fn best(highlighter: &Highlighter, text: &str) -> Vec<Passage> {
     if sentences.is_empty() {
         return Vec::new();
     }
-    let mut scored: Vec<(usize, usize)> = sentences
-        .iter()
-        .enumerate()
-        .map(|(index, sentence)| (score(sentence, &matches), index))
-        .filter(|&(score, _)| score > 0)
-        .collect();
-    if scored.is_empty() {
+    let chosen = text.best(&sentences, &matches, MAX_PASSAGES);
+    if chosen.is_empty() {
         return vec![text.passage(text.around(&sentences, 0, &[]), &[])];
     }
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut chosen: Vec<Range<usize>> = Vec::new();
-    for (_, index) in scored {
-        let range = text.around(&sentences, index, &matches);
-        if !chosen
-            .iter()
-            .any(|other| range.start < other.end && other.start < range.end)
-        {
-            chosen.push(range);
-        }
-        if chosen.len() == MAX_PASSAGES {
-            break;
-        }
-    }
-    chosen.sort_by_key(|range| range.start);
     chosen
-        .into_iter()
-        .map(|range| text.passage(range, &matches))
-        .collect()
+}
+
+/// The best passage of a text; `None` where nothing matches.
+pub(super) fn best_matching(highlighter: &Highlighter, text: &str) -> Option<Passage> {
+    let matches = highlighter.matches(text);
+    if matches.is_empty() {
+        return None;
+    }
+    let text = Text::new(text);
+    text.best(&text.sentences(), &matches, 1).pop()
 }
 
 /// Ends a sentence.
@@ -132,6 +119,35 @@ impl<'a> Text<'a> {
     /// The byte offset of a character, or the end.
     fn byte_at(&self, index: usize) -> usize {
         self.starts.get(index).copied().unwrap_or(self.text.len())
+    }
+
+    /// The best passages with matches, at most `most`, in the order of the text.
+    fn best(&self, sentences: &[Range<usize>], matches: &[Match], most: usize) -> Vec<Passage> {
+        let mut scored: Vec<(usize, usize)> = sentences
+            .iter()
+            .enumerate()
+            .map(|(index, sentence)| (score(sentence, matches), index))
+            .filter(|&(score, _)| score > 0)
+            .collect();
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut chosen: Vec<Range<usize>> = Vec::new();
+        for (_, index) in scored {
+            let range = self.around(sentences, index, matches);
+            if !chosen
+                .iter()
+                .any(|other| range.start < other.end && other.start < range.end)
+            {
+                chosen.push(range);
+            }
+            if chosen.len() == most {
+                break;
+            }
+        }
+        chosen.sort_by_key(|range| range.start);
+        chosen
+            .into_iter()
+            .map(|range| self.passage(range, matches))
+            .collect()
     }
 
     fn length(&self, range: &Range<usize>) -> usize {

@@ -8,8 +8,11 @@ use super::marks::Marks;
 use super::passage::Passage;
 use super::spelling::SpellingSuggestion;
 use crate::index::FacetField;
-use crate::model::Document;
+use crate::model::{Date, Document, DocumentId};
 use crate::query::Position;
+
+/// Most documents of the same content that are listed with a document.
+pub const MAX_REPUBLICATIONS: usize = 10;
 
 /// The answer to a request, from one commit of one generation.
 #[derive(Debug, Clone)]
@@ -20,9 +23,12 @@ pub struct SearchResponse {
     pub took: Duration,
     /// Documents that match and pass the filters; exact.
     pub total: u64,
+    /// Groups of documents of the same content among them, exact, a document that
+    /// is published once being one; where asked to collapse.
+    pub groups: Option<u64>,
     /// How the text was understood.
     pub query: UnderstoodQuery,
-    /// The hits of the page.
+    /// The hits of the page; where asked to collapse, the best of each group.
     pub hits: Vec<Hit>,
     /// As requested, in that order.
     pub facets: Vec<FacetResult>,
@@ -111,6 +117,33 @@ pub struct Hit {
     pub marks: Option<Marks>,
     /// Why it is there and stands where it stands, where asked for.
     pub explanation: Option<Explanation>,
+    /// The other documents of its group that match as well, where asked to
+    /// collapse.
+    pub republications: Option<Republications>,
+}
+
+/// Documents of the same content as another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Republications {
+    /// Number of documents.
+    pub total: u64,
+    /// The first of them, at most [`MAX_REPUBLICATIONS`].
+    pub first: Vec<Republication>,
+}
+
+/// A document of the same content as another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Republication {
+    /// Its identifier.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// 发布机构
+    pub issuer: Option<String>,
+    /// Address of the original.
+    pub source_url: Option<String>,
+    /// 发布日期
+    pub published_date: Option<Date>,
 }
 
 /// The counts of a facet over the results that pass every filter but its own.

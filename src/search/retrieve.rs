@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use tantivy::{DocAddress, SegmentOrdinal};
 
+use super::collapse::{Others, collapse, others};
 use super::collect::{
     Collected, HitCollector, Place, Ranking, is_second_phase, rank_score, second_phase_rank,
 };
@@ -29,6 +30,8 @@ pub(super) struct Retrieved {
     pub(super) total: u64,
     /// Best first.
     pub(super) hits: Vec<(Place, DocAddress)>,
+    /// Set where documents of the same content are collapsed.
+    pub(super) groups: Option<RetrievedGroups>,
     /// Whether any hits stand behind these.
     pub(super) more: bool,
     /// Whether the hits are in the order of their scores.
@@ -42,6 +45,15 @@ pub(super) struct Retrieved {
     pub(super) relaxation: Option<(Relaxation, f32)>,
     /// What the best of the hits speak of besides, where they were read for it.
     pub(super) related: Option<Related>,
+}
+
+/// Results of which each is a group of documents of the same content.
+pub(super) struct RetrievedGroups {
+    /// Groups that have a document which passes the filters; a document that is
+    /// published once is a group, too.
+    pub(super) total: u64,
+    /// By hit, the other documents of its group.
+    pub(super) others: Vec<Others>,
 }
 
 pub(super) fn retrieve(
@@ -69,6 +81,10 @@ pub(super) fn retrieve(
         };
     }
     let newest = NewestDay::of(snapshot.searcher())?;
+    let duplicates = request
+        .collapse
+        .then(|| snapshot.duplicates())
+        .transpose()?;
     let collector = HitCollector {
         ranking,
         limit,
@@ -77,6 +93,7 @@ pub(super) fn retrieve(
         facets,
         factors: request.factors,
         newest,
+        duplicates,
     };
     let collect = |share| {
         let query = compile(snapshot.fields(), understood, request.scope, share);
@@ -102,7 +119,12 @@ pub(super) fn retrieve(
         (Relaxation { least_units, units }, share)
     });
     let mut related = None;
+    let is_cut_here = second_phase.is_some() || duplicates.is_some();
+    // The second phase looks into the same documents, collapsed or not, so that
+    // they stand in the same order.
+    collected.hits.append(&mut collected.repeated);
     if let Some(phase) = second_phase {
+        sort_first(&mut collected.hits, SECOND_PHASE_HITS);
         let again = LookAgain {
             snapshot,
             request,
@@ -110,11 +132,15 @@ pub(super) fn retrieve(
             phase,
         };
         related = again.look(analysis, understood, &mut collected.hits)?;
-        if let Some(after) = after {
-            skip(&mut collected, after);
-        }
+    }
+    let collapsed = duplicates.map(|duplicates| collapse(&mut collected, duplicates));
+    if let Some(after) = after.filter(|_| is_cut_here) {
+        skip(&mut collected, after);
     }
     let offset = request.paging.offset();
+    if collapsed.is_some() {
+        sort_first(&mut collected.hits, offset + request.paging.size);
+    }
     let hits: Vec<_> = collected
         .hits
         .into_iter()
@@ -124,6 +150,12 @@ pub(super) fn retrieve(
     Ok(Retrieved {
         total: collected.total,
         more: collected.remaining > (offset + hits.len()) as u64,
+        groups: collapsed
+            .zip(duplicates)
+            .map(|(collapsed, duplicates)| RetrievedGroups {
+                total: collapsed.total,
+                others: others(duplicates, &collapsed.repeated, &hits),
+            }),
         hits,
         scored: ranking == Ranking::Score,
         facets: collected.facets,
@@ -201,6 +233,15 @@ impl LookAgain<'_> {
         };
         Ok(addresses.iter().map(product).collect())
     }
+}
+
+/// Brings the first `count` hits to the front, in order.
+fn sort_first(hits: &mut [(Place, DocAddress)], count: usize) {
+    if count < hits.len() {
+        hits.select_nth_unstable(count);
+    }
+    let count = count.min(hits.len());
+    hits[..count].sort_unstable();
 }
 
 /// Leaves out the hits up to a place among those of the second phase.

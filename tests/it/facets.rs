@@ -75,6 +75,7 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
             })
             .to_vec(),
         synonyms: true,
+        collapse: false,
         highlight: false,
         explain: false,
     };

@@ -1,7 +1,7 @@
 //! Highlights: what matched is marked, in the field in which it matched.
 
 use axum::http::Method;
-use gongwen::model::{CatalogNumber, DocNumber, Document};
+use gongwen::model::{Attachment, CatalogNumber, DocNumber, Document};
 use serde_json::{Value, json};
 
 use crate::client::{answer, router_of};
@@ -134,4 +134,73 @@ fn every_number_of_the_samples_is_marked() {
             assert_eq!(found.doc_number, None, "{}", number.written());
         }
     }
+}
+
+/// A document whose attachments hold what its body does not.
+fn with_attachments() -> Document {
+    let mut one = document("a", "岗位公告", "具体岗位见附件。");
+    let attachment = |name: &str, text: Option<&str>| Attachment {
+        name: name.to_owned(),
+        media_type: None,
+        text: text.map(str::to_owned),
+    };
+    one.attachments = vec![
+        attachment("报名表.doc", None),
+        attachment(
+            "一览表<1>.xlsx",
+            Some("序号 岗位\n1 古籍修复 一人\n2 水质化验 两人"),
+        ),
+        attachment("古籍名录.pdf", Some("善本若干")),
+    ];
+    one
+}
+
+async fn with_attachments_at(path: &str) -> String {
+    let router = router_of(engine(&[with_attachments()]));
+    answer(router, Method::GET, path).await.2
+}
+
+#[tokio::test]
+async fn what_matched_in_an_attachment_names_it() {
+    let query: String = form_urlencoded::byte_serialize("古籍".as_bytes()).collect();
+    let body = with_attachments_at(&format!("/api/v1/search?q={query}")).await;
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(
+        body["hits"][0]["highlights"]["attachment"],
+        json!([
+            {
+                "name": "一览表<1>.xlsx",
+                "html": "序号 岗位\n1 <mark>古籍</mark>修复 一人\n2 水质化验 两人",
+                "ranges": [[8, 10]],
+                "offset": 0,
+            },
+            {"name": "古籍名录.pdf", "html": "<mark>古籍</mark>名录.pdf", "ranges": [[0, 2]]},
+        ])
+    );
+    let page = with_attachments_at(&format!("/search?q={query}")).await;
+    let text = "附件《一览表&lt;1&gt;.xlsx》：</span>";
+    assert!(page.contains(text), "{page}");
+    assert!(page.contains("1 <mark>古籍</mark>修复 一人"), "{page}");
+    assert!(
+        page.contains("附件《<mark>古籍</mark>名录.pdf》</span>"),
+        "{page}"
+    );
+
+    let query: String = form_urlencoded::byte_serialize("公告".as_bytes()).collect();
+    let body = with_attachments_at(&format!("/api/v1/search?q={query}&scope=title")).await;
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["hits"][0]["id"], "a");
+    assert!(
+        body["hits"][0]["highlights"].get("attachment").is_none(),
+        "{body}"
+    );
+}
+
+#[test]
+fn the_sample_attachments_are_found_and_shown() {
+    let found = search_text(corpus_engine().as_ref(), "“行道树普查结果”", "");
+    let marks = found.hits[0].marks.as_ref().unwrap();
+    let text = marks.attachments[0].text.as_ref().unwrap();
+    assert!(text.text.contains("行道树普查结果"));
+    assert_eq!(text.ranges.len(), 1);
 }

@@ -11,6 +11,8 @@ mod support;
 
 mod doc_numbers;
 
+mod duplicates;
+
 mod export;
 mod facets;
 

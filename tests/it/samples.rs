@@ -59,12 +59,12 @@ fn there_are_many_long_and_short_ones_of_many_bodies_and_years() {
 }
 
 #[test]
-fn every_identifier_and_every_title_but_one_stands_for_itself() {
+fn every_identifier_and_most_titles_stand_for_themselves() {
     let documents = corpus();
     let ids: BTreeSet<_> = documents.iter().map(|one| &one.id).collect();
     assert_eq!(ids.len(), documents.len());
     let titles: BTreeSet<_> = documents.iter().map(|one| &one.title).collect();
-    assert_eq!(titles.len(), documents.len() - 1);
+    assert_eq!(titles.len(), documents.len() - 3);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::http::markup::html;
-use crate::search::{Hit, Passage};
+use crate::search::{Hit, MarkedAttachment, Passage};
 
 /// The title and the passages always; the others where something matched.
 #[derive(Debug, Serialize)]
@@ -20,6 +20,8 @@ pub(super) struct HighlightsBody {
     doc_number: Option<MarkedBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     catalog_number: Option<MarkedBody>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachment: Vec<AttachmentBody>,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,6 +45,17 @@ struct PassageBody {
     offset: usize,
 }
 
+/// A passage of an attachment's text with its `offset`, or the attachment's name
+/// where something matched in that alone.
+#[derive(Debug, Serialize)]
+struct AttachmentBody {
+    name: String,
+    #[serde(flatten)]
+    marked: MarkedBody,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<usize>,
+}
+
 /// `None` where no highlights were asked for.
 pub(super) fn highlights(hit: &Hit) -> Option<HighlightsBody> {
     let marks = hit.marks.as_ref()?;
@@ -54,6 +67,7 @@ pub(super) fn highlights(hit: &Hit) -> Option<HighlightsBody> {
         co_issuers: marks.co_issuers.iter().map(value).collect(),
         doc_number: marks.doc_number.as_ref().map(marked),
         catalog_number: marks.catalog_number.as_ref().map(marked),
+        attachment: marks.attachments.iter().map(attachment).collect(),
     })
 }
 
@@ -76,5 +90,13 @@ fn passage(passage: &Passage) -> PassageBody {
     PassageBody {
         marked: marked(passage),
         offset: passage.offset_chars,
+    }
+}
+
+fn attachment(found: &MarkedAttachment) -> AttachmentBody {
+    AttachmentBody {
+        name: found.name.text.clone(),
+        marked: marked(found.text.as_ref().unwrap_or(&found.name)),
+        offset: found.text.as_ref().map(|text| text.offset_chars),
     }
 }

@@ -4,6 +4,8 @@ mod advice;
 
 mod document;
 
+mod duplicates;
+
 mod explanation;
 
 mod highlights;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::advice::{DiagnosisBody, SuggestionBody, diagnosis_body, suggestion_body};
 use super::document::{MetadataBody, extra};
+use super::duplicates::DuplicatesBody;
 use super::explanation::{ExplanationBody, explanation_body};
 use super::highlights::{HighlightsBody, highlights};
 use super::understanding::{OfferBody, SynonymsBody, offers, synonyms};
@@ -32,6 +33,9 @@ pub struct SearchBody {
 struct TotalBody {
     value: u64,
     exact: bool,
+    /// Set where documents of the same content are collapsed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +74,8 @@ struct HitBody {
     metadata: MetadataBody,
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f32>,
+    #[serde(flatten)]
+    duplicates: Option<DuplicatesBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     highlights: Option<HighlightsBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,6 +124,7 @@ impl SearchBody {
             total: TotalBody {
                 value: response.total,
                 exact: true,
+                groups: response.groups,
             },
             query: query_body(&params.request.text, response.query),
             hits,
@@ -159,6 +166,7 @@ fn hit_object(hit: Hit, fields: Option<&[String]>) -> serde_json::Result<Map<Str
         metadata: MetadataBody::new(&hit.document),
         score: hit.score,
         highlights: highlights(&hit),
+        duplicates: hit.republications.map(DuplicatesBody::new),
         explanation: hit.explanation.map(explanation_body),
         extra: asked("extra").then(|| extra(&hit.document).into_iter().collect()),
         body: asked("body").then_some(hit.document.body),

@@ -48,6 +48,9 @@ pub(in crate::http) fn pairs(request: &SearchRequest) -> Vec<(&'static str, Stri
     if !request.synonyms {
         add("synonyms", "false".to_owned());
     }
+    if request.collapse {
+        add("collapse", "true".to_owned());
+    }
     if request.paging.size != DEFAULT_PAGE_SIZE {
         add("size", request.paging.size.to_string());
     }

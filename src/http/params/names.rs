@@ -8,7 +8,7 @@ pub(super) const DEFAULT_PAGE_SIZE: usize = 10;
 pub(super) const DEFAULT_FACET_SIZE: usize = 10;
 
 /// Parameters that take one value.
-pub(super) const SINGLE: [&str; 15] = [
+pub(super) const SINGLE: [&str; 16] = [
     "q",
     "written_from",
     "written_to",
@@ -24,10 +24,11 @@ pub(super) const SINGLE: [&str; 15] = [
     "explain",
     "fields",
     "synonyms",
+    "collapse",
 ];
 
 /// The fields of a hit that can be asked for by `fields`.
-pub(super) const HIT_FIELDS: [&str; 20] = [
+pub(super) const HIT_FIELDS: [&str; 22] = [
     "id",
     "score",
     "title",
@@ -44,6 +45,8 @@ pub(super) const HIT_FIELDS: [&str; 20] = [
     "effective_date",
     "source_url",
     "attachments",
+    "duplicates",
+    "duplicates_total",
     "highlights",
     "explanation",
     "body",

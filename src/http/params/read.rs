@@ -41,6 +41,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
     )?;
     let highlight = values.parsed("highlight", "`true` or `false`", |value| value.parse().ok())?;
     let synonyms = values.parsed("synonyms", "`true` or `false`", |value| value.parse().ok())?;
+    let collapse = values.parsed("collapse", "`true` or `false`", |value| value.parse().ok())?;
     let explain = values.parsed("explain", "`true` or `false`", |value| value.parse().ok())?;
     Ok(SearchParams {
         request: SearchRequest {
@@ -52,6 +53,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
             paging,
             facets: facets(&values)?,
             synonyms: synonyms.unwrap_or(true),
+            collapse: collapse.unwrap_or(false),
             highlight: highlight.unwrap_or(true),
             explain: explain.unwrap_or(false),
         },

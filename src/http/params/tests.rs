@@ -25,9 +25,10 @@ fn nothing_is_every_document() {
 #[test]
 fn what_was_read_is_written_back() {
     let query = "q=%E5%A4%8D%E8%AE%AE&issuer=a&issuer=b&published_year=2021\
-                 &written_from=2020-01-01&scope=title&order=-written_date&synonyms=false&size=20&page=3";
+                 &written_from=2020-01-01&scope=title&order=-written_date&synonyms=false&collapse=true&size=20&page=3";
     let request = parse(query);
     assert_eq!(request.filters.values[&FacetField::Issuer], ["a", "b"]);
+    assert!(request.collapse && !parse("").collapse);
     assert_eq!(parse(&query_string(pairs(&request))), request);
 }
 
@@ -45,6 +46,8 @@ fn unknown_parameters_and_values_are_named() {
     check_error("highlight=1", "highlight");
     check_error("synonyms=no", "synonyms");
     check_error("explain=yes", "explain");
+    check_error("collapse=1", "collapse");
+    check_error("collapse=true&collapse=false", "collapse");
     check_error("validity=ok", "validity");
     check_error("written_year=21", "written_year");
     check_error("published_from=2021-02-31", "published_from");

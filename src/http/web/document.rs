@@ -6,13 +6,14 @@ use axum::response::Html;
 use serde::Serialize;
 
 use super::lines::{Line, lines};
-use super::search::{ValidityView, search_request, validity_view};
+use super::search::{CopiesView, ValidityView, copies_view, search_request, validity_view};
 use super::templates::SearchBox;
 use super::{labels, links};
 use crate::http::error::Fault;
 use crate::http::state::AppState;
 use crate::model::{Attachment, Date, Document};
 use crate::query::{DateField, FacetField, SearchRequest};
+use crate::search::Republications;
 
 /// The page of a document.
 #[derive(Debug, Serialize)]
@@ -30,6 +31,8 @@ struct DocumentPage {
     attachments: Vec<AttachmentView>,
     /// The original's address, where it is one of the web.
     source_url: Option<String>,
+    /// The other documents of the same content.
+    copies: Option<CopiesView>,
 }
 
 /// A field of the metadata table.
@@ -56,7 +59,11 @@ struct AttachmentView {
 }
 
 impl DocumentPage {
-    fn new(document: &Document, found_by: Option<&SearchRequest>) -> Self {
+    fn new(
+        document: &Document,
+        republications: &Republications,
+        found_by: Option<&SearchRequest>,
+    ) -> Self {
         Self {
             search_box: found_by.map(SearchBox::new).unwrap_or_default(),
             back: found_by.map(links::search),
@@ -71,7 +78,8 @@ impl DocumentPage {
             source_url: document
                 .source_url
                 .clone()
-                .filter(|address| is_web_address(address)),
+                .filter(|address| links::is_web_address(address)),
+            copies: copies_view(republications, links::document),
         }
     }
 }
@@ -177,7 +185,7 @@ fn extra(document: &Document) -> Vec<FieldView> {
     let unlinked = document
         .source_url
         .as_ref()
-        .filter(|address| !is_web_address(address));
+        .filter(|address| !links::is_web_address(address));
     for (label, value) in [
         ("原文地址", unlinked),
         ("来源文件", document.source_path.as_ref()),
@@ -216,14 +224,6 @@ fn attachment(attachment: &Attachment) -> AttachmentView {
     }
 }
 
-/// Whether an address may become a link: nothing but the web's own schemes.
-fn is_web_address(address: &str) -> bool {
-    let scheme = address.split_once("://").map(|(scheme, _)| scheme);
-    scheme.is_some_and(|scheme| {
-        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
-    })
-}
-
 /// The search that led here, from the parameters that links to documents carry.
 /// Others, such as those that messengers add to shared links, are no fault here.
 fn found_by(query: Option<&str>) -> Option<SearchRequest> {
@@ -236,8 +236,9 @@ pub(super) async fn handle(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Fault> {
     let document = state.document(id).await?.document;
+    let republications = state.republications(document.id.clone()).await?;
     let found_by = found_by(query.as_deref());
-    let page = DocumentPage::new(&document, found_by.as_ref());
+    let page = DocumentPage::new(&document, &republications, found_by.as_ref());
     state.templates.render("document.html", &page)
 }
 
@@ -267,7 +268,7 @@ mod tests {
 
     #[test]
     fn known_fields_are_shown_and_unlabelled_is_said() {
-        let page = DocumentPage::new(&document(), None);
+        let page = DocumentPage::new(&document(), &Republications::default(), None);
         assert_eq!(labelled(&page.metadata, "有效性").values[0].text, "未标注");
         assert_eq!(labelled(&page.metadata, "文种").remark, Some("由标题推定"));
         let published = &labelled(&page.metadata, "发布日期").values[0];
@@ -297,7 +298,7 @@ mod tests {
         ] {
             let mut document = document();
             document.source_url = Some(address.to_owned());
-            let page = DocumentPage::new(&document, None);
+            let page = DocumentPage::new(&document, &Republications::default(), None);
             assert_eq!(page.source_url.is_some(), expected, "{address}");
             let is_told = page.extra.iter().any(|field| field.label == "原文地址");
             assert_eq!(is_told, !expected, "{address}");
@@ -307,7 +308,7 @@ mod tests {
     #[test]
     fn the_way_back_is_the_search_that_led_here() {
         let request = found_by(Some("q=%E4%BE%9B%E7%83%AD&page=2")).unwrap();
-        let page = DocumentPage::new(&document(), Some(&request));
+        let page = DocumentPage::new(&document(), &Republications::default(), Some(&request));
         assert_eq!(page.back.unwrap(), "/search?q=%E4%BE%9B%E7%83%AD&page=2");
         assert!(found_by(None).is_none() && found_by(Some("from=timeline")).is_none());
     }

@@ -30,6 +30,7 @@ pub(super) fn everything() -> SearchRequest {
     let params = SearchParams::from_pairs(&[]).expect("no parameter is a wrong one");
     SearchRequest {
         facets: USUAL_FACETS.to_vec(),
+        collapse: true,
         ..params.request
     }
 }
@@ -37,6 +38,11 @@ pub(super) fn everything() -> SearchRequest {
 /// The parameters of a request's page, with how it is shown.
 pub(super) fn page_pairs(request: &SearchRequest) -> Vec<Pair> {
     let mut pairs = pairs(request);
+    // Pages collapse where nothing is said, the API where it is asked to.
+    pairs.retain(|(name, _)| *name != "collapse");
+    if !request.collapse {
+        pairs.push(("collapse", "false".to_owned()));
+    }
     pairs.extend(shown_pairs(request));
     pairs
 }
@@ -108,6 +114,11 @@ pub(super) fn with_values(request: &SearchRequest, field: FacetField, values: &[
 /// The same text with synonyms or without.
 pub(super) fn with_synonyms(request: &SearchRequest, synonyms: bool) -> String {
     changed(request, |request| request.synonyms = synonyms)
+}
+
+/// Documents of the same content as one hit, or as one each.
+pub(super) fn collapsed(request: &SearchRequest, collapse: bool) -> String {
+    changed(request, |request| request.collapse = collapse)
 }
 
 /// All dates allowed again.
@@ -184,6 +195,14 @@ pub(super) fn found_document(id: &DocumentId, request: &SearchRequest) -> String
     with_query(&document(id), page_pairs(request))
 }
 
+/// Whether an address may become a link: nothing but the web's own schemes.
+pub(super) fn is_web_address(address: &str) -> bool {
+    let scheme = address.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+    })
+}
+
 fn changed(request: &SearchRequest, change: impl FnOnce(&mut SearchRequest)) -> String {
     let mut request = request.clone();
     request.paging.page = 1;
@@ -206,6 +225,7 @@ mod tests {
     fn request(query: &str) -> SearchRequest {
         SearchRequest {
             facets: USUAL_FACETS.to_vec(),
+            collapse: true,
             ..SearchParams::from_query_string(query).unwrap().request
         }
     }
@@ -262,6 +282,17 @@ mod tests {
             explained(&request("q=a&page=2")),
             "/search?q=a&page=2&explain=true"
         );
+    }
+
+    #[test]
+    fn collapsing_is_left_out_and_its_absence_is_said() {
+        let start = request("q=a&page=2");
+        let all = collapsed(&start, false);
+        assert_eq!(all, "/search?q=a&collapse=false");
+        let mut apart = start;
+        apart.collapse = false;
+        assert_eq!(at_page(&apart, 2), "/search?q=a&page=2&collapse=false");
+        assert_eq!(collapsed(&apart, true), "/search?q=a");
     }
 
     #[test]

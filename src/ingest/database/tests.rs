@@ -84,7 +84,7 @@ fn check(source: &DatabaseSource, watermark: Option<&str>, expected: &[&str]) ->
                 format!("{} {}", document.id, document.title)
             }
             Entry::Item(Item::Refused(refusal)) => format!("{}: {}", refusal.place, refusal.reason),
-            Entry::Item(Item::Skipped(file)) => panic!("a row is no file: {file}"),
+            Entry::Item(other) => panic!("a row is no file: {other:?}"),
         })
         .collect();
     assert_eq!(found, expected);

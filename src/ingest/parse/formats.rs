@@ -142,17 +142,17 @@ fn entry(
             let done = unpacked(&prefix, &content, mapping, depth + 1, give);
             done.unwrap_or_else(|fault| give(refused(inner, fault)))
         }
-        Some(Format::Whole(format)) => match record(format, inner, &content, mapping) {
-            Some(outcome) => within(Output::Record {
-                inner: None,
-                line: None,
-                outcome,
-            }),
-            None => {
-                let done = records(format, &content, mapping, &mut within);
-                done.unwrap_or_else(|fault| give(refused(inner, fault)))
+        Some(Format::Whole(format)) => {
+            if let Some(outcome) = record(format, inner, &content, mapping) {
+                return within(Output::Record {
+                    inner: None,
+                    line: None,
+                    outcome,
+                });
             }
-        },
+            let done = records(format, &content, mapping, &mut within);
+            done.unwrap_or_else(|fault| give(refused(inner, fault)))
+        }
         Some(Format::JsonLines(_)) | None => give(Output::Skipped {
             inner: inner.to_owned(),
             reason: "is no known kind of source inside an archive".to_owned(),
@@ -185,7 +185,7 @@ fn archive_text(bytes: &[u8]) -> Result<Option<String>, Fault> {
     for (name, content) in entries(Cursor::new(bytes))? {
         let content = content?;
         let text = match format(Path::new(&name)) {
-            Some(Format::Whole(FileFormat::Archive)) | None | Some(Format::JsonLines(_)) => None,
+            Some(Format::Whole(FileFormat::Archive) | Format::JsonLines(_)) | None => None,
             Some(Format::Whole(format)) => text(format, &content)?,
         };
         all.push_str(&name);

@@ -62,15 +62,16 @@ impl Reading {
         mapping: &Mapping,
         stamper: &Stamper,
         progress: &Progress,
-    ) -> Result<Self, Item> {
+    ) -> Result<Self, Box<Item>> {
         let (file, content, stamp) = match opened {
-            Opened::Item(item) => return Err(item),
+            Opened::Item(item) => return Err(Box::new(item)),
             Opened::Whole(file, outputs) => (file, Content::Whole(outputs), None),
             Opened::Lines(file, packing) => {
                 let unreadable = |file: &SourceFile, error: &std::io::Error| {
                     let reason = format!("cannot be read: {error}");
                     let mend = "check the path and its permissions";
-                    Item::Refused(Fault::new(None, reason, mend).at(&file.shown, None))
+                    let fault = Fault::new(None, reason, mend);
+                    Box::new(Item::Refused(fault.at(&file.shown, None)))
                 };
                 let stamp = match &file.whole {
                     None => None,
@@ -173,18 +174,18 @@ impl Reading {
                 inner,
                 line,
                 outcome,
-            } => Some(self.record(inner, line, outcome)),
+            } => Some(self.record(inner.as_deref(), line, outcome)),
         }
     }
 
     fn record(
         &mut self,
-        inner: Option<String>,
+        inner: Option<&str>,
         line: Option<u64>,
         record: Result<Record, Fault>,
     ) -> Next {
         self.spoilt |= record.is_err();
-        let within = |path: &str| match &inner {
+        let within = |path: &str| match inner {
             Some(inner) => format!("{path}!/{inner}"),
             None => path.to_owned(),
         };

@@ -256,7 +256,7 @@ impl Iterator for Reader {
                     );
                     match reading {
                         Ok(reading) => self.reading = Some(reading),
-                        Err(item) => return Some(item),
+                        Err(item) => return Some(*item),
                     }
                 }
             }

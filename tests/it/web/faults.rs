@@ -6,7 +6,8 @@ use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocumentId;
 use gongwen::query::{SearchRequest, SuggestRequest};
 use gongwen::search::{
-    Engine, Export, SearchError, SearchResponse, Statistics, StoredDocument, SuggestResponse,
+    Engine, Export, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
+    SuggestResponse,
 };
 
 use super::client::{check_holds, links, page_of};
@@ -56,6 +57,10 @@ impl Engine for Broken {
     }
 
     fn document(&self, _: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
+    fn republications(&self, _: &DocumentId) -> Result<Republications, SearchError> {
         Err(SearchError::ExpiredCursor)
     }
 

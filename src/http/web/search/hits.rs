@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::http::web::labels;
 use crate::http::web::links;
 use crate::http::web::templates::marked;
-use crate::model::{Document, Validity};
+use crate::model::{Document, DocumentId, Validity};
 use crate::query::SearchRequest;
-use crate::search::{Hit, Marks};
+use crate::search::{Hit, Marks, Republications};
 
 /// A document that was found.
 #[derive(Debug, Serialize)]
@@ -17,6 +17,8 @@ pub(super) struct HitView {
     /// Marked, or plain text where no marks were asked for.
     title: Value,
     passages: Vec<Value>,
+    /// The attachments in which something matched.
+    attachments: Vec<AttachmentView>,
     issuers: Vec<Value>,
     doc_number: Option<Value>,
     /// Shown where it was looked for.
@@ -27,8 +29,36 @@ pub(super) struct HitView {
     published_date: Option<String>,
     doc_type: Option<String>,
     validity: ValidityView,
+    /// Where else it is published, where it is.
+    copies: Option<CopiesView>,
     /// Why it is there, where asked for.
     why: Option<Vec<String>>,
+}
+
+/// What matched in an attachment.
+#[derive(Debug, Serialize)]
+struct AttachmentView {
+    name: Value,
+    passage: Option<Value>,
+}
+
+/// The other documents of the same content.
+#[derive(Debug, Serialize)]
+pub(in crate::http::web) struct CopiesView {
+    total: u64,
+    listed: Vec<CopyView>,
+    /// Those that are not listed.
+    more: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct CopyView {
+    href: String,
+    title: String,
+    issuer: Option<String>,
+    published_date: Option<String>,
+    /// The original's address, where it is one of the web.
+    source_url: Option<String>,
 }
 
 /// Whether a document is in force, and how that is shown.
@@ -53,6 +83,14 @@ pub(super) fn hit_view(hit: &Hit, request: &SearchRequest) -> HitView {
             .as_ref()
             .map_or_else(|| document.title.as_str().into(), marked),
         passages: hit.body.iter().flatten().map(marked).collect(),
+        attachments: marks
+            .into_iter()
+            .flat_map(|marks| &marks.attachments)
+            .map(|found| AttachmentView {
+                name: marked(&found.name),
+                passage: found.text.as_ref().map(marked),
+            })
+            .collect(),
         issuers: issuers(document, marks),
         doc_number: marks
             .and_then(|marks| marks.doc_number.as_ref())
@@ -64,11 +102,37 @@ pub(super) fn hit_view(hit: &Hit, request: &SearchRequest) -> HitView {
         published_date: document.published_date.map(|date| date.to_string()),
         doc_type: document.doc_type.as_ref().map(|found| found.name.clone()),
         validity: validity_view(document.validity),
+        copies: hit
+            .republications
+            .as_ref()
+            .and_then(|found| copies_view(found, |id| links::found_document(id, request))),
         why: hit
             .explanation
             .as_ref()
             .map(|found| found.sentences.clone()),
     }
+}
+
+/// `None` where there are no others.
+pub(in crate::http::web) fn copies_view(
+    found: &Republications,
+    href: impl Fn(&DocumentId) -> String,
+) -> Option<CopiesView> {
+    let listed = found.first.iter().map(|other| CopyView {
+        href: href(&other.id),
+        title: other.title.clone(),
+        issuer: other.issuer.clone(),
+        published_date: other.published_date.map(|date| date.to_string()),
+        source_url: other
+            .source_url
+            .clone()
+            .filter(|address| links::is_web_address(address)),
+    });
+    (found.total > 0).then(|| CopiesView {
+        total: found.total,
+        listed: listed.collect(),
+        more: found.total - found.first.len() as u64,
+    })
 }
 
 /// The bodies of a document, marked where something matched in their names.

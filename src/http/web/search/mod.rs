@@ -17,5 +17,5 @@ mod understanding;
 mod page;
 
 pub(super) use facets::{FacetView, facet_view};
-pub(super) use hits::{ValidityView, validity_view};
+pub(super) use hits::{CopiesView, ValidityView, copies_view, validity_view};
 pub(super) use page::{handle, search_request};

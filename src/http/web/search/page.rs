@@ -25,6 +25,7 @@ struct SearchPage {
     search_box: SearchBox,
     text: String,
     total: u64,
+    contents: ContentsView,
     took_ms: u128,
     /// How the text was read, where it says more than words and phrases.
     canonical: Option<String>,
@@ -48,6 +49,17 @@ struct SearchPage {
     is_explained: bool,
 }
 
+/// How many contents the documents have, and the other way to see them.
+#[derive(Debug, Serialize)]
+struct ContentsView {
+    /// Set where there are fewer than documents.
+    fewer: Option<u64>,
+    /// All documents one by one, where there are fewer contents.
+    apart: Option<String>,
+    /// Those of the same content together, where they are apart.
+    together: Option<String>,
+}
+
 #[derive(Debug, Serialize)]
 struct RelaxationView {
     least_units: usize,
@@ -61,6 +73,7 @@ impl SearchPage {
             search_box: SearchBox::new(request),
             text: request.text.clone(),
             total: response.total,
+            contents: contents_view(request, &response),
             took_ms: response.took.as_millis(),
             canonical: response.query.canonical.clone(),
             relaxation: response.query.relaxation.map(|found| RelaxationView {
@@ -79,7 +92,11 @@ impl SearchPage {
                 .iter()
                 .map(|hit| hit_view(hit, request))
                 .collect(),
-            paging: paging_view(request, response.total, response.next),
+            paging: paging_view(
+                request,
+                response.groups.unwrap_or(response.total),
+                response.next,
+            ),
             ways_out: (response.total == 0).then(|| ways_out(request, &response.query)),
             suggestions: response
                 .query
@@ -100,10 +117,31 @@ impl SearchPage {
     }
 }
 
+fn contents_view(request: &SearchRequest, response: &SearchResponse) -> ContentsView {
+    let fewer = response.groups.filter(|groups| *groups < response.total);
+    ContentsView {
+        fewer,
+        apart: fewer.map(|_| links::collapsed(request, false)),
+        together: (!request.collapse && response.total > 1)
+            .then(|| links::collapsed(request, true)),
+    }
+}
+
 /// Reads the parameters of the API, with the facets of the page where none are
-/// asked for.
+/// asked for, and with documents of the same content together unless said.
 pub(in crate::http::web) fn search_request(query: &str) -> Result<SearchRequest, QueryError> {
-    let mut request = SearchParams::from_query_string(query)?.request;
+    let mut pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    // A cursor says itself whether its result is collapsed.
+    let says = |(name, value): &(String, String)| {
+        matches!(name.as_str(), "collapse" | "cursor") && !value.trim().is_empty()
+    };
+    if !pairs.iter().any(says) {
+        pairs.retain(|(name, _)| name != "collapse");
+        pairs.push(("collapse".to_owned(), "true".to_owned()));
+    }
+    let mut request = SearchParams::from_pairs(&pairs)?.request;
     if request.facets.is_empty() {
         request.facets = links::USUAL_FACETS.to_vec();
     }

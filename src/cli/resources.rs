@@ -1,0 +1,74 @@
+//! How much of the machine commands and server take.
+
+use std::time::Duration;
+
+use super::config::Serve;
+use crate::http::{AdminToken, HttpConfig, Soundness};
+use crate::index::{LiveConfig, LiveWriter, WriterConfig};
+
+/// Memory for unwritten segments of one thread, in bytes.
+const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
+/// More threads cut text no faster than one thread parses it.
+const MAX_WRITER_THREADS: usize = 8;
+/// Searches at once for each core; reading from disk leaves a core idle.
+const SEARCHES_PER_CORE: usize = 4;
+/// How far a command stands back that works beside a live server; 19 is last.
+const POLITE_NICENESS: i32 = 15;
+/// How long a change over the API waits for a command that writes.
+const LIVE_PATIENCE: Duration = Duration::from_secs(5);
+const MAX_WAIT: Duration = Duration::from_secs(5);
+
+/// How a command writes.
+pub(super) fn writer_config() -> WriterConfig {
+    let threads = cores().min(MAX_WRITER_THREADS);
+    WriterConfig {
+        threads,
+        memory_bytes: threads * WRITER_BYTES_PER_THREAD,
+    }
+}
+
+/// How a generation is built beside the live one: with half of the cores.
+pub(super) fn polite_writer_config() -> WriterConfig {
+    let threads = (cores() / 2).clamp(1, MAX_WRITER_THREADS);
+    WriterConfig {
+        threads,
+        memory_bytes: threads * WRITER_BYTES_PER_THREAD,
+    }
+}
+
+/// Puts the process behind every other one, so that those who search a live
+/// server do not feel it.
+pub(super) fn stand_back() {
+    if let Err(error) = rustix::process::nice(POLITE_NICENESS) {
+        tracing::warn!(%error, "cannot run at a lower priority");
+    }
+}
+
+/// How the server writes: it has other things to do.
+pub(super) fn live_config() -> LiveConfig {
+    LiveConfig {
+        writer: WriterConfig {
+            threads: 1,
+            memory_bytes: WRITER_BYTES_PER_THREAD,
+        },
+        patience: LIVE_PATIENCE,
+    }
+}
+
+pub(super) fn http_config(
+    serve: &Serve,
+    soundness: Soundness,
+    administration: Option<(AdminToken, LiveWriter)>,
+) -> HttpConfig {
+    HttpConfig {
+        soundness,
+        administration,
+        max_concurrent_searches: cores() * SEARCHES_PER_CORE,
+        max_wait: MAX_WAIT,
+        site_name: serve.site_name.clone(),
+    }
+}
+
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
