@@ -31,7 +31,7 @@ pub(super) struct ReportBody<'a> {
     warnings: u64,
     skipped_files: u64,
     unchanged_files: u64,
-    removed: u64,
+    pruned: u64,
     took_ms: u128,
     refusals: Vec<RefusalBody<'a>>,
     warnings_by_field: &'a BTreeMap<String, u64>,
@@ -84,7 +84,7 @@ impl Report {
             warnings: report.warned,
             skipped_files: report.skipped_files,
             unchanged_files: report.unchanged_files,
-            removed: report.removed,
+            pruned: report.pruned,
             took_ms: self.took.as_millis(),
             refusals: report.refusals.iter().map(refusal_body).collect(),
             warnings_by_field: &report.warnings_by_field,
@@ -114,13 +114,13 @@ impl Report {
         push(
             &mut text,
             format_args!(
-                "read {}, added {}, replaced {}, unchanged {}, removed {}, refused {}, warnings {}, \
+                "read {}, added {}, replaced {}, unchanged {}, pruned {}, refused {}, warnings {}, \
                  unchanged files {}, skipped files {} in {:.1} s",
                 report.read,
                 report.added,
                 report.replaced,
                 report.unchanged,
-                report.removed,
+                report.pruned,
                 report.refused,
                 report.warned,
                 report.unchanged_files,
@@ -138,7 +138,7 @@ fn tell_source(text: &mut String, source: &SourceCounts) {
     push(
         text,
         format_args!(
-            "source `{}`: {} rows, added {}, replaced {}, unchanged {}, removed {}, refused {}{until}",
+            "source `{}`: {} rows, added {}, replaced {}, unchanged {}, pruned {}, refused {}{until}",
             source.name,
             source.rows,
             source.added,

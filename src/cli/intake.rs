@@ -85,7 +85,7 @@ pub(super) fn take_in(
     let (mut report, met) = feed(&mut writer, intake.paths, config)?;
     let sources = feed_sources(&mut writer, intake.sources, &intake.mapping, &mut report)?;
     if let Some(pruning) = intake.pruning.filter(|pruning| pruning.prune) {
-        report.removed = prune(&mut writer, &before, &met, pruning)?;
+        report.pruned = prune(&mut writer, &before, &met, pruning)?;
     }
     writer.commit().context("cannot commit")?;
     writer.refresh_suggestions()?;

@@ -1,68 +1,22 @@
 //! Which files hold documents: walks the given folders in order of name.
 
 use std::collections::VecDeque;
-use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::fault::Fault;
+use super::format::{Format, Packing, format};
 use super::item::{Item, SkippedFile};
 use super::known::KnownFiles;
-use super::office::OfficeKind;
 use super::parse::KnownContent;
 use super::stamp::key_of_path;
-use super::tables::TableKind;
 
 /// The reason for a file whose ending is not known.
 const UNKNOWN_ENDING: &str = "is no known kind of source; known endings are .txt .md .markdown \
     .html .htm .shtml .xhtml .docx .doc .odt .rtf .pdf .csv .tsv .xlsx .xls .ods .zip .jsonl \
     .ndjson, and the last two with .gz or .zst";
-
-/// How a stream of JSON Lines is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Packing {
-    None,
-    Gzip,
-    Zstd,
-}
-
-/// What a source file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Format {
-    /// A document a line.
-    JsonLines(Packing),
-    /// What is parsed as a whole.
-    Whole(FileFormat),
-}
-
-/// A format of files that are parsed as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum FileFormat {
-    /// One document as text.
-    Text,
-    /// A page of a site.
-    Page,
-    /// One document.
-    Office(OfficeKind),
-    Pdf,
-    /// A document a row.
-    Table(TableKind),
-    /// Files of other formats.
-    Archive,
-}
-
-impl FileFormat {
-    /// Whether a page may have it as an attachment.
-    pub(super) fn is_attachable(self) -> bool {
-        match self {
-            Self::Text | Self::Page => false,
-            Self::Office(_) | Self::Pdf | Self::Table(_) | Self::Archive => true,
-        }
-    }
-}
 
 /// A file that holds documents.
 #[derive(Debug)]
@@ -230,45 +184,6 @@ fn file(path: &Path, whole: PathBuf, root: &Path, relative: String, metadata: &M
         }),
         None => skipped(path, UNKNOWN_ENDING, false),
     }
-}
-
-/// The format of a file, by its ending.
-pub(super) fn format(path: &Path) -> Option<Format> {
-    let ending = |path: &Path| {
-        path.extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase)
-    };
-    let (packing, inner) = match ending(path)?.as_str() {
-        "gz" => (Packing::Gzip, ending(&path.with_extension(""))?),
-        "zst" => (Packing::Zstd, ending(&path.with_extension(""))?),
-        other => (Packing::None, other.to_owned()),
-    };
-    if matches!(inner.as_str(), "jsonl" | "ndjson") {
-        return Some(Format::JsonLines(packing));
-    }
-    whole_format(&inner)
-        .filter(|_| packing == Packing::None)
-        .map(Format::Whole)
-}
-
-fn whole_format(ending: &str) -> Option<FileFormat> {
-    Some(match ending {
-        "txt" | "md" | "markdown" => FileFormat::Text,
-        "html" | "htm" | "shtml" | "xhtml" => FileFormat::Page,
-        "docx" => FileFormat::Office(OfficeKind::Docx),
-        "doc" => FileFormat::Office(OfficeKind::Doc),
-        "odt" => FileFormat::Office(OfficeKind::Odt),
-        "rtf" => FileFormat::Office(OfficeKind::Rtf),
-        "pdf" => FileFormat::Pdf,
-        "csv" => FileFormat::Table(TableKind::Csv),
-        "tsv" => FileFormat::Table(TableKind::Tsv),
-        "xlsx" => FileFormat::Table(TableKind::Xlsx),
-        "xls" => FileFormat::Table(TableKind::Xls),
-        "ods" => FileFormat::Table(TableKind::Ods),
-        "zip" => FileFormat::Archive,
-        _ => return None,
-    })
 }
 
 fn shown(path: &Path) -> String {

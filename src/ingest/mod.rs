@@ -12,6 +12,8 @@ mod report;
 
 mod progress;
 
+mod format;
+
 mod files;
 
 mod open;

@@ -5,7 +5,8 @@ use std::io::{self, BufRead, BufReader};
 
 use flate2::read::MultiGzDecoder;
 
-use super::files::{Packing, SourceFile};
+use super::files::SourceFile;
+use super::format::Packing;
 use super::progress::{Counted, Progress};
 
 /// What documents are read from.

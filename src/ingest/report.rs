@@ -31,7 +31,7 @@ pub struct IngestReport {
     /// Files and folders that were not read, hidden ones included.
     pub skipped_files: u64,
     /// Documents that were removed, because their files are gone.
-    pub removed: u64,
+    pub pruned: u64,
     /// Files that were not parsed, because they are as they were taken in.
     pub unchanged_files: u64,
     /// The refusals, the first [`MAX_LISTED`] of them.

@@ -35,7 +35,7 @@ fn check(folder: &Path, options: &[&str], expected: [u64; 5]) -> Value {
         "replaced",
         "unchanged",
         "unchanged_files",
-        "removed",
+        "pruned",
     ];
     let found = names.map(|name| said[name].as_u64().unwrap());
     assert_eq!(found, expected, "{names:?}: {said}");

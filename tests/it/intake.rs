@@ -63,12 +63,12 @@ fn an_empty_file() {
 }
 
 #[test]
-fn invalid_utf8_in_a_text() {
+fn a_text_that_is_none() {
     check(
         "m.txt",
         b"\xe9\x80\x9a\xe7\x9f\xa5\n\xff\xfe",
         2,
-        &[("reason", "UTF-8")],
+        &[("reason", "is no text"), ("mend", "UTF-8")],
     );
 }
 

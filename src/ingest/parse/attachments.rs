@@ -10,7 +10,7 @@ use super::formats;
 use super::job::{Attached, Job};
 use crate::ingest::fault::Fault;
 use crate::ingest::field::Field;
-use crate::ingest::files::{Format, format};
+use crate::ingest::format::{Format, format};
 use crate::ingest::record::{Link, Record};
 use crate::ingest::stamp::Stamper;
 

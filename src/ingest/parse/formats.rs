@@ -8,7 +8,7 @@ use super::job::Output;
 use crate::ingest::archive::{MAX_DEPTH, entries};
 use crate::ingest::fault::Fault;
 use crate::ingest::field::Field;
-use crate::ingest::files::{FileFormat, Format, Packing, format};
+use crate::ingest::format::{FileFormat, Format, Packing, format};
 use crate::ingest::html;
 use crate::ingest::json_lines::{JsonLines, MAX_LINE_BYTES};
 use crate::ingest::mapping::Mapping;

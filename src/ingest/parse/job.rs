@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::fault::Fault;
-use crate::ingest::files::FileFormat;
+use crate::ingest::format::FileFormat;
 use crate::ingest::record::Record;
 
 /// Where files are parsed.

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::ingest::fault::Fault;
-use crate::ingest::files::{Packing, SourceFile};
+use crate::ingest::files::SourceFile;
+use crate::ingest::format::Packing;
 use crate::ingest::item::{Item, SkippedFile};
 use crate::ingest::json_lines::{JsonLines, MAX_LINE_BYTES};
 use crate::ingest::known::KnownFiles;
