@@ -35,8 +35,7 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
     let ids = identifiers(&delete.ids)?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen delete")?;
-    let generation = folder.open(&Analysis::built_in()?)?;
-    generation.verify()?;
+    let generation = folder.open_to_write(&Analysis::built_in()?)?;
     let mut writer = generation.writer(writer_config())?;
     let mut body = DeleteBody {
         generation: generation.name().to_owned(),

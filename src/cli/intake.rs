@@ -73,7 +73,6 @@ pub(super) fn take_in(
 ) -> anyhow::Result<Report> {
     let started = Instant::now();
     let generation = folder.open_or_create(lock, analysis)?;
-    generation.verify()?;
     let before = generation.reader()?.snapshot();
     let mut writer = generation.writer(writer_config())?;
     let known = if intake.all {

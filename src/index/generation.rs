@@ -7,7 +7,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 use super::error::IndexError;
-use super::folder::{SafeDirectory, assert_whole};
+use super::folder::SafeDirectory;
 use super::schema::Fields;
 use crate::text::Analysis;
 
@@ -144,15 +144,6 @@ impl Generation {
     /// A reader that follows no commit by itself.
     pub(super) fn manual_reader(&self) -> Result<IndexReader, IndexError> {
         manual_reader(&self.index).map_err(|error| self.cause(error))
-    }
-
-    /// Compares every file but the suggestions, which are built anew, with its
-    /// checksum: what is damaged is not to be written on.
-    ///
-    /// # Errors
-    /// [`IndexError::Damaged`] for the first that differs.
-    pub fn verify(&self) -> Result<(), IndexError> {
-        self.folder().map_or(Ok(()), assert_whole)
     }
 
     /// The generation's name, six digits.

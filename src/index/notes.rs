@@ -118,7 +118,7 @@ mod tests {
             index.originals(generation.name()).unwrap().notes(),
             &note("二")
         );
-        generation.verify().unwrap();
+        index.open_to_write(&Analysis::shared()).unwrap();
 
         let mut writer = generation.writer(CONFIG).unwrap();
         writer.set_note("sources", None);

@@ -61,6 +61,8 @@ impl SourceFile {
 /// What is met on a walk.
 #[derive(Debug)]
 pub(super) enum Found {
+    /// A folder or file that was given, by its whole path.
+    Root(PathBuf),
     File(SourceFile),
     Other(Item),
 }
@@ -69,6 +71,7 @@ pub(super) enum Found {
 pub(super) fn files(paths: &[PathBuf]) -> Walk {
     Walk {
         roots: paths.to_vec().into(),
+        next: None,
         folder: None,
     }
 }
@@ -76,6 +79,8 @@ pub(super) fn files(paths: &[PathBuf]) -> Walk {
 /// See [`files`].
 pub(super) struct Walk {
     roots: VecDeque<PathBuf>,
+    /// A file that was given, and comes next.
+    next: Option<Found>,
     folder: Option<(Root, walkdir::IntoIter)>,
 }
 
@@ -90,36 +95,39 @@ impl Iterator for Walk {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
-        loop {
-            if let Some((root, entries)) = &mut self.folder {
-                match next_in_folder(root, entries) {
-                    Some(found) => return Some(found),
-                    None => self.folder = None,
-                }
-            }
-            let root = self.roots.pop_front()?;
-            if root.as_os_str() == "-" {
-                return Some(Found::File(standard_input()));
-            }
-            let (whole, metadata) = match root.canonicalize().and_then(|whole| {
-                let metadata = whole.metadata()?;
-                Ok((whole, metadata))
-            }) {
-                Ok(found) => found,
-                Err(error) => return Some(unreadable(&root, &error.to_string())),
-            };
-            if metadata.is_dir() {
-                let entries = WalkDir::new(&root)
-                    .follow_links(true)
-                    .sort_by_file_name()
-                    .into_iter();
-                self.folder = Some((Root { path: root, whole }, entries));
-            } else {
-                let name = root.file_name().unwrap_or(root.as_os_str());
-                let relative = shown(Path::new(name));
-                return Some(file(&root, whole.clone(), &whole, relative, &metadata));
+        if let Some(found) = self.next.take() {
+            return Some(found);
+        }
+        if let Some((root, entries)) = &mut self.folder {
+            match next_in_folder(root, entries) {
+                Some(found) => return Some(found),
+                None => self.folder = None,
             }
         }
+        let root = self.roots.pop_front()?;
+        if root.as_os_str() == "-" {
+            return Some(Found::File(standard_input()));
+        }
+        let (whole, metadata) = match root.canonicalize().and_then(|whole| {
+            let metadata = whole.metadata()?;
+            Ok((whole, metadata))
+        }) {
+            Ok(found) => found,
+            Err(error) => return Some(unreadable(&root, &error.to_string())),
+        };
+        if metadata.is_dir() {
+            let entries = WalkDir::new(&root)
+                .follow_links(true)
+                .sort_by_file_name()
+                .into_iter();
+            let given = whole.clone();
+            self.folder = Some((Root { path: root, whole }, entries));
+            return Some(Found::Root(given));
+        }
+        let name = root.file_name().unwrap_or(root.as_os_str());
+        let relative = shown(Path::new(name));
+        self.next = Some(file(&root, whole.clone(), &whole, relative, &metadata));
+        Some(Found::Root(whole))
     }
 }
 
@@ -249,6 +257,10 @@ mod tests {
             path.display().to_string()
         };
         files(&[folder.to_owned()])
+            .filter_map(|found| match found {
+                Found::Root(_) => None,
+                found => Some(found),
+            })
             .map(|found| match found {
                 Found::File(file) => format!("{} {:?}", file.relative, file.format),
                 Found::Other(Item::Skipped(file)) => {
@@ -257,7 +269,7 @@ mod tests {
                 Found::Other(Item::Refused(refusal)) => {
                     format!("{} refused: {}", below(&refusal.place.path), refusal.reason)
                 }
-                Found::Other(Item::Document { .. } | Item::Unchanged(_)) => unreachable!(),
+                other => unreachable!("{other:?}"),
             })
             .collect()
     }
@@ -327,7 +339,7 @@ mod tests {
         let path = folder.path().join(".x.txt");
         fs::write(&path, "x").unwrap();
         let found: Vec<_> = files(&[path, PathBuf::from("-")]).collect();
-        let [Found::File(file), Found::File(input)] = found.as_slice() else {
+        let [Found::Root(_), Found::File(file), Found::File(input)] = found.as_slice() else {
             panic!("{found:?}");
         };
         assert_eq!((file.relative.as_str(), file.bytes), (".x.txt", 1));

@@ -124,17 +124,52 @@ fn analyze_shows_every_lane() {
     assert_eq!(body["query"][1]["exclude"], true);
 }
 
-/// The server is stopped at the end of the test, however it ends.
-struct Server(std::process::Child);
+/// A server, which is stopped at the end of the test, however it ends.
+pub(crate) struct Running {
+    child: std::process::Child,
+    address: String,
+    said: std::io::Lines<BufReader<std::process::ChildStderr>>,
+}
 
-impl Drop for Server {
+impl Drop for Running {
     fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
+        self.child.kill().ok();
+        self.child.wait().ok();
     }
 }
 
-fn http_get(address: &str, path: &str) -> String {
+impl Running {
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Waits until the server says something.
+    pub(crate) fn wait_for_line(&mut self, part: &str) {
+        let mut lines = self.said.by_ref().map(Result::unwrap);
+        assert!(lines.any(|line| line.contains(part)), "never said: {part}");
+    }
+}
+
+/// Serves the index of a folder.
+pub(crate) fn serve(folder: &Path, arguments: &[&str]) -> Running {
+    let options = ["serve", "--listen", "127.0.0.1:0"];
+    let mut child = command(folder, &[&options, arguments].concat())
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let address = said
+        .find_map(|line| line.unwrap().split("http://").nth(1).map(str::to_owned))
+        .unwrap();
+    Running {
+        child,
+        address,
+        said,
+    }
+}
+
+pub(crate) fn http_get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
@@ -154,19 +189,8 @@ fn serve_takes_in_serves_follows_a_commit_and_stops() {
         "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
     )
     .unwrap();
-    let mut child = command(
-        folder.path(),
-        &["serve", "a.jsonl", "--listen", "127.0.0.1:0"],
-    )
-    .stdin(Stdio::null())
-    .stderr(Stdio::piped())
-    .spawn()
-    .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut server = Server(child);
-    let address = lines
-        .find_map(|line| line.unwrap().split("http://").nth(1).map(str::to_owned))
-        .unwrap();
+    let mut server = serve(folder.path(), &["a.jsonl"]);
+    let address = server.address().to_owned();
     assert!(http_get(&address, "/healthz").starts_with("HTTP/1.1 200"));
     assert!(http_get(&address, "/api/v1/search?q=%E5%81%9C%E6%B0%B4").contains("\"value\":1"));
 
@@ -188,7 +212,7 @@ fn serve_takes_in_serves_follows_a_commit_and_stops() {
         std::thread::yield_now();
     }
 
-    let pid = server.0.id().to_string();
+    let pid = server.child.id().to_string();
     assert!(
         Command::new("kill")
             .args(["-TERM", &pid])
@@ -196,5 +220,5 @@ fn serve_takes_in_serves_follows_a_commit_and_stops() {
             .unwrap()
             .success()
     );
-    assert_eq!(server.0.wait().unwrap().code(), Some(0));
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
 }

@@ -107,6 +107,10 @@ fn an_empty_source_removes_nothing_by_mistake() {
     assert!(said.contains("--allow-shrink=75"), "{said}");
     assert_eq!(documents(folder), 4);
     check(folder, &["--prune", "--allow-shrink=75"], [0, 0, 0, 1, 3]);
+    fs::remove_file(folder.join("docs/b/c.txt")).unwrap();
+    let output = gongwen(folder, &["index", "docs", "--prune"]);
+    assert_eq!(output.status.code(), Some(2));
+    check(folder, &["--prune", "--allow-shrink"], [0, 0, 0, 0, 1]);
 }
 
 #[test]

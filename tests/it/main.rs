@@ -52,6 +52,10 @@ mod cli;
 
 mod incremental;
 
+mod attachments;
+
+mod watch;
+
 mod check;
 
 mod relevance;

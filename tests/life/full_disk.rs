@@ -156,7 +156,7 @@ fn removing_documents_on_a_full_disk_leaves_what_is_live() {
         }
         done(&path, &["verify"]);
         drop(ballast);
-        done(&path, &["index", first.path().to_str().unwrap()]);
+        done(&path, &["index", first.path().to_str().unwrap(), "--all"]);
         assert_eq!(exported(&index, &analysis).unwrap().len(), 20);
         assert!(leftovers(&path).is_empty());
     }

@@ -166,7 +166,7 @@ impl IndexFolder {
         analysis: &Analysis,
     ) -> Result<Generation, IndexError> {
         if let Some(live) = self.current()? {
-            let generation = self.open_named(&live, analysis)?;
+            let generation = self.open_to_write(analysis)?;
             // Its first writer may have been killed just after it had gone live.
             self.make_ready(&live)?;
             return Ok(generation);

@@ -15,7 +15,9 @@ use super::directory::META_FILE;
 use super::generations::{IndexFolder, is_being_built};
 use super::manifest::{self, Manifest};
 use crate::index::error::IndexError;
+use crate::index::generation::Generation;
 use crate::index::suggestions;
+use crate::text::Analysis;
 
 /// The files that every segment has.
 const SEGMENT_FILES: [SegmentComponent; 6] = [
@@ -89,6 +91,20 @@ impl IndexFolder {
             }
         }
         Ok(damages)
+    }
+
+    /// Opens the live generation for writing: what is damaged is not written on.
+    /// The suggestions are not looked at, as they are built anew.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`IndexError::Damaged`] for the first file that
+    /// differs from its checksum.
+    pub fn open_to_write(&self, analysis: &Analysis) -> Result<Generation, IndexError> {
+        let live = self.live()?;
+        let folder = self.folder_of(&live);
+        Manifest::read(&folder)?.check(&folder, analysis)?;
+        assert_whole(&folder)?;
+        self.open_named(&live, analysis)
     }
 
     /// Whether a generation is not live any more and was removed meanwhile, at
@@ -173,7 +189,7 @@ pub fn verify_generation(
 ///
 /// # Errors
 /// [`IndexError::Damaged`] for the first that differs.
-pub(in crate::index) fn assert_whole(folder: &Path) -> Result<(), IndexError> {
+pub(super) fn assert_whole(folder: &Path) -> Result<(), IndexError> {
     match verify_generation(folder, |_, _| {})?.into_iter().next() {
         Some(Damage { path, reason, .. }) => Err(IndexError::Damaged { path, reason }),
         None => Ok(()),

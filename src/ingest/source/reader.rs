@@ -2,7 +2,7 @@
 //! parsed as a whole are parsed ahead.
 
 use std::collections::{HashSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::opened::{Next, Opened, Reading};
 use crate::ingest::duplicates::Seen;
@@ -76,7 +76,7 @@ pub fn total_bytes(paths: &[PathBuf]) -> u64 {
     files(paths)
         .map(|found| match found {
             Found::File(file) => file.bytes,
-            Found::Other(_) => 0,
+            Found::Root(_) | Found::Other(_) => 0,
         })
         .sum()
 }
@@ -123,8 +123,8 @@ impl Reader {
                     }
                     self.waiting.push_back(Opened::Item(item));
                 }
+                Some(Found::Root(path)) => self.met.roots.push(key_of_path(&path)),
                 Some(Found::File(file)) => {
-                    self.note_root(&file.root);
                     if matches!(file.format, Format::Whole(format) if format.is_attachable()) {
                         self.attachable.push_back(file);
                     } else {
@@ -146,13 +146,6 @@ impl Reader {
                 },
                 None => return,
             }
-        }
-    }
-
-    fn note_root(&mut self, root: &Path) {
-        let root = key_of_path(root);
-        if self.met.roots.last() != Some(&root) && !self.met.roots.contains(&root) {
-            self.met.roots.push(root);
         }
     }
 
