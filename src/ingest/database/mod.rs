@@ -16,8 +16,6 @@ mod file;
 
 mod value;
 
-mod html;
-
 mod plan;
 
 mod row;

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::file::{BodyFormat, DatabaseSource};
-use super::html::text_of_fragment;
 use super::mark::Mark;
 use super::plan::Plan;
 use super::read::Entry;
@@ -11,6 +10,7 @@ use super::value::{Cell, is_true, scalar};
 use crate::ingest::duplicates::Seen;
 use crate::ingest::fault::{Fault, shorten};
 use crate::ingest::field::Field;
+use crate::ingest::html::fragment;
 use crate::ingest::item::{Item, Refusal, Warning};
 use crate::ingest::mapping::Mapping;
 use crate::ingest::metadata::{self, Made, Origin};
@@ -141,7 +141,19 @@ impl Rows<'_> {
                     ));
                 }
             };
-            record.push(label, self.in_field(field, value), None);
+            let value = self.in_field(field, value);
+            match (field, value) {
+                (Some(Field::Body), Value::String(html))
+                    if self.source.body_format == BodyFormat::Html =>
+                {
+                    let (text, doubts) = fragment(&html)?;
+                    record.push(label, Value::String(text), None);
+                    for reason in doubts {
+                        record.doubt(Field::Body, "", reason);
+                    }
+                }
+                (_, value) => record.push(label, value, None),
+            }
         }
         Ok((record, warnings))
     }
@@ -167,9 +179,6 @@ impl Rows<'_> {
                 }
                 _ => Value::Null,
             },
-            (Field::Body, Value::String(text)) if self.source.body_format == BodyFormat::Html => {
-                Value::String(text_of_fragment(&text))
-            }
             (_, value @ (Value::Number(_) | Value::Bool(_))) => {
                 scalar(&value).map_or(Value::Null, Value::String)
             }

@@ -38,4 +38,4 @@ mod page;
 #[cfg(test)]
 mod tests;
 
-pub(super) use page::read;
+pub(super) use page::{fragment, read};

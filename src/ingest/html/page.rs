@@ -70,6 +70,22 @@ pub(in crate::ingest) fn read(bytes: &[u8], mapping: &Mapping) -> Result<Record,
     Ok(record)
 }
 
+/// The lines of a fragment of a page, with what is doubtful about it: nothing at
+/// its edges is taken for parts of a page.
+///
+/// # Errors
+/// Where it is too large to be parsed.
+pub(in crate::ingest) fn fragment(html: &str) -> Result<(String, Vec<String>), Fault> {
+    let parsed = parse(html)?;
+    let body = parsed.document.body();
+    let body = body.unwrap_or_else(|| parsed.document.root());
+    let lines: Vec<String> = text::lines(&body)
+        .into_iter()
+        .map(|line| line.text)
+        .collect();
+    Ok((lines.join("\n"), parsed.doubts))
+}
+
 fn fill(record: &mut Record, document: &Document) {
     let mapping = record.mapping.clone();
     let body = document.body().unwrap_or_else(|| document.root());

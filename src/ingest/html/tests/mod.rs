@@ -1,5 +1,7 @@
 //! Pages in the layouts of real sites, about fictional places.
 
+mod fragments;
+
 mod layouts;
 
 mod more_layouts;
