@@ -47,13 +47,21 @@ impl MappingOption {
 /// Reads files in processes of this program; those that are known are not parsed
 /// where they are as they were.
 pub(super) fn ingest_config(mapping: Mapping, known: KnownFiles) -> anyhow::Result<IngestConfig> {
-    let program = std::env::current_exe().context("cannot tell where this program is")?;
     Ok(IngestConfig {
         mapping,
-        isolation: Isolation::Processes(program),
+        isolation: Isolation::Processes(this_program()?),
         threads: cores(),
         known,
     })
+}
+
+/// The program as it runs, also where another version was put in its place since.
+fn this_program() -> anyhow::Result<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() {
+        return Ok(running);
+    }
+    std::env::current_exe().context("cannot tell where this program is")
 }
 
 /// The files that a generation holds documents of.

@@ -97,6 +97,7 @@ fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfi
 
 fn request(text: &str) -> SearchRequest {
     SearchRequest {
+        collapse: false,
         text: text.to_owned(),
         filters: Filters::default(),
         scope: Scope::All,

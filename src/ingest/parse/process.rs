@@ -4,7 +4,7 @@
 use std::io::{self, BufReader, BufWriter, Read};
 use std::ops::ControlFlow;
 use std::os::fd::AsFd;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -64,7 +64,11 @@ impl Parser {
     ) -> io::Result<ControlFlow<()>> {
         let running = match &mut self.running {
             Some(running) => running,
-            empty => empty.insert(start(&self.program, &self.mapping)?),
+            empty => {
+                let running = empty.insert(start(&self.program)?);
+                send(&mut running.input, &self.mapping)?;
+                running
+            }
         };
         send(&mut running.input, job)?;
         loop {
@@ -113,7 +117,7 @@ impl Drop for Parser {
     }
 }
 
-fn start(program: &PathBuf, mapping: &Mapping) -> io::Result<Running> {
+fn start(program: &Path) -> io::Result<Running> {
     let mut child = Command::new(program)
         .arg("parse-files")
         .stdin(Stdio::piped())
@@ -123,13 +127,11 @@ fn start(program: &PathBuf, mapping: &Mapping) -> io::Result<Running> {
     let gone = || io::Error::other("the process has no pipes");
     let input = child.stdin.take().ok_or_else(gone)?;
     let output = child.stdout.take().ok_or_else(gone)?;
-    let mut running = Running {
+    Ok(Running {
         child,
         input: BufWriter::new(input),
         output: BufReader::with_capacity(1 << 16, Deadline::new(output)),
-    };
-    send(&mut running.input, mapping)?;
-    Ok(running)
+    })
 }
 
 /// A pipe that is not waited for without end.

@@ -4,7 +4,7 @@
 use std::io::{self, BufReader, BufWriter};
 use std::ops::ControlFlow;
 
-use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 use super::file::parse_guarded;
 use super::job::Job;
@@ -12,13 +12,26 @@ use super::limits::MAX_PARSER_BYTES;
 use super::message::{Message, receive, send};
 use crate::ingest::mapping::Mapping;
 
+/// A process in the middle of a file does not see that its input has ended.
+#[cfg(target_os = "linux")]
+fn end_with_parent() -> io::Result<()> {
+    use rustix::process::{Signal, set_parent_process_death_signal};
+
+    Ok(set_parent_process_death_signal(Some(Signal::KILL))?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn end_with_parent() -> io::Result<()> {
+    Ok(())
+}
+
 /// Parses the files that another process asks for, until it asks for no more.
 /// The memory of this process is limited first.
 ///
 /// # Errors
 /// Where the streams break, or the limit cannot be set.
 pub fn serve_jobs() -> io::Result<()> {
-    set_parent_process_death_signal(Some(Signal::KILL))?;
+    end_with_parent()?;
     setrlimit(
         Resource::As,
         Rlimit {

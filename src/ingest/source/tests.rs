@@ -9,8 +9,8 @@ use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
 use super::*;
-use crate::ingest::IngestReport;
 use crate::ingest::Item;
+use crate::ingest::{IngestReport, Isolation};
 
 /// Writes the files into a folder, reads it and compares the items, each on one
 /// line; checks on the way that progress and exit code fit them.
@@ -271,4 +271,36 @@ proptest! {
             }
         }
     }
+}
+
+/// What is told of a file whose parser is another program.
+#[cfg(unix)]
+fn refusal_of(program: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "通知").unwrap();
+    fs::write(folder.path().join("b.jsonl"), "{\"title\":\"甲\"}\n").unwrap();
+    let config = IngestConfig {
+        isolation: Isolation::Processes(program.into()),
+        ..IngestConfig::in_process()
+    };
+    let items: Vec<Item> = read(&[folder.path().to_owned()], config).collect();
+    let [Item::Refused(refusal), Item::Document { .. }] = items.as_slice() else {
+        panic!("{items:?}");
+    };
+    refusal.reason.clone()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_parser_that_fails_costs_its_file_alone() {
+    let failed = refusal_of("/bin/false");
+    assert!(
+        failed.contains("made its parser fail (exit status: 1)"),
+        "{failed}"
+    );
+    let missing = refusal_of("/no/such/program");
+    assert!(
+        missing.contains("cannot be parsed: /no/such/program"),
+        "{missing}"
+    );
 }
