@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -17,6 +18,10 @@ use crate::ingest::fault::Fault;
 use crate::ingest::mapping::Mapping;
 
 const MEND: &str = "the file is damaged or too large for its format: convert it, or leave it out";
+
+/// How often, and how long, it is looked whether a process has ended.
+const ENDING: Duration = Duration::from_millis(5);
+const MOST_ENDING: Duration = Duration::from_secs(1);
 
 /// A process that parses, when there is one.
 pub(super) struct Parser {
@@ -93,7 +98,7 @@ impl Parser {
             let reason = format!("was not parsed within {MAX_PARSER_SECONDS} seconds");
             return Fault::new(None, reason, MEND);
         }
-        let Some(status) = self.end() else {
+        let Some(status) = self.ended() else {
             let reason = format!("cannot be parsed: {}: {error}", self.program.display());
             return Fault::new(None, reason, "check that the program can be started");
         };
@@ -102,6 +107,20 @@ impl Parser {
             "made its parser fail ({status}), which has {limit} MiB of memory and a stack to itself"
         );
         Fault::new(None, reason, MEND)
+    }
+
+    /// How a process has ended whose streams have: it may take a moment.
+    fn ended(&mut self) -> Option<ExitStatus> {
+        let running = self.running.as_mut()?;
+        let since = Instant::now();
+        while since.elapsed() < MOST_ENDING {
+            if let Ok(Some(status)) = running.child.try_wait() {
+                self.running = None;
+                return Some(status);
+            }
+            thread::sleep(ENDING);
+        }
+        self.end()
     }
 
     fn end(&mut self) -> Option<ExitStatus> {
