@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::item::Place;
+use super::field::Field;
+use super::item::{Place, Warning};
 use crate::model::DocumentId;
 
 /// Remembers where each identifier was first met. Files are stored once and
@@ -16,8 +17,19 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Notes an identifier; where it was met before, that is doubtful.
+    pub(super) fn warning(&mut self, id: &DocumentId, place: &Place) -> Option<Warning> {
+        let first = self.note(id, place)?;
+        Some(Warning {
+            place: place.clone(),
+            field: Field::Id.name().to_owned(),
+            value: id.to_string(),
+            reason: format!("same identifier as {first}, which it replaces"),
+        })
+    }
+
     /// Notes an identifier; where it was met before, gives the first place.
-    pub(super) fn note(&mut self, id: &DocumentId, place: &Place) -> Option<Place> {
+    fn note(&mut self, id: &DocumentId, place: &Place) -> Option<Place> {
         if self.files.last() != Some(&place.path) {
             self.files.push(place.path.clone());
         }

@@ -6,10 +6,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlRow};
-use sqlx::{
-    AssertSqlSafe, Column as _, ConnectOptions, Connection, Executor, Row, SqlSafeStr, Statement,
-    TypeInfo,
-};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Row, SqlSafeStr, Statement};
 
 use super::error::Failure;
 use super::mark::Mark;
@@ -52,11 +49,7 @@ pub(super) async fn read(session: &mut Session<'_>) -> Result<(), Failure> {
         .prepare(sql().into_sql_str())
         .await
         .map_err(Failure::Query)?;
-    let columns = statement.columns().iter().map(|column| Column {
-        name: column.name().to_owned(),
-        type_name: column.type_info().name().to_owned(),
-    });
-    let plan = session.plan(columns.collect())?;
+    let plan = session.plan(Column::all(statement.columns()))?;
     let mut query = sqlx::query(sql());
     for _ in 0..source.parameters {
         query = match &session.after {

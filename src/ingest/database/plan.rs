@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::TypeInfo as _;
+
 use super::file::DatabaseSource;
 use crate::ingest::field::Field;
 use crate::ingest::mapping::Mapping;
@@ -12,6 +14,17 @@ pub(super) struct Column {
     pub(super) name: String,
     /// Its type by the database's name, for messages and for the reading.
     pub(super) type_name: String,
+}
+
+impl Column {
+    /// The columns of a statement, as the driver names their types.
+    pub(super) fn all<C: sqlx::Column>(columns: &[C]) -> Vec<Self> {
+        let columns = columns.iter().map(|column| Self {
+            name: column.name().to_owned(),
+            type_name: column.type_info().name().to_owned(),
+        });
+        columns.collect()
+    }
 }
 
 /// The columns of a query and their parts.

@@ -192,14 +192,7 @@ impl Rows<'_> {
         let place = origin.place();
         let mut warnings = doubts;
         warnings.extend(made.warnings);
-        if let Some(first) = self.seen.note(&made.document.id, &place) {
-            warnings.push(Warning {
-                place: place.clone(),
-                field: Field::Id.name().to_owned(),
-                value: made.document.id.to_string(),
-                reason: format!("same identifier as {first}, which it replaces"),
-            });
-        }
+        warnings.extend(self.seen.warning(&made.document.id, &place));
         Ok(Item::Document {
             document: Box::new(made.document),
             warnings,

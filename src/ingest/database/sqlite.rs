@@ -5,8 +5,8 @@ use std::str::FromStr;
 use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{
-    AssertSqlSafe, Column as _, ConnectOptions, Connection, Executor, Row, SqlSafeStr, Statement,
-    TypeInfo, ValueRef,
+    AssertSqlSafe, ConnectOptions, Connection, Executor, Row, SqlSafeStr, Statement, TypeInfo,
+    ValueRef,
 };
 
 use super::error::Failure;
@@ -35,11 +35,7 @@ pub(super) async fn read(session: &mut Session<'_>) -> Result<(), Failure> {
         .prepare(sql().into_sql_str())
         .await
         .map_err(Failure::Query)?;
-    let columns = statement.columns().iter().map(|column| Column {
-        name: column.name().to_owned(),
-        type_name: column.type_info().name().to_owned(),
-    });
-    let plan = session.plan(columns.collect())?;
+    let plan = session.plan(Column::all(statement.columns()))?;
     let query = sqlx::query(sql());
     let query = match &session.after {
         Some(Mark::Number(number)) => query.bind(*number),

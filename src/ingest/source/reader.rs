@@ -9,7 +9,7 @@ use crate::ingest::duplicates::Seen;
 use crate::ingest::fault::Fault;
 use crate::ingest::files::{Found, SourceFile, Walk, files};
 use crate::ingest::format::{FileFormat, Format};
-use crate::ingest::item::{Item, Warning};
+use crate::ingest::item::Item;
 use crate::ingest::known::{KnownFiles, MetFiles};
 use crate::ingest::mapping::Mapping;
 use crate::ingest::metadata::{self, Origin};
@@ -150,6 +150,10 @@ impl Reader {
     }
 
     fn ask_for(&mut self, file: SourceFile) {
+        // Until all of it has been read, it keeps what is there.
+        if let Some(key) = file.key() {
+            self.met.files.insert(key, None);
+        }
         let opened = match file.format {
             Format::JsonLines(packing) => Opened::Lines(file, packing),
             Format::Whole(format) => self.ask_pool(file, format),
@@ -187,14 +191,7 @@ impl Reader {
         made.document.provenance = provenance;
         let mut warnings = made.warnings;
         let place = origin.place();
-        if let Some(first) = self.seen.note(&made.document.id, &place) {
-            warnings.push(Warning {
-                place: place.clone(),
-                field: "id".to_owned(),
-                value: made.document.id.to_string(),
-                reason: format!("same identifier as {first}, which it replaces"),
-            });
-        }
+        warnings.extend(self.seen.warning(&made.document.id, &place));
         Item::Document {
             document: Box::new(made.document),
             warnings,

@@ -304,3 +304,25 @@ fn a_parser_that_fails_costs_its_file_alone() {
         "{missing}"
     );
 }
+
+#[test]
+fn lines_that_cannot_be_opened_keep_their_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "通知").unwrap();
+    let lines = folder.path().join("b.jsonl");
+    fs::write(&lines, LINES).unwrap();
+    let paths = [folder.path().to_owned()];
+    let provenance = read(&paths, IngestConfig::in_process())
+        .filter_map(|item| match item {
+            Item::Document { document, .. } => document.provenance,
+            _ => None,
+        })
+        .last()
+        .unwrap();
+    let mut reader = read(&paths, IngestConfig::in_process());
+    assert!(matches!(reader.next(), Some(Item::Document { .. })));
+    fs::remove_file(lines).unwrap();
+    assert!(matches!(reader.next(), Some(Item::Refused(_))));
+    assert!(reader.next().is_none());
+    assert!(!reader.met().is_gone(&provenance));
+}
