@@ -129,8 +129,17 @@ pub(super) struct Serve {
     )]
     pub(super) hold: u64,
     /// Name of the site, shown on every page
-    #[arg(long, default_value = "政府信息公开检索", env = "GONGWEN_SITE_NAME")]
+    #[arg(
+        long,
+        default_value = "政府信息公开检索",
+        env = "GONGWEN_SITE_NAME",
+        conflicts_with = "site"
+    )]
     pub(super) site_name: String,
+    /// TOML file with what the portal says of itself: name, address, logo, colours,
+    /// footer, templates, and the sites that may use its search box
+    #[arg(long, value_name = "FILE", env = "GONGWEN_SITE")]
+    pub(super) site: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

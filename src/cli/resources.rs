@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::config::Serve;
-use crate::http::{AdminToken, HttpConfig, Soundness};
+use crate::http::{AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveConfig, LiveWriter, WriterConfig};
 
 /// Memory for unwritten segments of one thread, in bytes.
@@ -56,7 +55,7 @@ pub(super) fn live_config() -> LiveConfig {
 }
 
 pub(super) fn http_config(
-    serve: &Serve,
+    site: Site,
     soundness: Soundness,
     administration: Option<(AdminToken, LiveWriter)>,
 ) -> HttpConfig {
@@ -65,7 +64,7 @@ pub(super) fn http_config(
         administration,
         max_concurrent_searches: cores() * SEARCHES_PER_CORE,
         max_wait: MAX_WAIT,
-        site_name: serve.site_name.clone(),
+        site,
     }
 }
 

@@ -14,7 +14,7 @@ use super::output;
 use super::resources::{http_config, live_config};
 use super::soundness::Verification;
 use super::watch::Watch;
-use crate::http::{self, AdminToken, HttpConfig, Soundness};
+use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
 use crate::search::EmbeddedEngine;
 use crate::text::{Analysis, Synonyms};
@@ -36,6 +36,10 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let analysis = Analysis::built_in()?;
     let synonyms = common.synonyms.load()?;
     let mapping = serve.mapping.load()?;
+    let site = match &serve.site {
+        Some(path) => Site::load(path)?,
+        None => Site::named(&serve.site_name),
+    };
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
         let report = take_in(
@@ -71,7 +75,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         watch.begin()?;
     }
     let administration = token.zip(writer);
-    let config = http_config(serve, soundness, administration);
+    let config = http_config(site, soundness, administration);
     verification.end()?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -107,7 +111,7 @@ async fn listen(
     let address = listener.local_addr().context("cannot tell the address")?;
     let documents = reader.snapshot().document_count();
     let engine = EmbeddedEngine::new(reader).with_synonyms(synonyms);
-    let router = http::router(Arc::new(engine), config);
+    let router = http::router(Arc::new(engine), config)?;
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));

@@ -11,9 +11,15 @@ mod error;
 
 mod soundness;
 
+mod site;
+
 mod state;
 
 mod middleware;
+
+mod freshness;
+
+mod day;
 
 mod markup;
 
@@ -28,5 +34,6 @@ mod server;
 pub use admin::{AdminToken, InvalidToken};
 pub use params::{SearchParams, suggest_request_of};
 pub use server::{router, serve};
+pub use site::{Footer, Identification, Link, Logo, Site, SiteError, TemplateError};
 pub use soundness::Soundness;
 pub use state::HttpConfig;

@@ -8,19 +8,29 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use super::error::Fault;
+use super::site::TemplateError;
 use super::state::{AppState, HttpConfig};
-use super::{admin, api, middleware, soundness, web};
+use super::{admin, api, freshness, middleware, soundness, web};
 use crate::search::Engine;
 
 /// All routes over an engine.
-pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Router {
-    let state = AppState::new(engine, config);
-    Router::new()
+///
+/// # Errors
+/// Where a template of the site cannot be read.
+pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Router, TemplateError> {
+    let state = AppState::new(engine, config)?;
+    let pages = web::routes().layer(axum::middleware::from_fn_with_state(
+        state.clone(),
+        freshness::answer_what_is_new,
+    ));
+    Ok(Router::new()
         .merge(api::routes())
         .merge(admin::routes())
-        .merge(web::routes())
+        .merge(web::files())
+        .merge(pages)
         .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))
         .route("/readyz", get(soundness::ready))
         .fallback(|| async { Fault::no_such_page() })
@@ -33,8 +43,9 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Router {
             web::faults_as_pages,
         ))
         .layer(axum::middleware::from_fn(middleware::headers))
+        .layer(CompressionLayer::new())
         .layer(axum::middleware::from_fn(middleware::log))
-        .with_state(state)
+        .with_state(state))
 }
 
 /// Serves until `shutdown` ends; requests under way are answered first.

@@ -9,8 +9,9 @@ use tokio::sync::Semaphore;
 
 use super::admin::{AdminToken, Administration};
 use super::error::Fault;
+use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
-use super::web::Templates;
+use super::web::{Assets, Templates};
 use crate::index::LiveWriter;
 use crate::model::DocumentId;
 use crate::query::{SearchRequest, SuggestRequest};
@@ -26,8 +27,8 @@ pub struct HttpConfig {
     pub max_concurrent_searches: usize,
     /// Longest wait for a place, after which a request is turned away.
     pub max_wait: Duration,
-    /// The name of the site, on every page.
-    pub site_name: String,
+    /// What the portal says of itself.
+    pub site: Site,
     /// What is found to be damaged while it is served.
     pub soundness: Soundness,
     /// The administrator's token and what changes the index; `None` where
@@ -44,12 +45,16 @@ pub(super) struct AppState {
     pub(super) soundness: Soundness,
     /// `None` where changes are off.
     pub(super) administration: Option<Administration>,
+    pub(super) site: Arc<Site>,
+    pub(super) assets: Arc<Assets>,
     pub(super) templates: Arc<Templates>,
 }
 
 impl AppState {
-    pub(super) fn new(engine: Arc<dyn Engine>, config: &HttpConfig) -> Self {
-        Self {
+    pub(super) fn new(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Self, TemplateError> {
+        let assets = Assets::new(&config.site);
+        let templates = Templates::new(&config.site, assets.version())?;
+        Ok(Self {
             engine,
             places: Arc::new(Semaphore::new(config.max_concurrent_searches)),
             max_wait: config.max_wait,
@@ -58,8 +63,15 @@ impl AppState {
                 .administration
                 .clone()
                 .map(|(token, writer)| Administration::new(token, writer)),
-            templates: Arc::new(Templates::new(&config.site_name)),
-        }
+            site: Arc::new(config.site.clone()),
+            assets: Arc::new(assets),
+            templates: Arc::new(templates),
+        })
+    }
+
+    /// What changes when what is served does: generation and commit.
+    pub(super) fn revision(&self) -> String {
+        self.engine.revision()
     }
 
     /// Searches, and takes the total down for the log.

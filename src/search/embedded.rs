@@ -208,6 +208,11 @@ impl Engine for EmbeddedEngine {
         })
     }
 
+    fn revision(&self) -> String {
+        let snapshot = self.reader.snapshot();
+        format!("{}-{:x}", snapshot.generation(), snapshot.commit_key())
+    }
+
     fn statistics(&self) -> Result<Statistics, SearchError> {
         let snapshot = self.reader.snapshot();
         Ok(Statistics {

@@ -42,6 +42,10 @@ pub trait Engine: Send + Sync {
     /// Where the index fails.
     fn republications(&self, id: &DocumentId) -> Result<Republications, SearchError>;
 
+    /// A text that changes with what is served, and only then: it names generation
+    /// and commit.
+    fn revision(&self) -> String;
+
     /// What the index holds.
     ///
     /// # Errors

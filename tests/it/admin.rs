@@ -35,7 +35,7 @@ fn server(folder: &Path) -> Router {
     let writer = LiveWriter::start(index, reader.clone(), config).unwrap();
     let mut config = http_config();
     config.administration = Some((AdminToken::new(TOKEN).unwrap(), writer));
-    router(Arc::new(EmbeddedEngine::new(reader)), &config)
+    router(Arc::new(EmbeddedEngine::new(reader)), &config).unwrap()
 }
 
 async fn send(
@@ -175,7 +175,7 @@ async fn nobody_else_changes_anything() {
 }
 
 fn router_without_token() -> Router {
-    router(crate::support::corpus_engine(), &http_config())
+    router(crate::support::corpus_engine(), &http_config()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

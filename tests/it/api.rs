@@ -193,7 +193,7 @@ async fn errors_have_one_shape() {
 #[tokio::test]
 async fn the_server_is_ready_until_what_it_serves_is_found_damaged() {
     let config = client::http_config();
-    let router = gongwen::http::router(corpus_engine(), &config);
+    let router = gongwen::http::router(corpus_engine(), &config).unwrap();
     let ready = || client::answer(router.clone(), Method::GET, "/readyz");
     let (status, _, body) = ready().await;
     assert_eq!((status, body.as_str()), (StatusCode::OK, "ready\n"));

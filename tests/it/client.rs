@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use gongwen::http::{HttpConfig, Soundness, router};
+use gongwen::http::{HttpConfig, Site, Soundness, router};
 use gongwen::search::Engine;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -15,14 +15,14 @@ pub(crate) fn http_config() -> HttpConfig {
     HttpConfig {
         max_concurrent_searches: 4,
         max_wait: Duration::from_secs(5),
-        site_name: "青岚省政府信息公开检索".to_owned(),
+        site: Site::named("青岚省政府信息公开检索"),
         soundness: Soundness::default(),
         administration: None,
     }
 }
 
 pub(crate) fn router_of(engine: Arc<dyn Engine>) -> Router {
-    router(engine, &http_config())
+    router(engine, &http_config()).unwrap()
 }
 
 pub(crate) async fn answer(

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::lines::{Line, lines};
 use super::search::{CopiesView, ValidityView, copies_view, search_request, validity_view};
 use super::templates::SearchBox;
+use super::visit::Visit;
 use super::{labels, links};
 use crate::http::error::Fault;
 use crate::http::state::AppState;
@@ -232,6 +233,7 @@ fn found_by(query: Option<&str>) -> Option<SearchRequest> {
 
 pub(super) async fn handle(
     State(state): State<AppState>,
+    visit: Visit,
     id: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Fault> {
@@ -239,7 +241,7 @@ pub(super) async fn handle(
     let republications = state.republications(document.id.clone()).await?;
     let found_by = found_by(query.as_deref());
     let page = DocumentPage::new(&document, &republications, found_by.as_ref());
-    state.templates.render("document.html", &page)
+    state.templates.render(&visit, "document.html", &page)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::labels;
 use super::templates::SearchBox;
+use super::visit::Visit;
 use crate::http::error::Fault;
 use crate::http::params::query_string;
 use crate::http::state::AppState;
@@ -38,6 +39,12 @@ pub(in crate::http) async fn faults_as_pages(
     request: Request,
     next: Next,
 ) -> Response {
+    let here = request.uri().path_and_query();
+    let visit = Visit::new(
+        &state,
+        request.headers(),
+        here.map_or("/", |here| here.as_str()),
+    );
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let response = next.run(request).await;
@@ -48,7 +55,7 @@ pub(in crate::http) async fn faults_as_pages(
         return response;
     }
     let page = FaultPage::new(fault, &path, &query);
-    let Ok(html) = state.templates.render("fault.html", &page) else {
+    let Ok(html) = state.templates.render(&visit, "fault.html", &page) else {
         return response;
     };
     let mut shown = (fault.status, html).into_response();

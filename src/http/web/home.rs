@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::links;
 use super::search::{FacetView, facet_view};
 use super::templates::SearchBox;
+use super::visit::Visit;
 use crate::http::error::Fault;
 use crate::http::state::AppState;
 use crate::model::Document;
@@ -85,9 +86,12 @@ fn newest(document: &Document) -> NewestView {
     }
 }
 
-pub(super) async fn handle(State(state): State<AppState>) -> Result<Html<String>, Fault> {
+pub(super) async fn handle(
+    State(state): State<AppState>,
+    visit: Visit,
+) -> Result<Html<String>, Fault> {
     let response = state.search(request()).await?;
     state
         .templates
-        .render("home.html", &HomePage::new(response))
+        .render(&visit, "home.html", &HomePage::new(response))
 }

@@ -21,19 +21,36 @@ mod document;
 
 mod search;
 
+mod locale;
+
+mod preferences;
+
+mod visit;
+
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::state::AppState;
 
+pub(super) use assets::Assets;
 pub(super) use fault::faults_as_pages;
 pub(super) use templates::Templates;
+pub(super) use visit::Preferences;
 
+/// What is answered anew when the documents change.
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(home::handle))
         .route("/search", get(search::handle))
         .route("/documents/{id}", get(document::handle))
+}
+
+/// What does not change with the documents.
+pub(super) fn files() -> Router<AppState> {
+    Router::new()
+        .route("/preferences", post(preferences::handle))
         .route("/assets/style.css", get(assets::style))
+        .route("/assets/portal.js", get(assets::script))
+        .route("/assets/logo", get(assets::logo))
         .route("/assets/icon.svg", get(assets::icon))
 }

@@ -4,17 +4,21 @@
 use axum::response::Html;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
-use super::{assets, links};
+use super::links;
+use super::locale::{Locale, rich, translated};
+use super::visit::Visit;
 use crate::http::error::Fault;
 use crate::http::markup;
+use crate::http::site::{Site, TemplateError};
 use crate::query::SearchRequest;
 use crate::search::Passage;
 
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("base.html", include_str!("templates/base.html")),
+    ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("home.html", include_str!("templates/home.html")),
     ("search.html", include_str!("templates/search.html")),
@@ -25,9 +29,10 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("fault.html", include_str!("templates/fault.html")),
 ];
 
-/// The templates of all pages.
+/// The templates of all pages, once for each language.
 pub(in crate::http) struct Templates {
-    environment: Environment<'static>,
+    environments: Vec<(Locale, Environment<'static>)>,
+    version: String,
 }
 
 /// The search box at the top of a page.
@@ -48,38 +53,89 @@ impl SearchBox {
 }
 
 impl Templates {
-    pub(in crate::http) fn new(site_name: &str) -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_syntax(
-            SyntaxConfig::builder()
-                .trim_blocks(true)
-                .lstrip_blocks(true)
-                .build()
-                .expect("the usual delimiters differ from one another"),
-        );
-        environment.add_global("site_name", site_name);
-        environment.add_global("version", assets::version());
-        environment.add_filter("grouped", grouped);
-        for (name, source) in TEMPLATES {
-            environment
-                .add_template(name, source)
-                .expect("the templates are compiled in, and tests render each");
+    /// The templates, with those in place of ours that the site has.
+    ///
+    /// # Errors
+    /// Where one of the site's cannot be read.
+    pub(in crate::http) fn new(site: &Site, version: &str) -> Result<Self, TemplateError> {
+        let environments = Locale::ALL
+            .into_iter()
+            .map(|locale| Ok((locale, environment(site, version, locale)?)))
+            .collect::<Result<_, _>>()?;
+        let mut hash = blake3::Hasher::new();
+        for (_, source) in TEMPLATES {
+            hash.update(source.as_bytes());
         }
-        Self { environment }
+        hash.update(format!("{site:?}").as_bytes());
+        Ok(Self {
+            environments,
+            version: hash.finalize().to_hex().to_string(),
+        })
+    }
+
+    /// Changes with the templates and with what they say of the site.
+    pub(in crate::http) fn version(&self) -> &str {
+        &self.version
     }
 
     /// Renders a page.
-    pub(super) fn render(&self, name: &str, page: &impl Serialize) -> Result<Html<String>, Fault> {
-        self.environment
+    pub(super) fn render(
+        &self,
+        visit: &Visit,
+        name: &str,
+        page: &impl Serialize,
+    ) -> Result<Html<String>, Fault> {
+        let context = context! { visit => Serde(visit), ..Serde(page) };
+        let environments = self.environments.iter();
+        let mut of_locale = environments.filter(|(locale, _)| *locale == visit.preferences.locale);
+        let (_, environment) = of_locale.next().ok_or_else(Fault::internal)?;
+        environment
             .get_template(name)
-            .and_then(|template| template.render(Serde(page)))
+            .and_then(|template| template.render(context))
             .map(Html)
             .map_err(|error| {
                 tracing::error!(error = ?error, template = name, "cannot render `{name}`");
                 Fault::internal()
             })
     }
+}
+
+fn environment(
+    site: &Site,
+    version: &str,
+    locale: Locale,
+) -> Result<Environment<'static>, TemplateError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .expect("the usual delimiters differ from one another"),
+    );
+    let name = match locale {
+        Locale::Chinese => &site.name,
+        Locale::English => site.name_en.as_ref().unwrap_or(&site.name),
+    };
+    environment.add_global("site_name", name);
+    environment.add_global("footer", Value::from(Serde(&site.footer)));
+    environment.add_global("identification", Value::from(Serde(&site.identification)));
+    environment.add_global("version", version);
+    environment.add_filter("grouped", grouped);
+    environment.add_filter("t", translated(locale));
+    environment.add_filter("rich", rich(locale));
+    for (name, source) in TEMPLATES {
+        environment
+            .add_template(name, source)
+            .expect("the templates are compiled in, and tests render each");
+    }
+    for (name, source) in &site.templates {
+        environment
+            .add_template_owned(name.clone(), source.clone())
+            .map_err(|error| TemplateError::new(name, &error))?;
+    }
+    Ok(environment)
 }
 
 /// A passage with its marks: the only value that is not escaped again.

@@ -68,3 +68,13 @@ pub(crate) fn check_holds(html: &str, expected: &[&str]) {
         assert!(html.contains(part), "`{part}` is not in:\n{html}");
     }
 }
+
+/// Scripts come from files of our own, none stands in a page.
+#[track_caller]
+pub(crate) fn check_own_scripts(html: &str) {
+    for script in html.split("<script").skip(1) {
+        let (tag, rest) = script.split_once('>').unwrap();
+        assert!(tag.contains(" src=\"/assets/"), "{tag}");
+        assert!(rest.starts_with("</script>"), "{tag}");
+    }
+}

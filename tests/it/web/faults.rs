@@ -64,6 +64,10 @@ impl Engine for Broken {
         Err(SearchError::ExpiredCursor)
     }
 
+    fn revision(&self) -> String {
+        "broken".to_owned()
+    }
+
     fn statistics(&self) -> Result<Statistics, SearchError> {
         Err(SearchError::ExpiredCursor)
     }

@@ -9,3 +9,5 @@ mod reading;
 mod safety;
 
 mod faults;
+
+mod looks;

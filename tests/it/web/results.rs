@@ -1,6 +1,6 @@
 //! The page of results: the hits of the API, and links that work.
 
-use super::client::{check_holds, encoded, hit_ids, links, page};
+use super::client::{check_holds, check_own_scripts, encoded, hit_ids, links, page};
 use crate::support::{corpus_engine, search};
 
 #[tokio::test]
@@ -28,7 +28,7 @@ async fn the_page_and_the_api_give_the_same_hits() {
         }
         assert_eq!(hit_ids(&html), expected, "{query}");
         check_holds(&html, &[&format!("共 <strong>{}</strong>", response.total)]);
-        assert!(!html.contains("<script"));
+        check_own_scripts(&html);
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use gongwen::model::{Attachment, DocType, Document, Topic};
 
-use super::client::{check_holds, encoded, hit_ids, links, page_of};
+use super::client::{check_holds, check_own_scripts, encoded, hit_ids, links, page_of};
 use crate::support::{document, engine};
 
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;";
@@ -56,7 +56,8 @@ async fn nothing_that_documents_or_people_write_becomes_markup() {
         (format!("/{text}"), StatusCode::NOT_FOUND),
     ] {
         let html = page_of(engine(&[hostile()]), &path, status).await;
-        for markup in ["<script", "<img src=x", "<i>", "javascript:alert"] {
+        check_own_scripts(&html);
+        for markup in ["<img src=x", "<i>", "javascript:alert"] {
             assert!(!html.contains(markup), "{path}: {markup}");
         }
         assert_eq!(html.matches("<!doctype html>").count(), 1, "{path}");

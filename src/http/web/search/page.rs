@@ -16,6 +16,7 @@ use crate::http::params::SearchParams;
 use crate::http::state::AppState;
 use crate::http::web::links;
 use crate::http::web::templates::SearchBox;
+use crate::http::web::visit::Visit;
 use crate::query::{QueryError, SearchRequest};
 use crate::search::SearchResponse;
 
@@ -150,10 +151,11 @@ pub(in crate::http::web) fn search_request(query: &str) -> Result<SearchRequest,
 
 pub(in crate::http::web) async fn handle(
     State(state): State<AppState>,
+    visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Fault> {
     let request = search_request(&query.unwrap_or_default())?;
     let response = state.search(request.clone()).await?;
     let page = SearchPage::new(&request, response);
-    state.templates.render("search.html", &page)
+    state.templates.render(&visit, "search.html", &page)
 }

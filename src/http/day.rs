@@ -1,0 +1,15 @@
+//! What day it is where the documents are dated.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
+
+/// Hours of Beijing time before UTC, all over China and all year round.
+const BEIJING_HOURS: i8 = 8;
+
+/// Today in Beijing time.
+pub(super) fn today() -> Date {
+    TimeZone::fixed(offset(BEIJING_HOURS))
+        .to_datetime(Timestamp::now())
+        .date()
+}

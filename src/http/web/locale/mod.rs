@@ -1,0 +1,9 @@
+//! The languages of the pages. Templates and labels are written in Chinese, and
+//! what they say is the key under which the English catalogue has it.
+
+mod catalogue;
+
+mod filters;
+
+pub(super) use catalogue::Locale;
+pub(super) use filters::{rich, translated};
