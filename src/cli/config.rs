@@ -211,6 +211,12 @@ pub(super) struct Search {
     /// Facets to count, such as issuer:10,keyword:10
     #[arg(long)]
     facets: Option<String>,
+    /// List only values of facets that contain this
+    #[arg(long, value_name = "TEXT")]
+    facet_contains: Option<String>,
+    /// Count the months of a year of 发布日期
+    #[arg(long, value_name = "YEAR")]
+    months: Option<String>,
     /// Fields of a hit, such as id,title
     #[arg(long)]
     fields: Option<String>,
@@ -269,6 +275,8 @@ impl Search {
             ("size", &self.size),
             ("cursor", &self.cursor),
             ("facets", &self.facets),
+            ("facet_contains", &self.facet_contains),
+            ("months", &self.months),
             ("fields", &self.fields),
             ("highlight", &self.highlight),
             ("explain", &self.explain),

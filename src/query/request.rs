@@ -38,6 +38,11 @@ pub struct SearchRequest {
     pub paging: Paging,
     /// The facets to count, in the order of the answer.
     pub facets: Vec<FacetRequest>,
+    /// Only values of the facets that contain this, in any script and width, are
+    /// listed; counts of others stay as they are.
+    pub facet_contains: Option<String>,
+    /// A year of 发布日期 whose months are to be counted.
+    pub months: Option<i16>,
     /// Whether synonyms of plain words are looked for as well.
     pub synonyms: bool,
     /// Whether documents of the same content are one hit, the best of them.

@@ -11,6 +11,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::facet::SegmentFacet;
 use super::factor::{NewestDay, SegmentFactors};
 use super::filter::Dimension;
+use super::months::{Months, SegmentMonths};
 use crate::index::{DateField, Duplicates, FacetField, ID_KEY, SegmentGroups};
 use crate::query::{Factors, Filters, Position};
 
@@ -34,6 +35,8 @@ pub(super) struct HitCollector<'a> {
     pub(super) after: Option<Position>,
     pub(super) filters: &'a Filters,
     pub(super) facets: &'a [FacetField],
+    /// The year whose months are counted.
+    pub(super) months: Option<i16>,
     pub(super) factors: Factors,
     pub(super) newest: NewestDay,
     /// Set where documents of the same content are to be collapsed.
@@ -59,6 +62,8 @@ pub(super) struct Collected {
     pub(super) repeated: Vec<(Place, DocAddress)>,
     /// One list a segment, each in the order of the requested facets.
     pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
+    /// Set where months are counted.
+    pub(super) months: Option<Months>,
 }
 
 pub(super) struct SegmentHits {
@@ -78,6 +83,7 @@ pub(super) struct SegmentHits {
     best: BinaryHeap<(Place, DocId)>,
     repeated: Vec<(Place, DocId)>,
     facets: Vec<SegmentFacet>,
+    months: Option<SegmentMonths>,
 }
 
 impl Collector for HitCollector<'_> {
@@ -118,6 +124,10 @@ impl Collector for HitCollector<'_> {
             best: BinaryHeap::new(),
             repeated: Vec::new(),
             facets,
+            months: match self.months {
+                Some(year) => SegmentMonths::open(year, reader)?,
+                None => None,
+            },
         })
     }
 
@@ -133,6 +143,7 @@ impl Collector for HitCollector<'_> {
             hits: Vec::new(),
             repeated: Vec::new(),
             facets: Vec::new(),
+            months: self.months.map(|_| Months::default()),
         };
         for segment in segments {
             collected.matched += segment.matched;
@@ -147,6 +158,9 @@ impl Collector for HitCollector<'_> {
                 .repeated
                 .extend(segment.repeated.into_iter().map(addressed));
             collected.facets.push((ord, segment.facets));
+            if let (Some(sum), Some(months)) = (&mut collected.months, &segment.months) {
+                months.add_to(sum);
+            }
         }
         collected.hits.sort_unstable();
         collected.hits.truncate(self.limit);
@@ -170,6 +184,10 @@ impl SegmentCollector for SegmentHits {
                 for counter in self.facets.iter_mut().filter(|one| one.facet == facet) {
                     counter.count(doc);
                 }
+                let months = self.months.as_mut();
+                if let Some(months) = months.filter(|_| facet == SegmentMonths::FACET) {
+                    months.count(doc);
+                }
                 return;
             }
             (Some(_), Some(_)) => return,
@@ -177,6 +195,9 @@ impl SegmentCollector for SegmentHits {
         self.total += 1;
         for counter in &mut self.facets {
             counter.count(doc);
+        }
+        if let Some(months) = &mut self.months {
+            months.count(doc);
         }
         self.offer(doc, score);
     }

@@ -21,7 +21,8 @@ use super::response::{
 use super::retrieve::{Retrieved, retrieve};
 use super::spelling::{FEW_MATCHES, Spelling};
 use super::suggest::{SuggestResponse, suggest};
-use crate::index::{Reader, Snapshot};
+use super::years::{KnownYears, ValueYears};
+use crate::index::{FacetField, Reader, Snapshot};
 use crate::model::DocumentId;
 use crate::query::{
     Identifier, Position, SearchRequest, SuggestRequest, Understood, UnderstoodClause, Unit,
@@ -36,6 +37,7 @@ pub struct EmbeddedEngine {
     spelling: Spelling,
     synonyms: Synonyms,
     names: Arc<KnownNames>,
+    years: Arc<KnownYears>,
 }
 
 impl EmbeddedEngine {
@@ -47,6 +49,7 @@ impl EmbeddedEngine {
             spelling: Spelling::default(),
             synonyms: Synonyms::built_in(),
             names: Arc::default(),
+            years: Arc::default(),
         }
     }
 
@@ -144,7 +147,7 @@ impl Engine for EmbeddedEngine {
             .facets
             .iter()
             .enumerate()
-            .map(|(index, &facet)| facet::join(facet, index, &retrieved.facets, &request.filters))
+            .map(|(index, &facet)| facet::join(facet, index, &retrieved.facets, request))
             .collect::<tantivy::Result<_>>()?;
         let relaxation = retrieved.relaxation;
         let mut query = describe(
@@ -176,6 +179,7 @@ impl Engine for EmbeddedEngine {
             query,
             hits,
             facets,
+            months: retrieved.months,
             next,
         })
     }
@@ -206,6 +210,10 @@ impl Engine for EmbeddedEngine {
             total: total as u64,
             first: first.into_iter().map(republication).collect(),
         })
+    }
+
+    fn years(&self, facet: FacetField) -> Result<Arc<Vec<ValueYears>>, SearchError> {
+        self.years.at(&self.reader.snapshot(), facet)
     }
 
     fn revision(&self) -> String {

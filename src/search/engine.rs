@@ -1,9 +1,13 @@
 //! The interface that everything above the index is written against.
 
+use std::sync::Arc;
+
 use super::error::SearchError;
 use super::export::Export;
 use super::response::{Republications, SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
+use super::years::ValueYears;
+use crate::index::FacetField;
 use crate::model::{Document, DocumentId};
 use crate::query::{SearchRequest, SuggestRequest};
 
@@ -41,6 +45,13 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// Where the index fails.
     fn republications(&self, id: &DocumentId) -> Result<Republications, SearchError>;
+
+    /// The values of a facet, those of most documents first, with their documents
+    /// of each year, over all documents.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn years(&self, facet: FacetField) -> Result<Arc<Vec<ValueYears>>, SearchError>;
 
     /// A text that changes with what is served, and only then: it names generation
     /// and commit.

@@ -8,7 +8,8 @@ use tantivy::{DocId, SegmentOrdinal, SegmentReader};
 use super::filter::facet_column;
 use super::response::{FacetBucket, FacetResult};
 use crate::index::FacetField;
-use crate::query::{FacetRequest, Filters};
+use crate::query::{FacetRequest, SearchRequest};
+use crate::text::lane_text;
 
 /// The counts of a facet in one segment.
 pub(super) struct SegmentFacet {
@@ -69,19 +70,25 @@ pub(super) fn join(
     request: FacetRequest,
     index: usize,
     segments: &[(SegmentOrdinal, Vec<SegmentFacet>)],
-    filters: &Filters,
+    search: &SearchRequest,
 ) -> tantivy::Result<FacetResult> {
     let parts: Vec<&SegmentFacet> = segments
         .iter()
         .filter_map(|(_, facets)| facets.get(index))
         .collect();
-    let chosen: &[String] = filters
+    let chosen: &[String] = search
+        .filters
         .values
         .get(&request.field)
         .map_or(&[], Vec::as_slice);
     let counts = counts_by_value(&parts)?;
+    let contained = search.facet_contains.as_deref().map(lane_text);
     let mut values: Vec<(&String, u64)> = counts
         .iter()
+        .filter(|(value, _)| {
+            let contained = contained.as_ref();
+            contained.is_none_or(|part| lane_text(value).contains(part.as_str()))
+        })
         .map(|(value, &count)| (value, count))
         .collect();
     values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));

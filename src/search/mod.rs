@@ -28,6 +28,10 @@ mod retrieve;
 
 mod facet;
 
+mod months;
+
+mod years;
+
 mod known;
 
 mod levels;
@@ -71,5 +75,6 @@ pub use response::{
 };
 pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
 pub use suggest::SuggestResponse;
+pub use years::ValueYears;
 
 pub use crate::index::{Suggestion, SuggestionKind};

@@ -32,6 +32,9 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// As requested, in that order.
     pub facets: Vec<FacetResult>,
+    /// Documents by month of the year that was asked for, January first; they
+    /// leave out the same filters as the counts of 发布年份.
+    pub months: Option<[u64; 12]>,
     /// Where the next hits start; `None` behind the last.
     pub next: Option<Position>,
 }

@@ -15,6 +15,7 @@ use super::error::SearchError;
 use super::facet::SegmentFacet;
 use super::factor::{NewestDay, SegmentFactors};
 use super::levels::level;
+use super::months::Months;
 use super::related::{Best, Related};
 use super::response::Relaxation;
 use super::second_phase::SecondPhase;
@@ -38,6 +39,8 @@ pub(super) struct Retrieved {
     pub(super) scored: bool,
     /// As [`Collected::facets`].
     pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
+    /// As [`Collected::months`].
+    pub(super) months: Option<Months>,
     /// Documents that have all that was typed, synonyms aside, whatever the
     /// filters.
     pub(super) matched: u64,
@@ -91,6 +94,7 @@ pub(super) fn retrieve(
         after: after.filter(|_| second_phase.is_none()),
         filters: &request.filters,
         facets,
+        months: request.months,
         factors: request.factors,
         newest,
         duplicates,
@@ -159,6 +163,7 @@ pub(super) fn retrieve(
         hits,
         scored: ranking == Ranking::Score,
         facets: collected.facets,
+        months: collected.months,
         matched,
         relaxation,
         related,

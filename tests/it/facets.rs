@@ -75,6 +75,8 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
             })
             .to_vec(),
         synonyms: true,
+        facet_contains: None,
+        months: Some(2021),
         collapse: false,
         highlight: false,
         explain: false,
@@ -89,6 +91,17 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
         "{:?}",
         request.filters
     );
+    let mut months = [0; 12];
+    let own = Some(FacetField::PublishedYear);
+    for date in matching
+        .iter()
+        .filter(|document| passes(document, &request.filters, own))
+        .filter_map(|document| document.published_date)
+        .filter(|date| date.year() == 2021)
+    {
+        months[usize::try_from(date.month()).unwrap() - 1] += 1;
+    }
+    assert_eq!(response.months, Some(months), "{:?}", request.filters);
     for (found, &asked) in response.facets.iter().zip(&request.facets) {
         assert_eq!(
             *found,
@@ -201,4 +214,38 @@ fn a_chosen_value_stays_listed_at_zero() {
     );
     assert_eq!(found.facets[0].missing, 1);
     assert!(found.facets[1].buckets.is_empty());
+}
+
+#[test]
+fn values_are_listed_that_contain_a_text_in_either_script() {
+    let listed = |text: &str| -> Vec<String> {
+        let query = format!("facets=issuer:100&facet_contains={text}");
+        let mut found = search(corpus_engine().as_ref(), &query);
+        let buckets = found.facets.swap_remove(0).buckets.into_iter();
+        buckets.map(|bucket| bucket.value).collect()
+    };
+    let all = listed("");
+    let finance = listed("财政");
+    assert!(!finance.is_empty() && finance.len() < all.len());
+    assert!(finance.iter().all(|issuer| issuer.contains("财政")));
+    assert_eq!(listed("財政"), finance);
+}
+
+#[test]
+fn every_value_has_its_documents_of_each_year() {
+    let facet = FacetField::Issuer;
+    for found in corpus_engine().years(facet).unwrap().iter() {
+        let having = corpus()
+            .iter()
+            .filter(|document| values(document, facet).contains(&found.value));
+        let mut years = std::collections::BTreeMap::new();
+        for date in having
+            .clone()
+            .filter_map(|document| document.published_date)
+        {
+            *years.entry(date.year()).or_insert(0) += 1;
+        }
+        assert_eq!(found.count, having.count() as u64, "{}", found.value);
+        assert_eq!(found.years, years, "{}", found.value);
+    }
 }

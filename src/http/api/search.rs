@@ -25,6 +25,9 @@ pub struct SearchBody {
     query: QueryBody,
     hits: Vec<Map<String, Value>>,
     facets: Map<String, Value>,
+    /// Documents by month of the year that was asked for, January first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    months: Option<[u64; 12]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
 }
@@ -129,6 +132,7 @@ impl SearchBody {
             query: query_body(&params.request.text, response.query),
             hits,
             facets,
+            months: response.months,
             next_cursor: response.next.map(|next| next_cursor(&params.request, next)),
         })
     }

@@ -8,7 +8,7 @@ pub(super) const DEFAULT_PAGE_SIZE: usize = 10;
 pub(super) const DEFAULT_FACET_SIZE: usize = 10;
 
 /// Parameters that take one value.
-pub(super) const SINGLE: [&str; 16] = [
+pub(super) const SINGLE: [&str; 18] = [
     "q",
     "written_from",
     "written_to",
@@ -25,6 +25,8 @@ pub(super) const SINGLE: [&str; 16] = [
     "fields",
     "synonyms",
     "collapse",
+    "months",
+    "facet_contains",
 ];
 
 /// The fields of a hit that can be asked for by `fields`.

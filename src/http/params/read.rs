@@ -43,6 +43,11 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
     let synonyms = values.parsed("synonyms", "`true` or `false`", |value| value.parse().ok())?;
     let collapse = values.parsed("collapse", "`true` or `false`", |value| value.parse().ok())?;
     let explain = values.parsed("explain", "`true` or `false`", |value| value.parse().ok())?;
+    let months = values.parsed("months", "a year of four digits", |value| {
+        let is_year = value.len() == 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+        value.parse().ok().filter(|_| is_year)
+    })?;
+    let facet_contains = values.single("facet_contains")?.map(str::to_owned);
     Ok(SearchParams {
         request: SearchRequest {
             text,
@@ -52,6 +57,8 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
             factors: factors.unwrap_or(Factors::ALL),
             paging,
             facets: facets(&values)?,
+            facet_contains,
+            months,
             synonyms: synonyms.unwrap_or(true),
             collapse: collapse.unwrap_or(false),
             highlight: highlight.unwrap_or(true),

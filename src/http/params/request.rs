@@ -53,8 +53,17 @@ impl SearchParams {
             .into_owned()
             .filter(|(name, _)| is_known(name) && name != "cursor")
             .collect();
-        let presentation =
-            |name: &str| matches!(name, "facets" | "highlight" | "explain" | "fields");
+        let presentation = |name: &str| {
+            let shows = [
+                "facets",
+                "facet_contains",
+                "months",
+                "highlight",
+                "explain",
+                "fields",
+            ];
+            shows.contains(&name)
+        };
         for (name, _) in given
             .iter()
             .filter(|(name, _)| name != "cursor" && !presentation(name))

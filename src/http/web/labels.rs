@@ -85,6 +85,8 @@ pub(super) fn parameter(name: &str) -> Option<&'static str> {
         "fields" => "返回字段",
         "synonyms" => "是否使用同义词",
         "facets" => "分类统计",
+        "facet_contains" => "筛选条件包含的文字",
+        "months" => "按月统计的年份",
         other => facet(FacetField::parse(other)?),
     })
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocumentId;
-use gongwen::query::{SearchRequest, SuggestRequest};
+use gongwen::query::{FacetField, SearchRequest, SuggestRequest};
 use gongwen::search::{
     Engine, Export, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
-    SuggestResponse,
+    SuggestResponse, ValueYears,
 };
 
 use super::client::{check_holds, links, page_of};
@@ -61,6 +61,10 @@ impl Engine for Broken {
     }
 
     fn republications(&self, _: &DocumentId) -> Result<Republications, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
+    fn years(&self, _: FacetField) -> Result<Arc<Vec<ValueYears>>, SearchError> {
         Err(SearchError::ExpiredCursor)
     }
 
