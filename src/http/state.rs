@@ -14,10 +14,10 @@ use super::soundness::Soundness;
 use super::web::{Assets, Templates};
 use crate::index::LiveWriter;
 use crate::model::DocumentId;
-use crate::query::{SearchRequest, SuggestRequest};
+use crate::query::{FacetField, SearchRequest, SuggestRequest};
 use crate::search::{
     Engine, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
-    SuggestResponse,
+    SuggestResponse, ValueYears,
 };
 
 /// How the server works.
@@ -84,6 +84,11 @@ impl AppState {
     /// Suggests what may be meant by what is typed.
     pub(super) async fn suggest(&self, request: SuggestRequest) -> Result<SuggestResponse, Fault> {
         self.run(move |engine| engine.suggest(&request)).await
+    }
+
+    /// The values of a facet over the years.
+    pub(super) async fn years(&self, facet: FacetField) -> Result<Arc<Vec<ValueYears>>, Fault> {
+        self.run(move |engine| engine.years(facet)).await
     }
 
     /// What is served.

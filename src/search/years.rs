@@ -9,6 +9,7 @@ use tantivy::columnar::StrColumn;
 use super::error::SearchError;
 use super::filter::facet_column;
 use crate::index::{FacetField, Snapshot};
+use crate::text::lane_text;
 
 /// Most facets of commits that are kept: those that pages show, of the newest
 /// commit and the one before.
@@ -23,6 +24,13 @@ pub struct ValueYears {
     pub count: u64,
     /// Of these, by the year of 发布日期, those that have one.
     pub years: BTreeMap<i16, u64>,
+}
+
+impl ValueYears {
+    /// Whether the value contains a text, in any script and width.
+    pub fn contains(&self, text: &str) -> bool {
+        lane_text(&self.value).contains(&lane_text(text))
+    }
 }
 
 /// The tables of the commits that were last asked for.

@@ -13,6 +13,8 @@ const STYLE: &str = concat!(
     include_str!("assets/home.css"),
     include_str!("assets/search.css"),
     include_str!("assets/filters.css"),
+    include_str!("assets/chart.css"),
+    include_str!("assets/browse.css"),
     include_str!("assets/document.css"),
 );
 const SCRIPT: &str = include_str!("assets/portal.js");

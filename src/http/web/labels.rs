@@ -15,10 +15,9 @@ pub(super) fn facet(field: FacetField) -> &'static str {
     }
 }
 
-/// A facet value as it is read: years get their unit, topics lose the slash.
+/// A facet value as it is read: topics lose the slash.
 pub(super) fn facet_value(field: FacetField, value: &str) -> String {
     match field {
-        FacetField::WrittenYear | FacetField::PublishedYear => format!("{value}年"),
         FacetField::Topic => value.replace('/', " › "),
         _ => value.to_owned(),
     }

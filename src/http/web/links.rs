@@ -3,20 +3,17 @@
 
 use crate::http::params::{SearchParams, pairs, query_string};
 use crate::model::DocumentId;
-use crate::query::{DateField, FacetField, FacetRequest, Filters, SearchRequest};
+use crate::query::{DateField, DateRange, FacetField, FacetRequest, Filters, SearchRequest};
 
 /// The facets of the search page where nothing is said, with their sizes.
 pub(super) const USUAL_FACETS: [FacetRequest; 6] = [
     facet_of(FacetField::Issuer, 8),
-    facet_of(FacetField::PublishedYear, 30),
+    facet_of(FacetField::PublishedYear, 200),
     facet_of(FacetField::DocType, 8),
     facet_of(FacetField::Topic, 10),
     facet_of(FacetField::Keyword, 10),
     facet_of(FacetField::Validity, 5),
 ];
-
-/// Values of a facet that is shown at length.
-const LONG_FACET_SIZE: usize = 200;
 
 const fn facet_of(field: FacetField, size: usize) -> FacetRequest {
     FacetRequest { field, size }
@@ -121,6 +118,29 @@ pub(super) fn collapsed(request: &SearchRequest, collapse: bool) -> String {
     changed(request, |request| request.collapse = collapse)
 }
 
+/// Published in a year alone, or in any.
+pub(super) fn in_year(request: &SearchRequest, year: Option<i16>) -> String {
+    changed(request, |request| {
+        request.filters.dates.remove(&DateField::Published);
+        request.filters.values.remove(&FacetField::PublishedYear);
+        if let Some(year) = year {
+            let values = vec![format!("{year:04}")];
+            request
+                .filters
+                .values
+                .insert(FacetField::PublishedYear, values);
+        }
+    })
+}
+
+/// Published within a range and no other one.
+pub(super) fn within(request: &SearchRequest, range: DateRange) -> String {
+    changed(request, |request| {
+        request.filters.values.remove(&FacetField::PublishedYear);
+        request.filters.dates.insert(DateField::Published, range);
+    })
+}
+
 /// All dates allowed again.
 pub(super) fn without_dates(request: &SearchRequest, field: DateField) -> String {
     changed(request, |request| {
@@ -152,15 +172,31 @@ pub(super) fn in_all_fields(request: &SearchRequest) -> String {
     })
 }
 
-/// One facet with many values.
-pub(super) fn with_long_facet(request: &SearchRequest, field: FacetField) -> String {
-    changed(request, |request| {
-        for facet in &mut request.facets {
-            if facet.field == field {
-                facet.size = LONG_FACET_SIZE;
-            }
-        }
-    })
+/// All values of a facet among the results.
+pub(super) fn values(request: &SearchRequest, field: FacetField) -> String {
+    with_query(&format!("/browse/{}", field.name()), value_pairs(request))
+}
+
+/// A page of the values that contain what is asked for.
+pub(super) fn values_page(request: &SearchRequest, field: FacetField, page: usize) -> String {
+    let mut pairs = value_pairs(request);
+    let contains = request.facet_contains.iter();
+    pairs.extend(contains.map(|text| ("facet_contains", text.clone())));
+    if page > 1 {
+        pairs.push(("page", page.to_string()));
+    }
+    with_query(&format!("/browse/{}", field.name()), pairs)
+}
+
+/// The first page of the results whose values are listed.
+pub(super) fn search_again(request: &SearchRequest) -> String {
+    with_query("/search", value_pairs(request))
+}
+
+fn value_pairs(request: &SearchRequest) -> Vec<Pair> {
+    let mut pairs = page_pairs(request);
+    pairs.retain(|(name, _)| *name != "page");
+    pairs
 }
 
 /// Every document with a value.

@@ -15,6 +15,8 @@ mod fault;
 
 mod home;
 
+mod browse;
+
 mod lines;
 
 mod document;
@@ -42,6 +44,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(home::handle))
         .route("/search", get(search::handle))
+        .route("/browse/{field}", get(browse::handle))
         .route("/documents/{id}", get(document::handle))
 }
 

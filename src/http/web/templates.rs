@@ -16,16 +16,21 @@ use crate::http::site::{Site, TemplateError};
 use crate::query::SearchRequest;
 use crate::search::Passage;
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("base.html", include_str!("templates/base.html")),
     ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("home.html", include_str!("templates/home.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("chart.html", include_str!("templates/chart.html")),
+    ("hits.html", include_str!("templates/hits.html")),
+    ("paging.html", include_str!("templates/paging.html")),
+    ("ways_out.html", include_str!("templates/ways_out.html")),
     ("spelling.html", include_str!("templates/spelling.html")),
     ("reasons.html", include_str!("templates/reasons.html")),
     ("filters.html", include_str!("templates/filters.html")),
     ("document.html", include_str!("templates/document.html")),
+    ("browse.html", include_str!("templates/browse.html")),
     ("fault.html", include_str!("templates/fault.html")),
 ];
 

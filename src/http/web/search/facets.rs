@@ -13,17 +13,27 @@ use crate::search::{FacetBucket, FacetResult};
 pub(in crate::http::web) struct FacetView {
     name: &'static str,
     label: &'static str,
-    values: Vec<FacetValueView>,
+    pub(in crate::http::web) values: Vec<FacetValueView>,
     /// Documents without a value.
     missing: u64,
     /// Documents with a value that is not listed.
     other: u64,
-    /// The same page with more values of this facet.
-    more: Option<String>,
+    /// All values among the results, where not all are listed.
+    more: Option<MoreView>,
+}
+
+/// The way to the values that are not listed.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct MoreView {
+    href: String,
+    /// Where a form looks for one, with what it sends along.
+    action: String,
+    hidden: Vec<links::Pair>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct FacetValueView {
+pub(in crate::http::web) struct FacetValueView {
+    pub(in crate::http::web) value: String,
     label: String,
     count: u64,
     selected: bool,
@@ -40,14 +50,11 @@ pub(in crate::http::web) fn facet_view(facet: FacetResult, request: &SearchReque
             tail.map_or(bucket.value.as_str(), |tail| tail.trim_start_matches('/'))
         });
         FacetValueView {
-            label: match field {
-                // The heading says that these are years.
-                FacetField::WrittenYear | FacetField::PublishedYear => shown.to_owned(),
-                _ => labels::facet_value(field, shown),
-            },
+            label: labels::facet_value(field, shown),
             count: bucket.count,
             selected: bucket.selected,
             href: links::toggled(request, field, &bucket.value),
+            value: bucket.value.clone(),
             depth: parent.map_or(0, |parent| parent.split('/').count()),
         }
     };
@@ -60,7 +67,11 @@ pub(in crate::http::web) fn facet_view(facet: FacetResult, request: &SearchReque
             .collect(),
         missing: facet.missing,
         other: facet.other,
-        more: (facet.other > 0).then(|| links::with_long_facet(request, field)),
+        more: (facet.other > 0).then(|| MoreView {
+            href: links::values(request, field),
+            action: format!("/browse/{}", field.name()),
+            hidden: links::hidden(request, &[]),
+        }),
     }
 }
 
@@ -183,6 +194,9 @@ mod tests {
         let view = facet_view(facet(FacetField::Issuer, &[("甲局", 0, true)]), &request);
         assert_eq!(view.values[0].count, 0);
         assert_eq!(view.values[0].href, "/search");
-        assert!(view.more.unwrap().contains("facets=issuer%3A200"));
+        assert_eq!(
+            view.more.unwrap().href,
+            "/browse/issuer?issuer=%E7%94%B2%E5%B1%80"
+        );
     }
 }

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use super::presets::{PresetView, presets};
+use crate::http::day::today;
 use crate::http::web::{labels, links};
 use crate::query::{DateField, DateRange, FacetField, Order, Scope, SearchRequest};
 
 /// A chosen filter; its link takes it off.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct ChipView {
+pub(in crate::http::web) struct ChipView {
     pub(super) label: &'static str,
     pub(super) value: String,
     pub(super) href: String,
@@ -16,6 +18,7 @@ pub(super) struct ChipView {
 /// A form with what it sends along.
 #[derive(Debug, Serialize)]
 pub(super) struct DateForm {
+    presets: Vec<PresetView>,
     ranges: Vec<DateRangeView>,
     hidden: Vec<links::Pair>,
 }
@@ -46,7 +49,7 @@ struct OptionView {
 }
 
 /// The chosen filters, in the order of the facets, then the dates.
-pub(super) fn chips(request: &SearchRequest) -> Vec<ChipView> {
+pub(in crate::http::web) fn chips(request: &SearchRequest) -> Vec<ChipView> {
     let values = FacetField::ALL.into_iter().flat_map(|field| {
         let chosen = request.filters.values.get(&field).into_iter().flatten();
         chosen.map(move |value| ChipView {
@@ -66,10 +69,10 @@ pub(super) fn chips(request: &SearchRequest) -> Vec<ChipView> {
 fn range_in_words(range: &DateRange) -> String {
     match (range.from, range.to) {
         (Some(from), Some(to)) if from == to => from.to_string(),
-        (Some(from), Some(to)) => format!("{from} 至 {to}"),
-        (Some(from), None) => format!("{from} 起"),
-        (None, Some(to)) => format!("至 {to}"),
-        (None, None) => "不限".to_owned(),
+        (Some(from), Some(to)) => format!("{from} – {to}"),
+        (Some(from), None) => format!("{from} –"),
+        (None, Some(to)) => format!("– {to}"),
+        (None, None) => "–".to_owned(),
     }
 }
 
@@ -92,6 +95,7 @@ pub(super) fn date_form(request: &SearchRequest) -> DateForm {
         }
     };
     DateForm {
+        presets: presets(request, today()),
         ranges: vec![
             range(DateField::Published, "published"),
             range(DateField::Written, "written"),
@@ -140,9 +144,9 @@ mod tests {
             shown,
             [
                 ("发布机构", "x"),
-                ("发布年份", "2021年"),
+                ("发布年份", "2021"),
                 ("主题分类", "环境 › 大气"),
-                ("成文日期", "至 2020-12-31"),
+                ("成文日期", "– 2020-12-31"),
             ]
         );
         for chip in &chips {

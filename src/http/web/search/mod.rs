@@ -6,6 +6,10 @@ mod facets;
 
 mod filters;
 
+mod chart;
+
+mod presets;
+
 mod paging;
 
 mod ways_out;
@@ -17,5 +21,6 @@ mod understanding;
 mod page;
 
 pub(super) use facets::{FacetView, facet_view};
+pub(super) use filters::{ChipView, chips};
 pub(super) use hits::{CopiesView, ValidityView, copies_view, validity_view};
 pub(super) use page::{handle, search_request};

@@ -5,6 +5,7 @@ use axum::response::Html;
 use serde::Serialize;
 
 use super::advice::{ReasonsView, SuggestionView, reasons_view, suggestion_view};
+use super::chart::{ChartView, chart_view, year_of};
 use super::facets::{FacetView, facet_view};
 use super::filters::{ChipView, ControlForm, DateForm, chips, control_form, date_form};
 use super::hits::{HitView, hit_view};
@@ -17,7 +18,7 @@ use crate::http::state::AppState;
 use crate::http::web::links;
 use crate::http::web::templates::SearchBox;
 use crate::http::web::visit::Visit;
-use crate::query::{QueryError, SearchRequest};
+use crate::query::{FacetField, QueryError, SearchRequest};
 use crate::search::SearchResponse;
 
 /// The page of results.
@@ -34,6 +35,7 @@ struct SearchPage {
     understanding: UnderstandingView,
     chips: Vec<ChipView>,
     without_filters: String,
+    chart: Option<ChartView>,
     facets: Vec<FacetView>,
     dates: DateForm,
     controls: ControlForm,
@@ -71,6 +73,7 @@ impl SearchPage {
     fn new(request: &SearchRequest, response: SearchResponse) -> Self {
         let relaxed = response.query.relaxation.is_some();
         Self {
+            chart: chart_view(request, &response),
             search_box: SearchBox::new(request),
             text: request.text.clone(),
             total: response.total,
@@ -112,6 +115,7 @@ impl SearchPage {
             facets: response
                 .facets
                 .into_iter()
+                .filter(|facet| facet.field != FacetField::PublishedYear)
                 .map(|facet| facet_view(facet, request))
                 .collect(),
         }
@@ -154,7 +158,8 @@ pub(in crate::http::web) async fn handle(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Fault> {
-    let request = search_request(&query.unwrap_or_default())?;
+    let mut request = search_request(&query.unwrap_or_default())?;
+    request.months = year_of(&request);
     let response = state.search(request.clone()).await?;
     let page = SearchPage::new(&request, response);
     state.templates.render(&visit, "search.html", &page)

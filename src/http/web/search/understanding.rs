@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::http::web::{labels, links};
-use crate::query::SearchRequest;
+use crate::query::{FacetField, SearchRequest};
 use crate::search::{OfferedFilter, UnderstoodQuery, UsedSynonyms};
 
 /// The lines above the hits that say how the text was understood.
@@ -24,6 +24,7 @@ pub(super) struct UnderstandingView {
 struct OfferView {
     label: &'static str,
     value: String,
+    is_year: bool,
     count: u64,
     href: String,
 }
@@ -55,6 +56,10 @@ pub(super) fn understanding_view(
 fn offer_view(request: &SearchRequest, offer: &OfferedFilter) -> OfferView {
     OfferView {
         label: labels::facet(offer.field),
+        is_year: matches!(
+            offer.field,
+            FacetField::WrittenYear | FacetField::PublishedYear
+        ),
         value: labels::facet_value(offer.field, &offer.value()),
         count: offer.count,
         href: links::with_values(request, offer.field, &offer.values),
@@ -72,7 +77,6 @@ fn synonyms_view(used: &UsedSynonyms) -> SynonymsView {
 mod tests {
     use super::*;
     use crate::http::web::search::search_request;
-    use crate::query::FacetField;
 
     fn query() -> UnderstoodQuery {
         UnderstoodQuery {
@@ -100,7 +104,7 @@ mod tests {
     fn an_offer_adds_its_filter_and_keeps_the_words() {
         let request = search_request("q=a&issuer=x&page=3").unwrap();
         let view = understanding_view(&request, &query());
-        assert_eq!(view.offers[0].value, "2019-2020年");
+        assert_eq!(view.offers[0].value, "2019-2020");
         assert_eq!(
             view.offers[0].href,
             "/search?q=a&issuer=x&published_year=2019&published_year=2020"
