@@ -36,8 +36,11 @@ impl ValueYears {
 /// The tables of the commits that were last asked for.
 #[derive(Default)]
 pub(super) struct KnownYears {
-    read: Mutex<VecDeque<(u64, FacetField, Arc<Vec<ValueYears>>)>>,
+    read: Mutex<VecDeque<(Of, Arc<Vec<ValueYears>>)>>,
 }
+
+/// A commit and a facet.
+type Of = (u64, FacetField);
 
 impl KnownYears {
     /// The values of a facet, those of most documents first. Whoever comes first
@@ -47,18 +50,15 @@ impl KnownYears {
         snapshot: &Snapshot,
         facet: FacetField,
     ) -> Result<Arc<Vec<ValueYears>>, SearchError> {
-        let commit = snapshot.commit_key();
+        let of = (snapshot.commit_key(), facet);
         // Whole entries are added, so a panic leaves nothing half done.
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = read
-            .iter()
-            .find(|(of, field, _)| (*of, *field) == (commit, facet));
-        if let Some((.., found)) = known {
+        if let Some((_, found)) = read.iter().find(|(known, _)| *known == of) {
             return Ok(Arc::clone(found));
         }
         let counted = Arc::new(count(snapshot, facet)?);
         read.truncate(MAX_KEPT - 1);
-        read.push_front((commit, facet, Arc::clone(&counted)));
+        read.push_front((of, Arc::clone(&counted)));
         Ok(counted)
     }
 }

@@ -28,7 +28,7 @@ const STRIP_YEAR_WIDTH: i16 = 5;
 const STRIP_HEIGHT: u64 = 20;
 
 /// The facets to browse by, in the order in which they are offered.
-pub(super) const FIELDS: [FacetField; 6] = [
+const FIELDS: [FacetField; 6] = [
     FacetField::Issuer,
     FacetField::Topic,
     FacetField::DocType,

@@ -1,5 +1,6 @@
 //! The pages, as people and browsers get them.
 
+mod browse;
 pub(crate) mod client;
 
 mod results;
