@@ -11,6 +11,9 @@ use crate::site::Site;
 use crate::slow_line::SlowLine;
 use crate::view::{DESK, NARROWEST, PHONE, Theme};
 
+/// What those choose who see badly, or read no Chinese.
+const PREFERENCES: [(&str, &str); 3] = [("text", "large"), ("contrast", "high"), ("lang", "en")];
+
 #[test]
 fn pages_are_for_everyone_on_a_desk() {
     check(DESK, pictures().as_deref());
@@ -41,6 +44,20 @@ fn pages_stay_where_they_are_while_they_come() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
+#[test]
+fn pages_are_for_elders_and_for_foreigners() {
+    let site = Site::of_samples();
+    let page = Page::new(&site, Scripts::Run);
+    page.set_width(NARROWEST);
+    page.open("/");
+    for (preference, value) in PREFERENCES {
+        page.prefer(preference, value);
+    }
+    page.open("/");
+    page.waits_for("document.documentElement.lang === 'en'");
+    check_all(&page, &format!("{NARROWEST} as preferred"), None);
+}
+
 /// Where pictures of the pages are kept, if they are.
 fn pictures() -> Option<PathBuf> {
     env::var_os("GONGWEN_SCREENSHOTS").map(PathBuf::from)
@@ -50,6 +67,12 @@ fn check(width: u32, pictures: Option<&Path>) {
     let site = Site::of_samples();
     let page = Page::new(&site, Scripts::Run);
     page.set_width(width);
+    check_all(&page, &width.to_string(), pictures);
+}
+
+/// Looks at all pages, in both themes; `view` says how, for pictures and
+/// complaints.
+fn check_all(page: &Page, view: &str, pictures: Option<&Path>) {
     let mut complaints = Vec::new();
     for Listed { name, path, .. } in PAGES {
         page.set_theme(Theme::Light);
@@ -60,10 +83,10 @@ fn check(width: u32, pictures: Option<&Path>) {
             let theme = theme.name();
             found.extend(page.barriers().iter().map(|one| format!("{theme}: {one}")));
             if let Some(folder) = pictures {
-                page.save_picture(&folder.join(format!("{name}-{width}-{theme}.png")));
+                page.save_picture(&folder.join(format!("{name}-{view}-{theme}.png")));
             }
         }
-        complaints.extend(found.iter().map(|one| format!("{name} at {width}: {one}")));
+        complaints.extend(found.iter().map(|one| format!("{name} at {view}: {one}")));
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }

@@ -182,6 +182,19 @@ impl<'a> Page<'a> {
         texts.unwrap_or_else(|| self.fail(&format!("changes all the time at `{selector}`")))
     }
 
+    /// Waits until an expression of the tests is true.
+    #[track_caller]
+    pub(crate) fn waits_for(&self, expression: &str) {
+        let script = format!("return {expression}");
+        let is_true = patiently(|| {
+            let answer = self.now(self.browser.driver.execute(script.as_str(), Vec::new()))?;
+            (answer.json() == true).then_some(())
+        });
+        if is_true.is_none() {
+            self.fail(&format!("has not come to `{expression}`"));
+        }
+    }
+
     /// What a script of the tests gives, which runs besides all policies.
     #[track_caller]
     pub(crate) fn ask<T: DeserializeOwned>(&self, script: &str) -> T {

@@ -126,3 +126,21 @@ pub(crate) fn member_of_staff(site: &Site, scripts: Scripts) {
     page.shows("相同内容的其他发布");
     assert_eq!(page.text("h1"), copy);
 }
+
+/// Reads large letters only, and has a grandchild who reads English.
+pub(crate) fn elder(site: &Site, scripts: Scripts) {
+    let page = Page::new(site, scripts);
+    page.open("/search?q=养老 补贴");
+    let letters = || page.ask::<f64>("return parseFloat(getComputedStyle(document.body).fontSize)");
+    let usual = letters();
+    page.click("大字");
+    page.waits_for("document.querySelector('[value=large]').ariaPressed === 'true'");
+    assert!(letters() > usual, "{} pixels, {usual} before", letters());
+    page.arrives_with("q", "养老 补贴");
+
+    search(&page, "供热");
+    assert!(letters() > usual, "{} pixels, {usual} before", letters());
+    page.click("English");
+    page.waits_for("document.documentElement.lang === 'en'");
+    page.arrives_with("q", "供热");
+}

@@ -6,6 +6,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
+use thirtyfour::Cookie;
 
 use crate::page::Page;
 
@@ -53,6 +54,13 @@ impl Page<'_> {
             "Emulation.setEmulatedMedia",
             json!({ "features": [scheme] }),
         );
+    }
+
+    /// Chooses how the pages of the open site are to look.
+    #[track_caller]
+    pub(crate) fn prefer(&self, preference: &str, value: &str) {
+        let cookie = Cookie::new(preference, value);
+        self.browser.run(self.browser.driver.add_cookie(cookie));
     }
 
     /// Keeps a picture of the whole page.

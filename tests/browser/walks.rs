@@ -1,13 +1,13 @@
 //! The ways of people, with scripts and without.
 
 use crate::browser::Scripts;
-use crate::people::{citizen, lawyer, member_of_staff};
+use crate::people::{citizen, elder, lawyer, member_of_staff};
 use crate::site::Site;
 
 /// Each of them, with a browser of their own.
 fn all_go(scripts: Scripts) {
     let site = Site::of_samples();
-    for go in [citizen, lawyer, member_of_staff] {
+    for go in [citizen, lawyer, member_of_staff, elder] {
         go(&site, scripts);
     }
 }
