@@ -5,6 +5,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::print_stdout, reason = "figures are shown with failures")]
 
+#[path = "../common/packages.rs"]
+mod packages;
+
 mod program;
 
 mod server;

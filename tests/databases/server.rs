@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use sqlx::{AssertSqlSafe, Connection, MySqlConnection, PgConnection};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::packages::{self, is_root};
+
 /// The password of the user `cms`, with signs that addresses do not take.
 pub(crate) const PASSWORD: &str = "ge@heim/1";
 const ESCAPED_PASSWORD: &str = "ge%40heim%2F1";
@@ -267,29 +269,10 @@ fn as_nobody(program: PathBuf, folder: &Path) -> Command {
     command
 }
 
-fn is_root() -> bool {
-    rustix::process::geteuid().is_root()
-}
-
 /// The folder of a program, whose package is installed where it is in none.
 fn need(program: &str, package: &str, folders: impl Fn() -> Vec<PathBuf>) -> PathBuf {
-    let find = || {
+    packages::need(program, package, || {
         let mut found = folders().into_iter().rev();
         found.find(|folder| folder.join(program).exists())
-    };
-    if let Some(folder) = find() {
-        return folder;
-    }
-    // A new machine has no lists of packages yet; two tests may come at once.
-    let install =
-        format!("apt-get install -o DPkg::Lock::Timeout=300 -y --no-install-recommends {package}");
-    let command = format!("{install} || (apt-get update && {install})");
-    let sudo = if is_root() { "" } else { "sudo -n " };
-    let installed = Command::new("sh")
-        .args(["-c", &format!("{sudo}sh -c '{command}'")])
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .output();
-    find().unwrap_or_else(|| {
-        panic!("`{program}` is needed: apt-get install {package} ({installed:?})")
     })
 }

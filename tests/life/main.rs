@@ -13,6 +13,10 @@
 
 mod documents;
 
+#[path = "../common/packages.rs"]
+mod packages;
+
+#[path = "../common/program.rs"]
 mod program;
 
 mod tools;
@@ -25,6 +29,7 @@ mod disk;
 
 mod trace;
 
+#[path = "../common/server.rs"]
 mod server;
 
 mod power_cut;

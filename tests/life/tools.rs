@@ -6,6 +6,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::packages;
+
 /// A folder in memory where the system has such, since nothing of it is to last;
 /// in the usual place elsewhere.
 pub(crate) fn quick_folder() -> TempDir {
@@ -18,17 +20,7 @@ pub(crate) fn quick_folder() -> TempDir {
 /// Makes sure that a tool is there, and installs its package where that can be
 /// done.
 pub(crate) fn need(tool: &str, package: &str) {
-    if is_there(tool) {
-        return;
-    }
-    // A new machine has no lists of packages yet.
-    let install = format!("apt-get install -y {package}");
-    let command = format!("{install} || (apt-get update && {install})");
-    let installed = Command::new("sh").args(["-c", &command]).output();
-    assert!(
-        is_there(tool),
-        "`{tool}` is needed: apt-get install {package} ({installed:?})"
-    );
+    packages::need(tool, package, || is_there(tool).then_some(()));
 }
 
 /// A disk in memory of a few kilobytes. It goes when this is dropped.

@@ -18,13 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A running server. It is stopped when this is dropped.
 pub(crate) struct Server {
     process: Process,
-    address: String,
+    /// Where it listens: host and port.
+    pub(crate) address: String,
     said: Arc<Mutex<String>>,
     listening: Option<JoinHandle<()>>,
 }
 
 /// A process that ends with its owner, however that ends.
-struct Process(Child);
+pub(crate) struct Process(pub(crate) Child);
 
 impl Drop for Process {
     fn drop(&mut self) {

@@ -1,0 +1,47 @@
+//! The pages that are looked at, one a line. Every page of the portal belongs here.
+
+use crate::validators::{self, Validator};
+
+pub(crate) struct Listed {
+    /// What pictures and complaints call it.
+    pub(crate) name: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) status: u16,
+}
+
+const fn page(name: &'static str, path: &'static str) -> Listed {
+    fault(name, path, 200)
+}
+
+const fn fault(name: &'static str, path: &'static str, status: u16) -> Listed {
+    Listed { name, path, status }
+}
+
+pub(crate) const PAGES: [Listed; 14] = [
+    page("home", "/"),
+    page("search", "/search?q=养老 补贴"),
+    page("search-all", "/search"),
+    page(
+        "search-narrowed",
+        "/search?q=通知&doc_type=通知&published_year=2022&validity=有效",
+    ),
+    page("search-second-page", "/search?q=通知&page=2"),
+    page("search-long-facet", "/search?q=通知&facets=issuer:100"),
+    page("search-explained", "/search?q=高温津贴 2022&explain=true"),
+    page("search-misspelt", "/search?q=高文津贴"),
+    page(
+        "search-nothing",
+        "/search?q=\"榫卯航天\" -供热&issuer=云澜市教育局",
+    ),
+    page("document", "/documents/yl-2018-0074?q=养老 补贴"),
+    page("document-attachments", "/documents/yl-2024-0031"),
+    page(
+        "document-headings",
+        "/documents/catalog-454d8cb7d5e392160a39",
+    ),
+    fault("fault-parameter", "/search?order=sideways", 400),
+    fault("fault-nothing", "/documents/none-such", 404),
+];
+
+/// What is served besides pages, each with what it must pass.
+pub(crate) const FILES: [(&str, Validator); 1] = [("/assets/icon.svg", validators::xml)];
