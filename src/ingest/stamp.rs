@@ -10,7 +10,7 @@ use crate::model::hash64;
 
 /// Raised where a parser makes something else of the same file, so that files are
 /// parsed again after an update of the program.
-const PARSERS_VERSION: u32 = 1;
+const PARSERS_VERSION: u32 = 2;
 
 /// Makes stamps under a mapping: with another one, files say something else.
 pub(super) struct Stamper(blake3::Hasher);

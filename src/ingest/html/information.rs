@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{NodeId, NodeRef};
 
 use super::element::{is_block, is_silent, name, with_text};
-use super::pairs::{Pair, field, is_empty_value, is_label, pairs};
+use super::pairs::{Pair, field, is_empty_value, is_label, is_telling, is_time, pairs};
 use crate::ingest::field::Field;
 use crate::ingest::mapping::Mapping;
 
@@ -24,8 +24,12 @@ const MAX_VALUE_CHARS: usize = 500;
 #[derive(Debug, Default)]
 pub(super) struct Information {
     pub(super) pairs: Vec<Pair>,
+    /// Those whose values are too long.
+    pub(super) long: Vec<Pair>,
     /// The rows that say it, which are no part of the text.
     pub(super) rows: Vec<NodeId>,
+    /// The rows of attachments.
+    pub(super) attached: Vec<NodeId>,
 }
 
 /// A row with more text than this holds more than information, in characters.
@@ -183,8 +187,13 @@ impl Walk {
 /// The place of what an element holds.
 fn within(parent: &NodeRef<'_>, child: &NodeRef<'_>, name: &str, mut place: Place) -> Place {
     match name {
-        "table" | "ul" | "ol" | "dl" => {
+        "table" | "ul" | "ol" => {
             place.group = child.id;
+            place.kind = Kind::Block;
+        }
+        // Some sites make a list of each label and its value.
+        "dl" => {
+            place.group = parent.id;
             place.kind = Kind::Block;
         }
         "tr" | "li" | "dt" => {
@@ -235,6 +244,7 @@ fn read(pieces: &[Piece], behind: Option<usize>, mapping: &Mapping) -> Informati
     }
     let mut information = Information::default();
     let mut rows = HashSet::new();
+    let mut texts = HashSet::new();
     for (index, is_line, pair) in found {
         let Some(piece) = pieces.get(index) else {
             continue;
@@ -253,7 +263,7 @@ fn read(pieces: &[Piece], behind: Option<usize>, mapping: &Mapping) -> Informati
         let is_row = is_table && piece.place.kind == Kind::Structured;
         let counts = match pair.field {
             Some(_) => is_table || is_line || piece.place.kind == Kind::Block,
-            None => is_row || pair.label.ends_with("来源"),
+            None => is_row || is_telling(&pair.label) || (is_line && is_time(&pair.label)),
         };
         if !counts {
             continue;
@@ -261,10 +271,24 @@ fn read(pieces: &[Piece], behind: Option<usize>, mapping: &Mapping) -> Informati
         if is_row && rows.insert(piece.place.row) {
             information.rows.push(piece.place.row);
         }
-        if !is_empty_value(&pair.value) && pair.value.chars().count() <= MAX_VALUE_CHARS {
+        if is_empty_value(&pair.value) {
+            continue;
+        }
+        if pair.field == Some(Field::Attachments) && is_row {
+            information.attached.push(piece.place.row);
+        }
+        let is_long = pair.value.chars().count() > MAX_VALUE_CHARS;
+        // What stands there may be all the text that there is.
+        if is_long || pair.field == Some(Field::Body) {
+            texts.insert(piece.place.row);
+        }
+        if is_long {
+            information.long.push(pair);
+        } else {
             information.pairs.push(pair);
         }
     }
+    information.rows.retain(|row| !texts.contains(row));
     information
 }
 

@@ -27,6 +27,8 @@ mod information;
 
 mod head;
 
+mod declared;
+
 mod edges;
 
 mod links;

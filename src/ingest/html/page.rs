@@ -7,22 +7,22 @@ use regex::bytes::Regex;
 use serde_json::Value;
 
 use super::container::{self, Found};
+use super::declared::{self, aside, is_web_address};
 use super::edges::without_edges;
-use super::head::{Declared, LinkedData, canonical, linked_data, metas};
+use super::head::{canonical, linked_data, metas};
 use super::information::{Information, information};
 use super::lines::Line;
 use super::links::links;
-use super::pairs::{Pair, is_empty_value, pairs};
+use super::pairs::{Pair, is_empty_value, is_source, is_telling, is_time, pairs};
 use super::parse::parse;
 use super::text;
 use super::title::title;
 use crate::ingest::encoding::decode;
 use crate::ingest::fault::Fault;
 use crate::ingest::field::Field;
-use crate::ingest::front_matter::same_text;
 use crate::ingest::mapping::Mapping;
+use crate::ingest::official_layout::{Paragraph, annotate_layout};
 use crate::ingest::record::Record;
-use crate::text::normalize;
 
 /// Where a page declares its encoding, from its beginning, in bytes. The
 /// standard says 1,024; pages that begin with scripts declare it later.
@@ -30,17 +30,6 @@ const MAX_DECLARATION_BYTES: usize = 16 * 1024;
 
 /// How many lines at the head of a text may be information about it.
 const MAX_HEAD_LINES: usize = 12;
-
-/// Names that say of a text that it is the site's own.
-const OWN_SOURCES: &[&str] = &[
-    "本站",
-    "本网",
-    "本网站",
-    "本站原创",
-    "原创",
-    "网络",
-    "互联网",
-];
 
 /// A declaration of the encoding, in a `<meta>` or of XML.
 static CHARSET: LazyLock<Regex> = LazyLock::new(|| {
@@ -95,14 +84,24 @@ fn fill(record: &mut Record, document: &Document) {
         .filter(|found| found.exact)
         .map(|found| found.node.id);
     let mut shown = information(&body, exact, &mapping);
-    record.links = links(&body, found.as_ref().map(|found| found.node.id));
-    let metas = metas(document);
+    let container = found.as_ref().map(|found| found.node.id);
+    let linked_files = links(&body, container, &shown.attached);
+    record.links = linked_files.links;
+    for text in linked_files.lost {
+        let reason = "is the name of a file behind a script that does not say where it is";
+        record.doubt(Field::Attachments, &text, reason);
+    }
+    let (metas, too_many_metas) = metas(document);
+    if too_many_metas > 0 {
+        let reason = format!("has {too_many_metas} more `<meta>` than are read");
+        record.doubt(Field::Extra, "", reason);
+    }
     let linked = linked_data(document);
     let site = metas
         .iter()
         .find(|meta| meta.name.eq_ignore_ascii_case("SiteName"));
     let site = site.map(|meta| meta.value.clone());
-    let page_title = title(document, site.as_deref());
+    let page_title = title(document, site.as_deref(), &mapping);
     for row in &shown.rows {
         if let Some(row) = document.tree.get(row) {
             row.remove_from_parent();
@@ -112,27 +111,68 @@ fn fill(record: &mut Record, document: &Document) {
     if exact.is_some() || found.is_none() {
         head_pairs(&lines, &mut shown, &mapping);
     }
-    let source = from_information(record, shown);
-    from_metas(record, &metas);
-    from_linked_data(record, linked);
+    let rest = from_information(record, shown);
+    declared::from_metas(record, &metas);
+    declared::from_linked_data(record, &linked);
+    if record.text(Field::PublishedDate).is_none()
+        && let Some(time) = &rest.time
+    {
+        record.set(Field::PublishedDate, time.as_str(), None);
+    }
     if let Some(address) = canonical(document)
-        && record.text(Field::SourceUrl).is_none()
         && is_web_address(&address)
     {
-        record.set(Field::SourceUrl, address, None);
+        declared::address(record, &address, "the link to the page itself");
     }
-    weak_issuer(record, &metas, source);
     if record.text(Field::Title).is_none()
         && let Some(title) = page_title
     {
         record.set(Field::Title, title, None);
     }
+    declared::titles(record, &metas);
     let title = record
         .text(Field::Title)
         .map(|title| mapping.strip_label(Field::Title, title).to_owned());
     let lines = without_edges(lines, title.as_deref(), exact.is_some(), &mapping);
-    let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
-    record.set(Field::Body, texts.join("\n"), None);
+    let (paragraphs, texts): (Vec<Paragraph>, Vec<String>) = lines
+        .into_iter()
+        .map(|Line { text, .. }| {
+            let paragraph = Paragraph {
+                text: text.clone(),
+                centred: false,
+            };
+            (paragraph, text)
+        })
+        .unzip();
+    // What the text itself says counts before what the site says of its sources.
+    annotate_layout(record, &paragraphs);
+    declared::publisher(record, linked.publisher.as_deref());
+    declared::weak_issuer(record, &metas, &rest.sources);
+    let text = texts.join("\n");
+    unplaced(record, rest, &text);
+    record.set(Field::Body, text, None);
+}
+
+/// Keeps what the page shows of its document and is neither a field nor text.
+fn unplaced(record: &mut Record, rest: Unplaced, text: &str) {
+    let compact = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+    if rest.texts.is_empty() && rest.long.is_empty() {
+        return;
+    }
+    let text = compact(text);
+    let is_new = |pair: &Pair| !text.contains(&compact(&pair.value));
+    for pair in rest.texts.into_iter().filter(is_new) {
+        aside(record, &pair.label, pair.value);
+    }
+    for pair in rest.long.into_iter().filter(is_new) {
+        let chars = pair.value.chars().count();
+        let reason = format!(
+            "stands at `{}` on the page and has {chars} characters, which is too long for a value; \
+             it is not taken",
+            pair.label
+        );
+        record.doubt(pair.field.unwrap_or(Field::Extra), &pair.value, reason);
+    }
 }
 
 /// The lines of the known container, else of what reads like a text, else of
@@ -153,146 +193,43 @@ fn head_pairs(lines: &[Line], shown: &mut Information, mapping: &Mapping) {
         let (found, begins) = pairs(&line.text, mapping);
         if begins && found.len() > 1 {
             shown.pairs.extend(found.into_iter().filter(|pair| {
-                let is_known = pair.field.is_some() || pair.label.ends_with("来源");
+                let is_known =
+                    pair.field.is_some() || is_telling(&pair.label) || is_time(&pair.label);
                 is_known && !is_empty_value(&pair.value)
             }));
         }
     }
 }
 
-/// Takes the pairs of the page; gives what it names as its source.
-fn from_information(record: &mut Record, shown: Information) -> Option<String> {
-    let mut source = None;
-    for Pair {
-        label,
-        field,
-        value,
-    } in shown.pairs
-    {
-        match field {
-            Some(Field::Body | Field::Attachments | Field::Id | Field::Extra | Field::Source) => {}
-            None if label.ends_with("来源") => {
-                source.get_or_insert(value);
-            }
-            _ => record.push(&label, Value::from(value), None),
-        }
-    }
-    source
+/// What the page shows of its document and is no value of a field.
+#[derive(Default)]
+struct Unplaced {
+    /// What it names as its sources.
+    sources: Vec<Pair>,
+    /// A time of which it does not say what happened then.
+    time: Option<String>,
+    /// What stands at labels for the text and its attachments.
+    texts: Vec<Pair>,
+    /// What is too long for a value.
+    long: Vec<Pair>,
 }
 
-fn from_metas(record: &mut Record, metas: &[Declared]) {
-    for meta in metas {
-        let value = meta.value.as_str();
-        match meta.name.to_ascii_lowercase().as_str() {
-            "articletitle" => declare(record, Field::Title, value, "the `<meta>` of the page"),
-            "pubdate" | "article:published_time" => {
-                declare(
-                    record,
-                    Field::PublishedDate,
-                    value,
-                    "the `<meta>` of the page",
-                );
-            }
-            "keywords" => {
-                let is_title = |title| same_text(title, value);
-                let has_words = value.chars().any(char::is_alphanumeric);
-                if record.text(Field::Keywords).is_none()
-                    && has_words
-                    && !record.text(Field::Title).is_some_and(is_title)
-                {
-                    record.set(Field::Keywords, value, None);
-                }
-            }
-            "url" | "og:url" => {
-                if record.text(Field::SourceUrl).is_none() && is_web_address(value) {
-                    record.set(Field::SourceUrl, value, None);
-                }
-            }
-            // See `weak_issuer`.
-            "contentsource" => {}
-            _ => record.push(&meta.name, Value::from(value), None),
-        }
-    }
-}
-
-fn from_linked_data(record: &mut Record, linked: LinkedData) {
-    for broken in &linked.broken {
-        record.doubt(
-            Field::Extra,
-            broken,
-            "is JSON-LD that is no JSON; it is not read",
-        );
-    }
-    let place = "the JSON-LD of the page";
-    for (field, value) in [
-        (Field::Title, linked.title),
-        (Field::PublishedDate, linked.published),
-        (Field::WrittenDate, linked.created),
-    ] {
-        if let Some(value) = value {
-            declare(record, field, &value, place);
-        }
-    }
-    if let Some(publisher) = linked.publisher
-        && record.text(Field::Issuer).is_none()
-    {
-        record.set(Field::Issuer, publisher, None);
-    }
-    if let Some(url) = linked.url
-        && record.text(Field::SourceUrl).is_none()
-        && is_web_address(&url)
-    {
-        record.set(Field::SourceUrl, url, None);
-    }
-    let has_keywords = record
-        .fields
-        .iter()
-        .any(|raw| raw.field == Some(Field::Keywords));
-    if let Some(keywords @ (Value::String(_) | Value::Array(_))) = linked.keywords
-        && !has_keywords
-    {
-        record.push(Field::Keywords.name(), keywords, None);
-    }
-}
-
-/// Takes what the page declares, or doubts it where the page shows otherwise.
-fn declare(record: &mut Record, field: Field, value: &str, place: &str) {
-    let Some(shown) = record.text(field) else {
-        record.set(field, value, None);
-        return;
+/// Takes the pairs of the page that are fields, or are called nothing known.
+fn from_information(record: &mut Record, shown: Information) -> Unplaced {
+    let mut rest = Unplaced {
+        long: shown.long,
+        ..Unplaced::default()
     };
-    let shown = record.mapping.strip_label(field, shown).to_owned();
-    let is_same = match (record.mapping.date(&shown), record.mapping.date(value)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => same_text(&normalize(&shown), &normalize(value)),
-    };
-    if !is_same {
-        let reason = format!("is what {place} says, and the page shows `{shown}`, which counts");
-        record.doubt(field, value, reason);
-    }
-}
-
-/// What a page names as the source of its content is the issuer where it names
-/// no other. Elsewhere it is kept as what it is.
-fn weak_issuer(record: &mut Record, metas: &[Declared], source: Option<String>) {
-    let meta = metas
-        .iter()
-        .find(|meta| meta.name.eq_ignore_ascii_case("ContentSource"));
-    let meta = meta.map(|meta| meta.value.clone());
-    let has_issuer = record.text(Field::Issuer).is_some();
-    let mut named = meta
-        .into_iter()
-        .chain(source)
-        .filter(|name| !is_empty_value(name));
-    if let Some(name) = named.next() {
-        if has_issuer || OWN_SOURCES.contains(&name.as_str()) {
-            record.push("ContentSource", Value::from(name), None);
-        } else {
-            record.set(Field::Issuer, name, None);
+    for pair in shown.pairs {
+        match pair.field {
+            Some(Field::Body | Field::Attachments) => rest.texts.push(pair),
+            Some(Field::Extra) => aside(record, &pair.label, pair.value),
+            None if is_source(&pair.label) => rest.sources.push(pair),
+            None if is_time(&pair.label) && record.mapping.date(&pair.value).is_ok() => {
+                rest.time.get_or_insert(pair.value);
+            }
+            _ => record.push(&pair.label, Value::from(pair.value), None),
         }
     }
-}
-
-fn is_web_address(address: &str) -> bool {
-    address.starts_with("http://") || address.starts_with("https://")
+    rest
 }

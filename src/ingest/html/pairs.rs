@@ -55,6 +55,25 @@ const OTHER_LABELS: &[&str] = &[
     "公开属性",
 ];
 
+/// Those of [`OTHER_LABELS`] that say something of the document, by their ends.
+const TELLING: &[&str] = &[
+    "来源",
+    "稿源",
+    "作者",
+    "公开方式",
+    "公开范围",
+    "公开形式",
+    "公开时限",
+    "更新时间",
+    "废止日期",
+    "失效日期",
+    "服务对象分类",
+    "责任部门",
+    "公开类型",
+    "公开属性",
+    "信息类别",
+];
+
 /// Longest label, in characters, its blanks included.
 const MAX_LABEL_CHARS: usize = 20;
 
@@ -88,6 +107,25 @@ pub(super) fn is_label(text: &str, mapping: &Mapping) -> bool {
 fn is_other(label: &str) -> bool {
     label.chars().count() <= MAX_LABEL_CHARS
         && OTHER_LABELS.contains(&normalize_label(label).as_str())
+}
+
+/// Whether a label that is no field says something of the document wherever it
+/// stands, and not only in a table of information.
+pub(super) fn is_telling(label: &str) -> bool {
+    let label = normalize_label(label);
+    TELLING.iter().any(|end| label.ends_with(end))
+}
+
+/// Whether a label says only that it is a time: beside other labels it is that of
+/// publication.
+pub(super) fn is_time(label: &str) -> bool {
+    matches!(normalize_label(label).as_str(), "时间" | "日期")
+}
+
+/// Whether a label is one for where the text comes from.
+pub(super) fn is_source(label: &str) -> bool {
+    let label = normalize_label(label);
+    label.ends_with("来源") || label == "稿源"
 }
 
 /// The pairs of a line, and whether the line holds nothing else before them.

@@ -3,8 +3,10 @@
 use dom_query::Document;
 
 use super::layouts::TITLES;
+use super::pairs::pairs;
 use super::text::one_line;
 use crate::ingest::front_matter::same_text;
+use crate::ingest::mapping::Mapping;
 use crate::text::is_han;
 
 /// Longest title, in characters; what is longer is a text.
@@ -21,7 +23,7 @@ const SITE_ENDINGS: &[&str] = &["网", "网站", "门户", "人民政府", "平�
 
 /// The title in the head of a page; where the page shows one that it begins
 /// with, that one.
-pub(super) fn title(document: &Document, site: Option<&str>) -> Option<String> {
+pub(super) fn title(document: &Document, site: Option<&str>, mapping: &Mapping) -> Option<String> {
     let head = document.try_select("head > title").and_then(|selection| {
         let text = selection.nodes().first()?.text();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -35,6 +37,8 @@ pub(super) fn title(document: &Document, site: Option<&str>) -> Option<String> {
             nodes.map(one_line).collect::<Vec<_>>()
         })
         .filter(|text| !text.is_empty() && text.chars().count() <= MAX_TITLE_CHARS)
+        // Half a head: the title with the line of information below it.
+        .filter(|text| pairs(text, mapping).0.len() < 2)
         .collect();
     let is_site = |text: &str| {
         site.is_some_and(|site| same_text(site, text))

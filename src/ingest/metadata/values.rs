@@ -40,7 +40,7 @@ impl Origin {
 pub(super) struct Values<'a> {
     origin: &'a Origin,
     known: BTreeMap<Field, RawField>,
-    extra: Vec<(String, Value)>,
+    extra: BTreeMap<String, Value>,
     unknown_fields: Vec<String>,
     warnings: Vec<Warning>,
     mapping: Mapping,
@@ -60,7 +60,7 @@ impl<'a> Values<'a> {
         let mut values = Self {
             origin,
             known: BTreeMap::new(),
-            extra: Vec::new(),
+            extra: BTreeMap::new(),
             unknown_fields: Vec::new(),
             warnings: Vec::new(),
             mapping: record.mapping,
@@ -111,14 +111,14 @@ impl<'a> Values<'a> {
         let value = clean_value(value);
         let mut free = name.to_owned();
         let mut number = 1;
-        while let Some((_, other)) = self.extra.iter().find(|(taken, _)| *taken == free) {
+        while let Some(other) = self.extra.get(&free) {
             if *other == value {
                 return;
             }
             number += 1;
             free = format!("{name}_{number}");
         }
-        self.extra.push((free, value));
+        self.extra.insert(free, value);
     }
 
     /// Takes down a doubt about a field's value.
@@ -296,14 +296,11 @@ impl<'a> Values<'a> {
 
     /// What is left.
     pub(super) fn finish(self) -> Rest {
-        let mut extra: Vec<(String, String)> = self
-            .extra
-            .into_iter()
-            .map(|(name, value)| (name, value.to_string()))
-            .collect();
-        extra.sort();
+        let extra = self.extra.into_iter();
         Rest {
-            extra,
+            extra: extra
+                .map(|(name, value)| (name, value.to_string()))
+                .collect(),
             unknown_fields: self.unknown_fields,
             warnings: self.warnings,
         }

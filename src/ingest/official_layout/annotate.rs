@@ -13,11 +13,7 @@ use crate::ingest::record::{RawField, Record};
 /// Sets what the layout of the paragraphs says of the document, as far as the
 /// record does not say it. The body is left alone.
 pub(in crate::ingest) fn annotate(record: &mut Record, paragraphs: &[Paragraph]) {
-    let lines: Vec<Paragraph> = paragraphs
-        .iter()
-        .filter(|line| !line.text.trim().is_empty())
-        .cloned()
-        .collect();
+    let lines = with_text(paragraphs);
     let mapping = record.mapping.clone();
     for (label, value) in labels(&lines, &mapping) {
         let field = mapping.field(&label);
@@ -26,8 +22,25 @@ pub(in crate::ingest) fn annotate(record: &mut Record, paragraphs: &[Paragraph])
             record.push(&label, Value::String(value), None);
         }
     }
-    let head = head(&lines);
-    let mut tail = tail(&lines, head.end);
+    from_layout(record, &lines);
+}
+
+/// As [`annotate`], labels aside: for sources whose labels are known otherwise.
+pub(in crate::ingest) fn annotate_layout(record: &mut Record, paragraphs: &[Paragraph]) {
+    from_layout(record, &with_text(paragraphs));
+}
+
+fn with_text(paragraphs: &[Paragraph]) -> Vec<Paragraph> {
+    let lines = paragraphs.iter();
+    lines
+        .filter(|line| !line.text.trim().is_empty())
+        .cloned()
+        .collect()
+}
+
+fn from_layout(record: &mut Record, lines: &[Paragraph]) {
+    let head = head(lines);
+    let mut tail = tail(lines, head.end);
     set(record, Field::DocNumber, head.number);
     set(record, Field::Title, head.title);
     if let Some(title) = record.text(Field::Title)

@@ -69,10 +69,17 @@ pub(super) fn is_body_name(line: &str) -> bool {
         && !line.contains("关于")
 }
 
+/// Longest line that is a date, in characters.
+const MAX_DATE_CHARS: usize = 12;
+
 /// The date that a compact line is, without anything else on it.
 pub(super) fn whole_date(line: &str) -> Option<Date> {
+    // It is asked of every end of a line, which may be as long as the document.
+    if line.len() > MAX_DATE_CHARS * char::MAX_LEN_UTF8 {
+        return None;
+    }
     let has_form = line.contains('年') && line.contains('月') && line.ends_with('日');
-    (has_form && line.chars().count() <= 12)
+    (has_form && line.chars().count() <= MAX_DATE_CHARS)
         .then(|| parse_date(line).ok())
         .flatten()
 }

@@ -20,5 +20,5 @@ mod annotate;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::ingest) use annotate::annotate;
+pub(in crate::ingest) use annotate::{annotate, annotate_layout};
 pub(in crate::ingest) use paragraph::Paragraph;

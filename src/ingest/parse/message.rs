@@ -193,16 +193,33 @@ impl FaultMessage {
     }
 }
 
-/// Writes a message.
+impl Message {
+    /// Whether another message follows without any work in between that may fail,
+    /// so that it may wait for that one.
+    pub(super) fn may_wait(&self) -> bool {
+        match self {
+            Self::Unchanged | Self::Attached(_) | Self::Stamp(_) => true,
+            Self::Record { inner, .. } | Self::Fault { inner, .. } => inner.is_none(),
+            Self::End | Self::Skipped { .. } => false,
+        }
+    }
+}
+
+/// Writes a message and sees to it that it is on its way.
 pub(super) fn send(writer: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+    put(writer, message)?;
+    writer.flush()
+}
+
+/// Writes a message.
+pub(super) fn put(writer: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
     let bytes = serde_json::to_vec(message)?;
     let length = u32::try_from(bytes.len())
         .ok()
         .filter(|&length| length <= MAX_MESSAGE_BYTES)
         .ok_or_else(|| io::Error::other("gives a record that is too long"))?;
     writer.write_all(&length.to_le_bytes())?;
-    writer.write_all(&bytes)?;
-    writer.flush()
+    writer.write_all(&bytes)
 }
 
 /// Reads a message, `None` at the end of the stream.

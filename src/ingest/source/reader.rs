@@ -60,6 +60,7 @@ pub fn read(paths: &[PathBuf], config: IngestConfig) -> Reader {
         waiting: VecDeque::new(),
         reading: None,
         attachable: VecDeque::new(),
+        pages_are_read: false,
         attached: HashSet::new(),
         pool: Pool::new(config.threads, config.isolation, &config.mapping),
         stamper: Stamper::new(&config.mapping),
@@ -89,6 +90,8 @@ pub struct Reader {
     reading: Option<Reading>,
     /// Files that may be attachments: they wait until all pages are read.
     attachable: VecDeque<SourceFile>,
+    /// Whether nothing comes any more that may have attachments.
+    pages_are_read: bool,
     /// The attachments of the pages.
     attached: HashSet<PathBuf>,
     pool: Pool,
@@ -132,18 +135,18 @@ impl Reader {
                     }
                 }
                 // Which files are attachments is known once all pages are read.
-                None if self.waiting.is_empty() => match self.attachable.pop_front() {
-                    Some(file)
-                        if file
-                            .whole
-                            .as_ref()
-                            .is_some_and(|path| self.attached.contains(path)) =>
-                    {
+                None if self.pages_are_read || self.waiting.is_empty() => {
+                    self.pages_are_read = true;
+                    let Some(file) = self.attachable.pop_front() else {
+                        return;
+                    };
+                    let whole = file.whole.as_ref();
+                    if whole.is_some_and(|path| self.attached.contains(path)) {
                         self.progress.add(file.bytes);
+                    } else {
+                        self.ask_for(file);
                     }
-                    Some(file) => self.ask_for(file),
-                    None => return,
-                },
+                }
                 None => return,
             }
         }
@@ -252,5 +255,27 @@ impl Iterator for Reader {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_may_be_attached_are_asked_for_ahead_too() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..6 {
+            let path = folder.path().join(format!("{number}.csv"));
+            std::fs::write(path, "标题,正文\n港口公告,港口自即日起开放\n").unwrap();
+        }
+        let config = IngestConfig {
+            threads: 2,
+            ..IngestConfig::in_process()
+        };
+        let mut reader = read(&[folder.path().to_owned()], config);
+        assert!(matches!(reader.next(), Some(Item::Document { .. })));
+        assert_eq!(reader.waiting.len(), 5);
+        assert_eq!(reader.count(), 5);
     }
 }

@@ -26,6 +26,7 @@ fn state_council_with_a_table_of_information() {
             "title=关于印发《云澜湖 保护规划》的通知",
             "doc_number=临政办发〔2021〕7号",
             "published_date=2021年03月31日",
+            "主送机关=各市人民政府",
             "body=关于印发《云澜湖保护规划》的通知/各市人民政府：/\u{3000}\u{3000}现予印发。/2021年3月29日",
         ],
     );
@@ -80,6 +81,7 @@ fn trs_with_a_list_of_information() {
             "written_date=2021-03-30",
             "title=云澜市审计局公告（第3号）",
             "公开方式=主动公开",
+            "附件说明=审计结果.pdf",
             "body=\u{3000}\u{3000}现将结果公告如下。/2. 财政/（一）民生/• 附则/附件：审计结果.pdf",
             "->./P020210330.pdf 附件：审计结果.pdf",
             "->/att/W02.XLSX?x=1 统计表",
@@ -121,9 +123,9 @@ fn linked_data_only() {
             "title=云澜市公告",
             "published_date=2021-03-31T10:22:00+08:00",
             "written_date=2021-03-30",
-            "issuer=云澜市人民政府",
             "source_url=https://www.yunlan.example/1.html",
             "keywords=[\"公告\",\"港口\"]",
+            "issuer=云澜市人民政府",
             "body=现公告如下，港口自即日起开放，请各单位遵照执行，并做好宣传解释工作，确保安全。/\
              特此公告，本公告由云澜市港口局负责解释，有效期五年。",
         ],

@@ -6,7 +6,11 @@ mod layouts;
 
 mod more_layouts;
 
+mod nothing_lost;
+
 mod other_layouts;
+
+mod portals;
 
 mod robustness;
 

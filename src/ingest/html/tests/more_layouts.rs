@@ -20,8 +20,9 @@ fn an_old_page_of_tables_in_gb2312() {
         told(&record),
         [
             "published_date=2004-03-31",
-            "issuer=云澜市物价局",
             "title=关于港口收费的批复",
+            "written_date=2004-03-30",
+            "issuer=云澜市物价局",
             "body=云澜市港口管理局：/\
              \u{3000}\u{3000}你局《关于调整港口收费的请示》收悉。经研究，同意调整。/\
              \u{3000}\u{3000}此复。/二〇〇四年三月三十日",
@@ -37,6 +38,9 @@ fn a_page_with_nothing_but_text() {
          <p>云澜市人民政府办公室</p><p>2021年3月31日</p></div>",
         &[
             "title=关于清明放假的通知",
+            "issuer=云澜市人民政府办公室",
+            "written_date=2021-03-31",
+            "主送机关=各单位",
             "body=关于清明放假的通知/各单位：/\
              清明节4月3日至5日放假，共3天，请各单位安排好值班，遇有重大情况，及时报告。/\
              云澜市人民政府办公室/2021年3月31日",
@@ -76,6 +80,7 @@ fn half_a_page_as_container() {
         &[
             "published_date=2021-03-31 09:00",
             "title=云澜市水务局关于停水的公告",
+            "附件说明=停水范围",
             "issuer=市水务局",
             "body=云澜市水务局关于停水的公告/\
              因管网检修，4月2日8时至18时，东城片区停水，请用户提前储水，不便之处，敬请谅解。/\
@@ -106,6 +111,7 @@ fn attachments_alone_and_files_by_the_text_of_the_link() {
             "title=云澜市2021-2025年规划",
             "body=规划全文见以下附件：/规划.pdf 返回x.doc",
             "->/down?id=7 规划.pdf",
+            "->x.doc x.doc",
             "->u/1.ofd 版式文件",
         ],
     );
