@@ -97,6 +97,8 @@ fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfi
 
 fn request(text: &str) -> SearchRequest {
     SearchRequest {
+        facet_contains: None,
+        months: None,
         collapse: false,
         text: text.to_owned(),
         filters: Filters::default(),

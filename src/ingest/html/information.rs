@@ -333,8 +333,24 @@ fn pairs_at(pieces: &[Piece], index: usize, piece: &Piece, mapping: &Mapping) ->
             };
             made(label, value)
         }
+        // Without a colon, the place of a cell in its row says which it is.
+        None if is_unknown_label(&text) && stands_for_label(pieces, index, piece) => {
+            made(&text, following(pieces, index, mapping))
+        }
         _ => Vec::new(),
     }
+}
+
+/// Whether a piece is all of a cell where rows have their labels: in the first,
+/// the third, the fifth of them.
+fn stands_for_label(pieces: &[Piece], index: usize, piece: &Piece) -> bool {
+    let of_row = |other: &&Piece| other.place.row == piece.place.row;
+    let before = pieces.iter().take(index).rev().take_while(of_row);
+    let mut cells: Vec<NodeId> = before.map(|other| other.place.cell).collect();
+    cells.dedup();
+    piece.place.cell != piece.place.row
+        && !cells.contains(&piece.place.cell)
+        && cells.len().is_multiple_of(2)
 }
 
 fn is_unknown_label(label: &str) -> bool {

@@ -190,3 +190,24 @@ fn the_text_says_what_the_page_does_not() {
         ],
     );
 }
+
+#[test]
+fn labels_without_a_colon_are_told_by_their_cells() {
+    let page = format!(
+        "<title>港口公告</title><table><tr><td>发布机构</td><td>云澜市港口局</td><td>信息分级</td><td>一般</td></tr>\
+         <tr><td>索引号</td><td>7/2021-1</td><td>成文日期</td><td>2021-03-31</td></tr>\
+         <tr><td>内容概述</td><td colspan=3>开放港口</td></tr></table>{BODY}"
+    );
+    check(
+        &page,
+        &[
+            "issuer=云澜市港口局",
+            "信息分级=一般",
+            "catalog_number=7/2021-1",
+            "written_date=2021-03-31",
+            "内容概述=开放港口",
+            "title=港口公告",
+            "body=港口自即日起开放使用。",
+        ],
+    );
+}
