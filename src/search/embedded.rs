@@ -260,11 +260,7 @@ fn position(commit: u64, (rank, id_key): Place) -> Position {
     }
 }
 
-fn hit(
-    document: Document,
-    scored: Option<Place>,
-    highlighters: Option<&Highlighters>,
-) -> Hit {
+fn hit(document: Document, scored: Option<Place>, highlighters: Option<&Highlighters>) -> Hit {
     Hit {
         score: scored.and_then(|(rank, _)| rank_score(rank.0)),
         title: highlighters.map(|find| find.title(&document)),

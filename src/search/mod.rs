@@ -65,9 +65,7 @@ pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
 pub use export::Export;
 pub use highlight::Highlighter;
-pub use marks::{
-    AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks,
-};
+pub use marks::{AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
     FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republication,

@@ -15,7 +15,7 @@ mod fault;
 
 mod home;
 
-mod lines;
+mod citation;
 
 mod document;
 
@@ -43,6 +43,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/", get(home::handle))
         .route("/search", get(search::handle))
         .route("/documents/{id}", get(document::handle))
+        .route("/documents/{id}/text", get(document::handle_text))
+        .route("/documents/{id}/json", get(document::handle_json))
 }
 
 /// What does not change with the documents.
@@ -51,6 +53,7 @@ pub(super) fn files() -> Router<AppState> {
         .route("/preferences", post(preferences::handle))
         .route("/assets/style.css", get(assets::style))
         .route("/assets/portal.js", get(assets::script))
+        .route("/assets/document.js", get(assets::document_script))
         .route("/assets/logo", get(assets::logo))
         .route("/assets/icon.svg", get(assets::icon))
 }
