@@ -49,7 +49,7 @@ pub trait Engine: Send + Sync {
 
     /// The documents that speak most of what a document speaks of, the nearest
     /// first, at most `size`: neither itself nor others of its content, and of
-    /// documents of the same content one. Empty where the document is not there.
+    /// documents of the same content, or of the same title and body, one. Empty where the document is not there.
     ///
     /// # Errors
     /// Where the index fails.

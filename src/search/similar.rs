@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
+use tantivy::Term;
 
 use super::bm25;
 use super::error::SearchError;
@@ -34,7 +34,7 @@ const SAME_TOPIC: f32 = 2.0;
 /// the slow ones to look up.
 const MOST_DOCUMENTS: f32 = 0.2;
 /// The share of its own score that a document needs another to have.
-const LEAST_SHARE: f32 = 0.12;
+const LEAST_SHARE: f32 = 0.15;
 
 /// The documents nearest to a document, at most `size`, as [`Engine::similar`]
 /// tells.
@@ -64,23 +64,25 @@ pub(super) fn similar(
         .searcher()
         .search(&query, &TopDocs::with_limit(limit).order_by_score())?;
     let highest = found.first().map_or(0.0, |(score, _)| *score);
-    let mut seen: HashSet<usize> = group.into_iter().collect();
-    let is_other = |address: DocAddress| {
-        let is_new = duplicates
-            .group_of(address)
-            .is_none_or(|group| seen.insert(group));
-        is_new && address != own
-    };
-    let addresses = found
-        .into_iter()
-        .filter(|(score, _)| *score >= LEAST_SHARE * highest)
-        .map(|(_, address)| address);
-    let mut is_other = is_other;
-    addresses
-        .filter(|&address| is_other(address))
-        .take(size)
-        .map(|address| Ok(snapshot.document_at(address)?))
-        .collect()
+    let mut contents: HashSet<usize> = group.into_iter().collect();
+    let mut names = HashSet::new();
+    let mut nearest = Vec::new();
+    for (score, address) in found {
+        let group = duplicates.group_of(address);
+        let is_new = group.is_none_or(|group| contents.insert(group));
+        if address == own || !is_new || score < LEAST_SHARE * highest {
+            continue;
+        }
+        // Notices that are published twice differ in a few characters.
+        let other = snapshot.document_at(address)?;
+        if names.insert((other.title.clone(), other.issuer.clone())) {
+            nearest.push(other);
+        }
+        if nearest.len() == size {
+            break;
+        }
+    }
+    Ok(nearest)
 }
 
 /// The words that tell most of what a document is about, each with its weight,

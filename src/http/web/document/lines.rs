@@ -109,12 +109,8 @@ fn line(text: &str, start_bytes: usize) -> Line<'_> {
 /// What a line is, what its beginning is, and the length of its lead in bytes.
 fn kind(text: &str) -> (LineKind, Option<LineKind>, usize) {
     if let Some(hashes) = markdown_level(text) {
-        let kind = if hashes < 3 {
-            LineKind::Heading
-        } else {
-            LineKind::Subheading
-        };
-        return (kind, Some(kind), hashes);
+        let (kind, heads) = marked_heading(text, hashes);
+        return (kind, Some(heads), hashes);
     }
     if let Some((kind, length)) = division(text) {
         let lead = if kind == LineKind::Article { length } else { 0 };
@@ -137,6 +133,23 @@ fn kind(text: &str) -> (LineKind, Option<LineKind>, usize) {
         (LineKind::Plain, Some(kind), lead.len())
     } else {
         (LineKind::Plain, None, 0)
+    }
+}
+
+/// What a line behind signs of Markdown is, and what it stands as in the outline:
+/// by its number, else by the number of signs.
+fn marked_heading(text: &str, hashes: usize) -> (LineKind, LineKind) {
+    let name = text.get(hashes..).unwrap_or_default().trim();
+    let number = division(name).map(|(kind, _)| kind);
+    let number = number.filter(|kind| *kind != LineKind::Article);
+    if let Some(kind) = number.or_else(|| numbered(name)) {
+        return (kind, kind);
+    }
+    match hashes {
+        1 => (LineKind::Heading, LineKind::Part),
+        2 => (LineKind::Heading, LineKind::Chapter),
+        3 => (LineKind::Subheading, LineKind::Section),
+        _ => (LineKind::Subheading, LineKind::Subheading),
     }
 }
 

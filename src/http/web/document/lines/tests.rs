@@ -13,7 +13,9 @@ fn check(text: &str, kind: LineKind, lead: &str) {
 fn lines_are_told_apart() {
     check("一、总体要求", LineKind::Heading, "");
     check("（二）主要目标", LineKind::Subheading, "");
-    check("## 第一章 总则", LineKind::Heading, "##");
+    check("## 第一章 总则", LineKind::Chapter, "##");
+    check("### （一）目标", LineKind::Subheading, "###");
+    check("## 范围", LineKind::Heading, "##");
     check("第十二章　附则", LineKind::Chapter, "");
     check("第三条　本办法所称…", LineKind::Article, "第三条");
     check("第三條　進出本縣漁港之船舶", LineKind::Article, "第三條");
