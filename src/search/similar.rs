@@ -4,10 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use tantivy::Term;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::Term;
 
 use super::bm25;
 use super::error::SearchError;

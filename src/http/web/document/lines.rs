@@ -13,8 +13,8 @@ const MAX_SIGNATURE_CHARS: usize = 30;
 const MAX_ITEM_CHARS: usize = 30;
 /// Highest level that a heading of a page can have.
 const DEEPEST_LEVEL: u8 = 6;
-/// Lines in which the addressees stand.
-const ADDRESSEE_LINES: usize = 3;
+/// Lines in which the addressees stand; above them title and number may be repeated.
+const ADDRESSEE_LINES: usize = 6;
 
 /// What a line is, by its look alone; headings from the highest down, articles
 /// among them.
@@ -232,12 +232,20 @@ fn mark_addressee(lines: &mut [Line]) {
     let first = lines
         .iter_mut()
         .take(ADDRESSEE_LINES)
-        .find(|line| line.kind == LineKind::Plain && line.rest.ends_with(['：', ':']));
+        .find(|line| is_addressee(line));
     if let Some(line) = first
         && is_short(line.rest, 2 * MAX_HEADING_CHARS)
     {
         line.kind = LineKind::Addressee;
     }
+}
+
+/// `各县人民政府：`, and no sentence such as `现通知如下：`.
+fn is_addressee(line: &Line) -> bool {
+    line.kind == LineKind::Plain
+        && line.rest.ends_with(['：', ':'])
+        && !line.rest.contains(['。', '；'])
+        && !line.rest.trim_end_matches(['：', ':']).ends_with("如下")
 }
 
 /// A line that is a day, behind the first, with the short lines above it.

@@ -66,6 +66,9 @@ impl Marker {
     /// The part of a text that begins at `start`. A match that goes on in the next
     /// part is marked in both, and counts where it begins.
     fn part(&mut self, text: &str, start: usize, found: &[Range<usize>]) -> Value {
+        if text.is_empty() {
+            return text.into();
+        }
         let end = start + text.len();
         let first = found.partition_point(|range| range.end <= start);
         let inside = found.get(first..).unwrap_or_default().iter();
