@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::lines::{Line, LineKind};
+use super::line_kind::LineKind;
+use super::lines::Line;
 use crate::model::{Document, Topic};
 
 /// Longest description, in characters.

@@ -1,47 +1,15 @@
 //! The lines of a body, told apart by what official documents begin them with.
 //! The text itself is never changed, but for the blanks around a line.
 
-use serde::Serialize;
-
+use super::line_kind::{LineKind, MAX_HEADING_CHARS, is_short, kind};
 use crate::model::parse_date;
 
-/// Longest heading, in characters.
-const MAX_HEADING_CHARS: usize = 40;
 /// Longest line above a date that is taken for a signature, in characters.
 const MAX_SIGNATURE_CHARS: usize = 30;
-/// Longest heading of an item that is counted with digits, in characters.
-const MAX_ITEM_CHARS: usize = 30;
 /// Highest level that a heading of a page can have.
 const DEEPEST_LEVEL: u8 = 6;
 /// Lines in which the addressees stand; above them title and number may be repeated.
 const ADDRESSEE_LINES: usize = 6;
-
-/// What a line is, by its look alone; headings from the highest down, articles
-/// among them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum LineKind {
-    /// `第一编 总则`
-    Part,
-    /// `第一章 总则`
-    Chapter,
-    /// `第一节 一般规定`
-    Section,
-    /// `第一条 …`
-    Article,
-    /// `一、总体要求`, `# 总体要求`
-    Heading,
-    /// `（一）主要目标`
-    Subheading,
-    /// `1. 完善机制` with text below it
-    Item,
-    /// An ordinary paragraph.
-    Plain,
-    /// `各县人民政府：`
-    Addressee,
-    /// Who signs, and when.
-    Signature,
-}
 
 /// A line of a body.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,21 +25,6 @@ pub(super) struct Line<'a> {
     /// The beginning that is set off, such as `第一条` or `##`; often empty.
     pub(super) lead: &'a str,
     pub(super) rest: &'a str,
-}
-
-impl LineKind {
-    /// Whether the whole line is a heading.
-    fn is_heading(self) -> bool {
-        matches!(
-            self,
-            Self::Part
-                | Self::Chapter
-                | Self::Section
-                | Self::Heading
-                | Self::Subheading
-                | Self::Item
-        )
-    }
 }
 
 /// The lines of a body that are not blank.
@@ -104,115 +57,6 @@ fn line(text: &str, start_bytes: usize) -> Line<'_> {
         lead,
         rest,
     }
-}
-
-/// What a line is, what its beginning is, and the length of its lead in bytes.
-fn kind(text: &str) -> (LineKind, Option<LineKind>, usize) {
-    if let Some(hashes) = markdown_level(text) {
-        let (kind, heads) = marked_heading(text, hashes);
-        return (kind, Some(heads), hashes);
-    }
-    if let Some((kind, length)) = division(text) {
-        let lead = if kind == LineKind::Article { length } else { 0 };
-        return (kind, Some(kind), lead);
-    }
-    let Some(kind) = numbered(text) else {
-        return (LineKind::Plain, None, 0);
-    };
-    let most = if kind == LineKind::Item {
-        MAX_ITEM_CHARS
-    } else {
-        MAX_HEADING_CHARS
-    };
-    if is_short(text, most) && !text.ends_with(['。', '；', '：', '，', ';', ':']) {
-        return (kind, Some(kind), 0);
-    }
-    // 「一、目标。到2025年…」: the first sentence is the heading of its paragraph.
-    let lead = text.split_inclusive('。').next().unwrap_or_default();
-    if lead.len() < text.len() && is_short(lead, most) {
-        (LineKind::Plain, Some(kind), lead.len())
-    } else {
-        (LineKind::Plain, None, 0)
-    }
-}
-
-/// What a line behind signs of Markdown is, and what it stands as in the outline:
-/// by its number, else by the number of signs.
-fn marked_heading(text: &str, hashes: usize) -> (LineKind, LineKind) {
-    let name = text.get(hashes..).unwrap_or_default().trim();
-    let number = division(name).map(|(kind, _)| kind);
-    let number = number.filter(|kind| *kind != LineKind::Article);
-    if let Some(kind) = number.or_else(|| numbered(name)) {
-        return (kind, kind);
-    }
-    match hashes {
-        1 => (LineKind::Heading, LineKind::Part),
-        2 => (LineKind::Heading, LineKind::Chapter),
-        3 => (LineKind::Subheading, LineKind::Section),
-        _ => (LineKind::Subheading, LineKind::Subheading),
-    }
-}
-
-fn markdown_level(text: &str) -> Option<usize> {
-    let tail = text.trim_start_matches('#');
-    let hashes = text.len() - tail.len();
-    ((1..=6).contains(&hashes) && tail.starts_with(' ')).then_some(hashes)
-}
-
-/// `第…章`, `第…条`, also spaced out, with a blank or the end behind it; behind an
-/// article a caption in brackets, too.
-fn division(text: &str) -> Option<(LineKind, usize)> {
-    let tail = after_numeral(text.strip_prefix('第')?.trim_start())?.trim_start();
-    let unit = tail.chars().next()?;
-    let behind = tail.get(unit.len_utf8()..)?;
-    let kind = match unit {
-        '编' | '編' | '篇' => LineKind::Part,
-        '章' => LineKind::Chapter,
-        '节' | '節' => LineKind::Section,
-        '条' | '條' => LineKind::Article,
-        _ => return None,
-    };
-    let is_apart = behind.chars().next().is_none_or(char::is_whitespace);
-    let is_captioned = kind == LineKind::Article && caption_in_brackets(behind).is_some();
-    (is_apart || is_captioned).then_some((kind, text.len() - behind.len()))
-}
-
-/// `【立法目的】` or `（立法目的）` at the beginning, without the brackets; never
-/// the number of an item.
-pub(super) fn caption_in_brackets(text: &str) -> Option<&str> {
-    let (tail, close) = match text.strip_prefix('【') {
-        Some(tail) => (tail, '】'),
-        None => (text.strip_prefix('（')?, '）'),
-    };
-    let (caption, _) = tail.split_once(close)?;
-    let is_number = after_numeral(caption).is_some_and(str::is_empty);
-    (!caption.is_empty() && !is_number && is_short(caption, MAX_ITEM_CHARS)).then_some(caption)
-}
-
-/// `一、`, `（一）` or `1.`.
-fn numbered(text: &str) -> Option<LineKind> {
-    if let Some(tail) = text.strip_prefix(['（', '(']) {
-        let is_closed = after_numeral(tail)?.starts_with(['）', ')']);
-        return is_closed.then_some(LineKind::Subheading);
-    }
-    let after_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    if (1..=2).contains(&(text.len() - after_digits.len())) {
-        let name = after_digits.strip_prefix(['.', '．', '、'])?;
-        let first = name.trim_start().chars().next()?;
-        return first.is_alphabetic().then_some(LineKind::Item);
-    }
-    let is_heading = after_numeral(text)?.starts_with('、');
-    is_heading.then_some(LineKind::Heading)
-}
-
-/// What follows one or more Chinese digits.
-fn after_numeral(text: &str) -> Option<&str> {
-    let tail = text.trim_start_matches(|c| "〇零一二三四五六七八九十百千两".contains(c));
-    (tail.len() < text.len()).then_some(tail)
-}
-
-fn is_short(text: &str, most: usize) -> bool {
-    text.chars().nth(most).is_none()
 }
 
 /// Items in a row are a list; a heading has text below it.
@@ -293,4 +137,64 @@ fn set_levels(lines: &mut [Line]) {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_a_document_are_set_apart() {
+        let body = "各县人民政府：\n现通知如下：\n一、目标\n　正文。\n云澜市人民政府\n2021年3月31日\n附件：表";
+        let kinds: Vec<LineKind> = lines(body).iter().map(|line| line.kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                LineKind::Addressee,
+                LineKind::Plain,
+                LineKind::Heading,
+                LineKind::Plain,
+                LineKind::Signature,
+                LineKind::Signature,
+                LineKind::Plain,
+            ]
+        );
+    }
+
+    #[test]
+    fn heading_levels_have_no_gaps() {
+        let levels =
+            |body: &str| -> Vec<Option<u8>> { lines(body).iter().map(|line| line.level).collect() };
+        assert_eq!(
+            levels("（一）甲\n一、乙\n（一）丙\n丁。")[..3],
+            [Some(3), Some(3), Some(4)]
+        );
+        assert_eq!(
+            levels("第一章 总则\n一、甲\n（一）乙"),
+            [Some(3), Some(4), Some(5)]
+        );
+    }
+
+    #[test]
+    fn items_in_a_row_are_no_headings() {
+        let kinds =
+            |body: &str| -> Vec<LineKind> { lines(body).iter().map(|line| line.kind).collect() };
+        assert_eq!(kinds("1.身份证\n2.户口簿\n3.申请表"), [LineKind::Plain; 3]);
+        assert_eq!(
+            kinds("1.完善机制\n健全制度。\n2.加强领导\n压实责任。"),
+            [
+                LineKind::Item,
+                LineKind::Plain,
+                LineKind::Item,
+                LineKind::Plain
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_know_where_they_begin() {
+        let body = "\r\n　　一、目标\r\n\n  正文。 \n尾";
+        for line in lines(body) {
+            let text = format!("{}{}", line.lead, line.rest);
+            assert!(body.get(line.start_bytes..).unwrap().starts_with(&text));
+        }
+        assert_eq!(lines(body).len(), 3);
+    }
+}

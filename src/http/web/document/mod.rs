@@ -1,5 +1,7 @@
 //! `/documents/{id}`: a whole document to read, and what goes with it.
 
+mod line_kind;
+
 mod lines;
 
 mod outline;

@@ -36,6 +36,7 @@ struct BodyView {
     all: WayView,
     /// Those of the year of the document, where it has one and they are fewer.
     of_year: Option<YearView>,
+    /// Those that are not shown as similar.
     newest: Vec<NearbyView>,
 }
 
@@ -57,8 +58,8 @@ pub(super) fn of_its_body(document: &Document) -> Option<SearchRequest> {
     let name = document.issuers().next()?;
     let mut request = of_issuer(name);
     request.highlight = false;
-    // The document itself may be one of them.
-    request.paging.size = NEWEST + 1;
+    // The document itself may be one of them, and those that are like it.
+    request.paging.size = NEWEST + SIMILAR + 1;
     request.facets = vec![FacetRequest {
         field: year(document).map_or(FacetField::PublishedYear, |(field, _)| field),
         size: MAX_FACET_SIZE,
@@ -73,7 +74,7 @@ pub(super) fn near_view(
     similar: &[Document],
     of_body: Option<&SearchResponse>,
 ) -> Option<NearView> {
-    let body = of_body.and_then(|response| body_view(document, response));
+    let body = of_body.and_then(|response| body_view(document, similar, response));
     let view = NearView {
         similar: similar.iter().map(nearby_view).collect(),
         body,
@@ -81,7 +82,11 @@ pub(super) fn near_view(
     (!view.similar.is_empty() || view.body.is_some()).then_some(view)
 }
 
-fn body_view(document: &Document, response: &SearchResponse) -> Option<BodyView> {
+fn body_view(
+    document: &Document,
+    similar: &[Document],
+    response: &SearchResponse,
+) -> Option<BodyView> {
     let name = document.issuers().next()?;
     if response.total < 2 {
         return None;
@@ -106,6 +111,7 @@ fn body_view(document: &Document, response: &SearchResponse) -> Option<BodyView>
         of_year,
         newest: others
             .filter(|other| other.id != document.id)
+            .filter(|other| !similar.iter().any(|shown| shown.id == other.id))
             .take(NEWEST)
             .map(nearby_view)
             .collect(),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::lines::{Line, LineKind, caption_in_brackets};
+use super::line_kind::{LineKind, caption_in_brackets};
+use super::lines::Line;
 use super::text::anchor;
 
 /// Most entries; beyond it the lowest kinds of headings are left out.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Document, Topic, Validity};
+use crate::model::{Authority, CatalogNumber, Date, DocNumber, Document, Topic, Validity};
 
 /// Kinds of documents that are law, from statutes down to the rules of a body.
 const LEGISLATION: [&str; 7] = ["法律", "法规", "规章", "条例", "规定", "办法", "细则"];
@@ -23,11 +23,8 @@ pub(super) fn structured_data(document: &Document, address: &str, description: &
     add("name", json!(document.title));
     add("description", json!(description));
     add("inLanguage", json!("zh"));
-    let doc_number = document.doc_number.as_ref().map(|number| number.written());
-    let catalog_number = document
-        .catalog_number
-        .as_ref()
-        .map(|number| number.written());
+    let doc_number = document.doc_number.as_ref().map(DocNumber::written);
+    let catalog_number = document.catalog_number.as_ref().map(CatalogNumber::written);
     let numbers: Vec<&str> = doc_number.into_iter().chain(catalog_number).collect();
     add("identifier", json!(numbers));
     add("dateCreated", json!(day(document.written_date)));
@@ -75,9 +72,7 @@ fn kind(document: &Document) -> &'static str {
     match name {
         Some(name) if LEGISLATION.contains(&name) => "Legislation",
         Some("报告" | "公报") => "Report",
-        _ if crate::model::Authority::of(&document.title, document.issuer.as_deref())
-            != crate::model::Authority::Other =>
-        {
+        _ if Authority::of(&document.title, document.issuer.as_deref()) != Authority::Other => {
             "Legislation"
         }
         _ => "DigitalDocument",
@@ -92,7 +87,7 @@ fn force(validity: Validity) -> Option<&'static str> {
     }
 }
 
-fn day(date: Option<crate::model::Date>) -> Option<String> {
+fn day(date: Option<Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }
 
@@ -109,7 +104,7 @@ fn is_empty(value: &Value) -> bool {
 mod tests {
     use super::*;
     use crate::http::web::templates::data_block;
-    use crate::model::{DocNumber, DocType, DocumentId};
+    use crate::model::{DocType, DocumentId};
 
     fn document(title: &str) -> Document {
         let mut document = Document::new(DocumentId::parse("1").unwrap(), title.to_owned());

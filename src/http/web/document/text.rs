@@ -6,7 +6,8 @@ use std::ops::Range;
 use minijinja::Value;
 use serde::Serialize;
 
-use super::lines::{Line, LineKind};
+use super::line_kind::LineKind;
+use super::lines::Line;
 use crate::http::markup::Mark;
 use crate::http::web::templates::marked_text;
 
