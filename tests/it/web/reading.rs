@@ -263,6 +263,23 @@ async fn a_document_can_be_taken_along() {
 }
 
 #[tokio::test]
+async fn a_document_has_its_own_script() {
+    let id = &corpus()[0].id;
+    let html = page(&format!("/documents/{id}")).await;
+    let (_, tail) = html.split_once("src=\"/assets/document.js?v=").unwrap();
+    let version = tail.split('"').next().unwrap();
+    let address = format!("/assets/document.js?v={version}");
+    let (status, headers, script) = answer(router_of(corpus_engine()), Method::GET, &address).await;
+    assert_eq!(status, StatusCode::OK);
+    let media_type = headers[header::CONTENT_TYPE].to_str().unwrap();
+    assert_eq!(media_type, "text/javascript; charset=utf-8");
+    let caching = headers[header::CACHE_CONTROL].to_str().unwrap();
+    assert!(caching.ends_with("immutable"), "{caching}");
+    check_holds(&script, &["marks-bar"]);
+    assert!(!page("/").await.contains("document.js"));
+}
+
+#[tokio::test]
 async fn the_style_is_kept_for_long_under_its_own_address() {
     let html = page("/").await;
     for (beginning, media_type) in [
