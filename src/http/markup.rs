@@ -1,6 +1,7 @@
 //! Highlights as HTML: the one place where `<mark>` is written.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use minijinja::HtmlEscape;
 
@@ -28,6 +29,39 @@ pub(super) fn html(passage: &Passage) -> String {
     if passage.cut_after {
         html.push('…');
     }
+    html
+}
+
+/// What matched in a text.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// Where, in bytes, on characters.
+    pub(super) bytes: Range<usize>,
+    /// The number of its anchor.
+    pub(super) number: Option<usize>,
+}
+
+/// A text, escaped, with its marks, which are in order and apart; those with a
+/// number are anchors.
+pub(super) fn numbered_html(text: &str, marks: &[Mark]) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    let part = |range: Range<usize>| HtmlEscape(text.get(range).unwrap_or_default());
+    let mut at = 0;
+    for mark in marks {
+        push(
+            &mut html,
+            format_args!("{}<mark", part(at..mark.bytes.start)),
+        );
+        if let Some(number) = mark.number {
+            push(&mut html, format_args!(" id=\"m{number}\""));
+        }
+        push(
+            &mut html,
+            format_args!(">{}</mark>", part(mark.bytes.clone())),
+        );
+        at = mark.bytes.end;
+    }
+    push(&mut html, format_args!("{}", part(at..text.len())));
     html
 }
 

@@ -13,11 +13,11 @@ use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
 use super::web::{Assets, Templates};
 use crate::index::LiveWriter;
-use crate::model::DocumentId;
+use crate::model::{Document, DocumentId};
 use crate::query::{FacetField, SearchRequest, SuggestRequest};
 use crate::search::{
-    Engine, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
-    SuggestResponse, ValueYears,
+    DocumentMarks, Engine, MarkedDocument, Republications, SearchError, SearchResponse, Statistics,
+    StoredDocument, SuggestResponse, ValueYears,
 };
 
 /// How the server works.
@@ -48,6 +48,16 @@ pub(super) struct AppState {
     pub(super) site: Arc<Site>,
     pub(super) assets: Arc<Assets>,
     pub(super) templates: Arc<Templates>,
+}
+
+/// What leads on from a document.
+pub(super) struct Nearby {
+    /// The others of the same content.
+    pub(super) republications: Republications,
+    /// Those that are like it.
+    pub(super) similar: Vec<Document>,
+    /// What was asked for of its body.
+    pub(super) of_body: Option<SearchResponse>,
 }
 
 impl AppState {
@@ -101,18 +111,46 @@ impl AppState {
         &self,
         id: Result<Path<String>, PathRejection>,
     ) -> Result<StoredDocument, Fault> {
-        let Path(id) = id.map_err(|_| Fault::no_such_page())?;
-        let missing = Fault::no_such_document(&id);
-        let Ok(id) = DocumentId::parse(&id) else {
-            return Err(missing);
-        };
+        let (id, missing) = named(id)?;
         let found = self.run(move |engine| engine.document(&id)).await?;
         found.ok_or(missing)
     }
 
-    /// The other documents of the same content.
-    pub(super) async fn republications(&self, id: DocumentId) -> Result<Republications, Fault> {
-        self.run(move |engine| engine.republications(&id)).await
+    /// Looks up the document that an address names, with what a search looks for
+    /// in it, where it was found by one.
+    pub(super) async fn marked_document(
+        &self,
+        id: Result<Path<String>, PathRejection>,
+        found_by: Option<SearchRequest>,
+    ) -> Result<MarkedDocument, Fault> {
+        let Some(request) = found_by else {
+            return Ok(MarkedDocument {
+                stored: self.document(id).await?,
+                marks: DocumentMarks::default(),
+            });
+        };
+        let (id, missing) = named(id)?;
+        let found = self
+            .run(move |engine| engine.marked_document(&id, &request))
+            .await?;
+        found.ok_or(missing)
+    }
+
+    /// What leads on from a document; `of_body` searches for those of its body.
+    pub(super) async fn nearby(
+        &self,
+        id: DocumentId,
+        size: usize,
+        of_body: Option<SearchRequest>,
+    ) -> Result<Nearby, Fault> {
+        self.run(move |engine| {
+            Ok(Nearby {
+                republications: engine.republications(&id)?,
+                similar: engine.similar(&id, size)?,
+                of_body: of_body.map(|request| engine.search(&request)).transpose()?,
+            })
+        })
+        .await
     }
 
     /// Runs `work` with the engine, off the threads that serve connections.
@@ -139,5 +177,15 @@ impl AppState {
                 Err(Fault::internal())
             }
         }
+    }
+}
+
+/// The document that an address names, and what is said where it is not there.
+fn named(id: Result<Path<String>, PathRejection>) -> Result<(DocumentId, Fault), Fault> {
+    let Path(id) = id.map_err(|_| Fault::no_such_page())?;
+    let missing = Fault::no_such_document(&id);
+    match DocumentId::parse(&id) {
+        Ok(id) => Ok((id, missing)),
+        Err(_) => Err(missing),
     }
 }

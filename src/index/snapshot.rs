@@ -147,7 +147,8 @@ impl Snapshot {
         Ok(self.address_of(id)?.is_some())
     }
 
-    fn address_of(&self, id: &DocumentId) -> Result<Option<DocAddress>, IndexError> {
+    /// Where the document of an identifier stands.
+    pub(crate) fn address_of(&self, id: &DocumentId) -> Result<Option<DocAddress>, IndexError> {
         let term = Term::from_field_text(self.fields.id, id.as_str());
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         let found = self

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::collapse::{republication, republications};
 use super::collect::{Place, rank_score};
 use super::diagnosis::diagnose;
-use super::engine::{Engine, StoredDocument};
+use super::engine::{Engine, MarkedDocument, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
 use super::export::{Export, export};
@@ -19,11 +19,12 @@ use super::response::{
     UnderstoodQuery, UsedSynonyms,
 };
 use super::retrieve::{Retrieved, retrieve};
+use super::similar::similar;
 use super::spelling::{FEW_MATCHES, Spelling};
 use super::suggest::{SuggestResponse, suggest};
 use super::years::{KnownYears, ValueYears};
 use crate::index::{FacetField, Reader, Snapshot};
-use crate::model::DocumentId;
+use crate::model::{Document, DocumentId};
 use crate::query::{
     Identifier, Position, SearchRequest, SuggestRequest, Understood, UnderstoodClause, Unit,
     expand, recognise, understand,
@@ -203,6 +204,29 @@ impl Engine for EmbeddedEngine {
         }))
     }
 
+    fn marked_document(
+        &self,
+        id: &DocumentId,
+        request: &SearchRequest,
+    ) -> Result<Option<MarkedDocument>, SearchError> {
+        let snapshot = self.reader.snapshot();
+        let Some(document) = snapshot.document(id)? else {
+            return Ok(None);
+        };
+        let understood = self.understand(request, &snapshot, snapshot.commit_key())?;
+        Ok(Some(MarkedDocument {
+            marks: Highlighters::new(&understood).document(&document),
+            stored: StoredDocument {
+                generation: snapshot.generation().to_owned(),
+                document,
+            },
+        }))
+    }
+
+    fn similar(&self, id: &DocumentId, size: usize) -> Result<Vec<Document>, SearchError> {
+        similar(&self.reader.snapshot(), self.reader.analysis(), id, size)
+    }
+
     fn republications(&self, id: &DocumentId) -> Result<Republications, SearchError> {
         let snapshot = self.reader.snapshot();
         let (total, first) = snapshot.republished(id, MAX_REPUBLICATIONS)?;
@@ -244,11 +268,7 @@ fn position(commit: u64, (rank, id_key): Place) -> Position {
     }
 }
 
-fn hit(
-    document: crate::model::Document,
-    scored: Option<Place>,
-    highlighters: Option<&Highlighters>,
-) -> Hit {
+fn hit(document: Document, scored: Option<Place>, highlighters: Option<&Highlighters>) -> Hit {
     Hit {
         score: scored.and_then(|(rank, _)| rank_score(rank.0)),
         title: highlighters.map(|find| find.title(&document)),

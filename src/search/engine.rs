@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::error::SearchError;
 use super::export::Export;
+use super::marks::DocumentMarks;
 use super::response::{Republications, SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
 use super::years::ValueYears;
@@ -39,6 +40,25 @@ pub trait Engine: Send + Sync {
     /// Where the index fails.
     fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError>;
 
+    /// Looks a document up, with everything in it that a search looks for, as the
+    /// hits of that search show it in part.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn marked_document(
+        &self,
+        id: &DocumentId,
+        request: &SearchRequest,
+    ) -> Result<Option<MarkedDocument>, SearchError>;
+
+    /// The documents that speak most of what a document speaks of, the nearest
+    /// first, at most `size`: neither itself nor others of its content, and of
+    /// documents of the same content, or of the same title and body, one. Empty where the document is not there.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn similar(&self, id: &DocumentId, size: usize) -> Result<Vec<Document>, SearchError>;
+
     /// The other documents of the same content as a document; none where it is
     /// not there.
     ///
@@ -71,4 +91,13 @@ pub struct StoredDocument {
     pub generation: String,
     /// The document.
     pub document: Document,
+}
+
+/// A document and what a search looks for in it.
+#[derive(Debug, Clone)]
+pub struct MarkedDocument {
+    /// The document.
+    pub stored: StoredDocument,
+    /// What matched.
+    pub marks: DocumentMarks,
 }

@@ -1,4 +1,6 @@
-//! What matched in the fields of a hit.
+//! What matched in the fields of a hit, or anywhere in a whole document.
+
+use std::ops::Range;
 
 use super::highlight::{Highlighter, Match};
 use super::numbers::Numbers;
@@ -35,6 +37,27 @@ pub struct MarkedAttachment {
     pub name: Passage,
     /// The best passage of its text, where something matched in it.
     pub text: Option<Passage>,
+}
+
+/// Everything that matched in a document that is read as a whole: byte ranges of
+/// the original texts, on characters, ascending, not overlapping.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DocumentMarks {
+    /// In the title.
+    pub title: Vec<Range<usize>>,
+    /// In the body.
+    pub body: Vec<Range<usize>>,
+    /// In each attachment, in their order.
+    pub attachments: Vec<AttachmentMarks>,
+}
+
+/// Everything that matched in an attachment, as [`DocumentMarks`] has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AttachmentMarks {
+    /// In the name.
+    pub name: Vec<Range<usize>>,
+    /// In the text; empty where there is none.
+    pub text: Vec<Range<usize>>,
 }
 
 /// What a query looks for, by the field that is shown.
@@ -106,6 +129,25 @@ impl Highlighters {
         }
     }
 
+    /// Everything that is looked for in the texts of a document.
+    pub(super) fn document(&self, document: &Document) -> DocumentMarks {
+        let attachments = document.attachments.iter();
+        DocumentMarks {
+            title: ranges(self.title.matches(&document.title)),
+            body: ranges(self.body.matches(&document.body)),
+            attachments: attachments
+                .map(|attachment| AttachmentMarks {
+                    name: ranges(self.attachment.matches(&attachment.name)),
+                    text: attachment
+                        .text
+                        .as_deref()
+                        .map(|text| ranges(self.attachment.matches(text)))
+                        .unwrap_or_default(),
+                })
+                .collect(),
+        }
+    }
+
     fn attachment(&self, attachment: &Attachment) -> Option<MarkedAttachment> {
         let name = passage::whole(&attachment.name, &self.attachment.matches(&attachment.name));
         let text = attachment.text.as_deref();
@@ -113,6 +155,10 @@ impl Highlighters {
         let found = !name.ranges.is_empty() || best.is_some();
         found.then_some(MarkedAttachment { name, text: best })
     }
+}
+
+fn ranges(matches: Vec<Match>) -> Vec<Range<usize>> {
+    matches.into_iter().map(|found| found.bytes).collect()
 }
 
 fn marked(text: &str, matches: &[Match]) -> Option<Passage> {

@@ -22,6 +22,8 @@ mod second_phase;
 
 mod related;
 
+mod similar;
+
 mod collapse;
 
 mod retrieve;
@@ -62,12 +64,12 @@ mod embedded;
 
 pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_DIAGNOSED_PARTS};
 pub use embedded::EmbeddedEngine;
-pub use engine::{Engine, StoredDocument};
+pub use engine::{Engine, MarkedDocument, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
 pub use export::Export;
 pub use highlight::Highlighter;
-pub use marks::{MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
+pub use marks::{AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use response::{
     FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republication,

@@ -35,6 +35,8 @@ mod samples;
 
 mod sorting;
 
+mod similar;
+
 mod spelling;
 
 mod suggest;

@@ -18,6 +18,7 @@ const STYLE: &str = concat!(
     include_str!("assets/document.css"),
 );
 const SCRIPT: &str = include_str!("assets/portal.js");
+const DOCUMENT_SCRIPT: &str = include_str!("assets/document.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// An address with this version never means another content.
@@ -43,6 +44,7 @@ impl Assets {
         for part in [
             style.as_bytes(),
             SCRIPT.as_bytes(),
+            DOCUMENT_SCRIPT.as_bytes(),
             ICON.as_bytes(),
             &logo.content,
         ] {
@@ -89,6 +91,16 @@ pub(super) async fn script(State(state): State<AppState>, RawQuery(query): RawQu
     state
         .assets
         .answer(media_type, SCRIPT.as_bytes(), query.as_deref())
+}
+
+pub(super) async fn document_script(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let media_type = "text/javascript; charset=utf-8";
+    state
+        .assets
+        .answer(media_type, DOCUMENT_SCRIPT.as_bytes(), query.as_deref())
 }
 
 pub(super) async fn logo(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {

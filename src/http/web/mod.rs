@@ -17,7 +17,7 @@ mod home;
 
 mod browse;
 
-mod lines;
+mod citation;
 
 mod document;
 
@@ -46,6 +46,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/search", get(search::handle))
         .route("/browse/{field}", get(browse::handle))
         .route("/documents/{id}", get(document::handle))
+        .route("/documents/{id}/text", get(document::handle_text))
+        .route("/documents/{id}/json", get(document::handle_json))
 }
 
 /// What does not change with the documents.
@@ -54,6 +56,7 @@ pub(super) fn files() -> Router<AppState> {
         .route("/preferences", post(preferences::handle))
         .route("/assets/style.css", get(assets::style))
         .route("/assets/portal.js", get(assets::script))
+        .route("/assets/document.js", get(assets::document_script))
         .route("/assets/logo", get(assets::logo))
         .route("/assets/icon.svg", get(assets::icon))
 }

@@ -1,5 +1,5 @@
 //! The templates, compiled into the program. They escape everything but the
-//! passages that [`marked`] lets through.
+//! texts that [`marked`], [`marked_text`] and [`data_block`] let through.
 
 use axum::response::Html;
 use minijinja::syntax::SyntaxConfig;
@@ -11,7 +11,7 @@ use super::links;
 use super::locale::{Locale, rich, translated};
 use super::visit::Visit;
 use crate::http::error::Fault;
-use crate::http::markup;
+use crate::http::markup::{self, Mark};
 use crate::http::site::{Site, TemplateError};
 use crate::query::SearchRequest;
 use crate::search::Passage;
@@ -143,9 +143,34 @@ fn environment(
     Ok(environment)
 }
 
-/// A passage with its marks: the only value that is not escaped again.
+/// A passage with its marks, escaped.
 pub(super) fn marked(passage: &Passage) -> Value {
     Value::from_safe_string(markup::html(passage))
+}
+
+/// A text with its marks, for documents that are shown as a whole.
+pub(super) fn marked_text(text: &str, marks: &[Mark]) -> Value {
+    if marks.is_empty() {
+        return text.into();
+    }
+    Value::from_safe_string(markup::numbered_html(text, marks))
+}
+
+/// Data for a `<script>` that is none. Nothing in it ends the element, and it
+/// stays JSON.
+pub(super) fn data_block(data: &serde_json::Value) -> Value {
+    let mut safe = String::new();
+    for c in data.to_string().chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            _ => safe.push(c),
+        }
+    }
+    Value::from_safe_string(safe)
 }
 
 /// A number with a comma after each three digits.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::http::{Method, StatusCode, header};
-use gongwen::model::DocumentId;
+use gongwen::model::{Document, DocumentId};
 use gongwen::query::{FacetField, SearchRequest, SuggestRequest};
 use gongwen::search::{
-    Engine, Export, Republications, SearchError, SearchResponse, Statistics, StoredDocument,
-    SuggestResponse, ValueYears,
+    Engine, Export, MarkedDocument, Republications, SearchError, SearchResponse, Statistics,
+    StoredDocument, SuggestResponse, ValueYears,
 };
 
 use super::client::{check_holds, links, page_of};
@@ -57,6 +57,18 @@ impl Engine for Broken {
     }
 
     fn document(&self, _: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
+    fn marked_document(
+        &self,
+        _: &DocumentId,
+        _: &SearchRequest,
+    ) -> Result<Option<MarkedDocument>, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
+    fn similar(&self, _: &DocumentId, _: usize) -> Result<Vec<Document>, SearchError> {
         Err(SearchError::ExpiredCursor)
     }
 

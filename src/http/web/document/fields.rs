@@ -1,91 +1,43 @@
-//! `/documents/{id}`: a whole document to read.
+//! What is known of a document, as a table.
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, State};
-use axum::response::Html;
 use serde::Serialize;
 
-use super::lines::{Line, lines};
-use super::search::{CopiesView, ValidityView, copies_view, search_request, validity_view};
-use super::templates::SearchBox;
-use super::visit::Visit;
-use super::{labels, links};
-use crate::http::error::Fault;
-use crate::http::state::AppState;
-use crate::model::{Attachment, Date, Document};
-use crate::query::{DateField, FacetField, SearchRequest};
-use crate::search::Republications;
-
-/// The page of a document.
-#[derive(Debug, Serialize)]
-struct DocumentPage {
-    search_box: SearchBox,
-    /// The results that the document was found in.
-    back: Option<String>,
-    canonical: String,
-    title: String,
-    title_derived: bool,
-    validity: ValidityView,
-    metadata: Vec<FieldView>,
-    extra: Vec<FieldView>,
-    lines: Vec<Line>,
-    attachments: Vec<AttachmentView>,
-    /// The original's address, where it is one of the web.
-    source_url: Option<String>,
-    /// The other documents of the same content.
-    copies: Option<CopiesView>,
-}
+use crate::http::web::{labels, links};
+use crate::model::{Date, Document};
+use crate::query::{DateField, FacetField};
 
 /// A field of the metadata table.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct FieldView {
-    label: String,
+pub(super) struct FieldView {
+    pub(super) label: String,
     values: Vec<ValueView>,
     remark: Option<&'static str>,
     is_wide: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct ValueView {
+pub(super) struct ValueView {
     text: String,
     /// Documents that have the value, too.
     href: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct AttachmentView {
-    name: String,
-    media_type: Option<String>,
-    lines: Option<Vec<Line>>,
-}
-
-impl DocumentPage {
-    fn new(
-        document: &Document,
-        republications: &Republications,
-        found_by: Option<&SearchRequest>,
-    ) -> Self {
-        Self {
-            search_box: found_by.map(SearchBox::new).unwrap_or_default(),
-            back: found_by.map(links::search),
-            canonical: links::document(&document.id),
-            title: document.title.clone(),
-            title_derived: document.title_derived,
-            validity: validity_view(document.validity),
-            metadata: metadata(document),
-            extra: extra(document),
-            lines: lines(&document.body),
-            attachments: document.attachments.iter().map(attachment).collect(),
-            source_url: document
-                .source_url
-                .clone()
-                .filter(|address| links::is_web_address(address)),
-            copies: copies_view(republications, links::document),
-        }
+impl FieldView {
+    /// All values as one text.
+    pub(super) fn text(&self) -> String {
+        let values = self.values.iter().map(|value| value.text.as_str());
+        values.collect::<Vec<_>>().join("、")
     }
 }
 
-fn metadata(document: &Document) -> Vec<FieldView> {
+/// The original's address, where it is one of the web.
+pub(super) fn source_url(document: &Document) -> Option<&str> {
+    let address = document.source_url.as_deref();
+    address.filter(|address| links::is_web_address(address))
+}
+
+/// What is known of a document.
+pub(super) fn metadata(document: &Document) -> Vec<FieldView> {
     let catalog_number = document.catalog_number.as_ref();
     let doc_number = document.doc_number.as_ref();
     let doc_type = document.doc_type.as_ref();
@@ -177,7 +129,7 @@ fn plain(text: impl Into<String>) -> ValueView {
 
 /// Fields that have no place of their own, texts without the quotes of JSON,
 /// and where the document comes from.
-fn extra(document: &Document) -> Vec<FieldView> {
+pub(super) fn extra(document: &Document) -> Vec<FieldView> {
     let mut fields: Vec<FieldView> = document
         .extra
         .iter()
@@ -217,33 +169,6 @@ fn readable(json: &str) -> String {
     }
 }
 
-fn attachment(attachment: &Attachment) -> AttachmentView {
-    AttachmentView {
-        name: attachment.name.clone(),
-        media_type: attachment.media_type.clone(),
-        lines: attachment.text.as_deref().map(lines),
-    }
-}
-
-/// The search that led here, from the parameters that links to documents carry.
-/// Others, such as those that messengers add to shared links, are no fault here.
-fn found_by(query: Option<&str>) -> Option<SearchRequest> {
-    search_request(query.filter(|query| !query.is_empty())?).ok()
-}
-
-pub(super) async fn handle(
-    State(state): State<AppState>,
-    visit: Visit,
-    id: Result<Path<String>, PathRejection>,
-    RawQuery(query): RawQuery,
-) -> Result<Html<String>, Fault> {
-    let document = state.document(id).await?.document;
-    let republications = state.republications(document.id.clone()).await?;
-    let found_by = found_by(query.as_deref());
-    let page = DocumentPage::new(&document, &republications, found_by.as_ref());
-    state.templates.render(&visit, "document.html", &page)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,22 +195,22 @@ mod tests {
 
     #[test]
     fn known_fields_are_shown_and_unlabelled_is_said() {
-        let page = DocumentPage::new(&document(), &Republications::default(), None);
-        assert_eq!(labelled(&page.metadata, "有效性").values[0].text, "未标注");
-        assert_eq!(labelled(&page.metadata, "文种").remark, Some("由标题推定"));
-        let published = &labelled(&page.metadata, "发布日期").values[0];
+        let (metadata, extra) = (metadata(&document()), extra(&document()));
+        assert_eq!(labelled(&metadata, "有效性").values[0].text, "未标注");
+        assert_eq!(labelled(&metadata, "文种").remark, Some("由标题推定"));
+        let published = &labelled(&metadata, "发布日期").values[0];
         assert_eq!(published.text, "2021年4月1日");
         assert_eq!(
             published.href.as_deref(),
             Some("/search?published_year=2021")
         );
         assert_eq!(
-            labelled(&page.metadata, "主题分类").values[0].text,
+            labelled(&metadata, "主题分类").values[0].text,
             "城乡建设 › 供热"
         );
-        assert!(!page.metadata.iter().any(|field| field.label == "文号"));
-        assert_eq!(labelled(&page.extra, "公开方式").values[0].text, "主动公开");
-        assert_eq!(labelled(&page.extra, "标记").values[0].text, "甲、2");
+        assert!(!metadata.iter().any(|field| field.label == "文号"));
+        assert_eq!(labelled(&extra, "公开方式").values[0].text, "主动公开");
+        assert_eq!(labelled(&extra, "标记").values[0].text, "甲、2");
     }
 
     #[test]
@@ -300,18 +225,11 @@ mod tests {
         ] {
             let mut document = document();
             document.source_url = Some(address.to_owned());
-            let page = DocumentPage::new(&document, &Republications::default(), None);
-            assert_eq!(page.source_url.is_some(), expected, "{address}");
-            let is_told = page.extra.iter().any(|field| field.label == "原文地址");
+            assert_eq!(source_url(&document).is_some(), expected, "{address}");
+            let is_told = extra(&document)
+                .iter()
+                .any(|field| field.label == "原文地址");
             assert_eq!(is_told, !expected, "{address}");
         }
-    }
-
-    #[test]
-    fn the_way_back_is_the_search_that_led_here() {
-        let request = found_by(Some("q=%E4%BE%9B%E7%83%AD&page=2")).unwrap();
-        let page = DocumentPage::new(&document(), &Republications::default(), Some(&request));
-        assert_eq!(page.back.unwrap(), "/search?q=%E4%BE%9B%E7%83%AD&page=2");
-        assert!(found_by(None).is_none() && found_by(Some("from=timeline")).is_none());
     }
 }
