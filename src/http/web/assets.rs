@@ -14,8 +14,13 @@ const STYLE: &str = concat!(
     include_str!("assets/search.css"),
     include_str!("assets/filters.css"),
     include_str!("assets/document.css"),
+    include_str!("assets/suggestions.css"),
 );
-const SCRIPT: &str = include_str!("assets/portal.js");
+/// One module of the two: a page waits for one file alone.
+const SCRIPT: &str = concat!(
+    include_str!("assets/combobox.js"),
+    include_str!("assets/portal.js"),
+);
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// An address with this version never means another content.
