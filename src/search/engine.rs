@@ -1,9 +1,10 @@
 //! The interface that everything above the index is written against.
 
 use super::error::SearchError;
-use super::export::Export;
+use super::export::{Documents, Export};
 use super::response::{Republications, SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
+use crate::index::Listed;
 use crate::model::{Document, DocumentId};
 use crate::query::{SearchRequest, SuggestRequest};
 
@@ -28,6 +29,20 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// Where the index fails.
     fn export(&self, request: &SearchRequest) -> Result<Export, SearchError>;
+
+    /// The documents of [`Engine::export`], in the same order.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn documents(&self, request: &SearchRequest) -> Result<Documents, SearchError>;
+
+    /// The documents of one of `parts` parts of about the same size, the first of
+    /// which is 0; `None` where they are more than `most`. A document stays in its
+    /// part, whatever others come and go.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn part(&self, part: u32, parts: u32, most: usize) -> Result<Option<Vec<Listed>>, SearchError>;
 
     /// Looks a document up.
     ///

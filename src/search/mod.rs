@@ -61,7 +61,7 @@ pub use embedded::EmbeddedEngine;
 pub use engine::{Engine, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
-pub use export::Export;
+pub use export::{Documents, Export};
 pub use highlight::Highlighter;
 pub use marks::{MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
@@ -72,4 +72,4 @@ pub use response::{
 pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
 pub use suggest::SuggestResponse;
 
-pub use crate::index::{Suggestion, SuggestionKind};
+pub use crate::index::{Listed, Suggestion, SuggestionKind};

@@ -48,6 +48,10 @@ mod offers;
 
 mod web;
 
+mod feeds;
+
+mod embed;
+
 mod cli;
 
 mod incremental;

@@ -15,6 +15,7 @@ const STYLE: &str = concat!(
     include_str!("assets/filters.css"),
     include_str!("assets/document.css"),
     include_str!("assets/suggestions.css"),
+    include_str!("assets/embed.css"),
 );
 /// One module of the two: a page waits for one file alone.
 const SCRIPT: &str = concat!(
