@@ -1,5 +1,5 @@
-//! What a browser needs to search from its address bar: a description (OpenSearch
-//! 1.1) and suggestions in the form of its extension.
+//! What a browser needs to search from its address bar: a description
+//! (`OpenSearch` 1.1) and suggestions in the form of its extension.
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -38,12 +38,7 @@ fn description(site_name: &str, root: &str) -> Vec<u8> {
         xml.text("Description", &[], &format!("检索公开的文件：{site_name}"));
         let mut address = |media_type: &str, template: &str, rel: &str| {
             let template = format!("{root}{template}");
-            let attributes = [
-                ("type", media_type),
-                ("rel", rel),
-                ("method", "get"),
-                ("template", &template),
-            ];
+            let attributes = [("type", media_type), ("rel", rel), ("template", &template)];
             xml.empty("Url", &attributes);
         };
         address(
