@@ -66,7 +66,7 @@ const PROPERTIES: [Setting; 10] = [
     },
     Setting {
         name: "--gongwen-focus",
-        usual: "Highlight",
+        usual: "#4a80e8",
         meaning: "焦点框",
     },
     Setting {

@@ -23,7 +23,7 @@ button {
   border-radius: 0 var(--gongwen-radius, 6px) var(--gongwen-radius, 6px) 0;
   background: var(--gongwen-accent, #1a4d8f); color: var(--gongwen-accent-color, #fff);
 }
-:focus-visible { outline: 3px solid var(--gongwen-focus, Highlight); outline-offset: 1px; z-index: 1; }
+:focus-visible { outline: 3px solid var(--gongwen-focus, #4a80e8); outline-offset: 1px; z-index: 1; }
 ul {
   position: absolute; z-index: var(--gongwen-layer, 1000); top: 100%; left: 0; right: 0;
   max-height: 60vh; overflow-y: auto; margin: .25rem 0 0; padding: .25rem 0; list-style: none;
