@@ -63,7 +63,9 @@ class GongwenSearchBox extends HTMLElement {
       placeholder: this.getAttribute("placeholder") ?? labels.placeholder,
     });
     const button = element("button", { part: "button", type: "submit" }, labels.button);
-    const form = element("form", { part: "form", role: "search", action: `${server}/search` }, input, button);
+    const form = element("form", {
+      part: "form", role: "search", "aria-label": labels.input, action: `${server}/search`,
+    }, input, button);
     const target = this.getAttribute("target");
     if (target) form.setAttribute("target", target);
     const issuers = (this.getAttribute("issuer") ?? "").split("|").map((name) => name.trim());
