@@ -7,8 +7,9 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use gongwen::http::router;
+use gongwen::index::Generation;
 use gongwen::model::{Document, Topic, parse_date};
-use gongwen::search::Engine;
+use gongwen::search::{EmbeddedEngine, Engine};
 use http_body_util::BodyExt;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
@@ -16,7 +17,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::client::{answer, http_config, router_of};
-use crate::support::{corpus, corpus_engine, document, engine, engine_of};
+use crate::support::{analysis, corpus, corpus_engine, document, engine, engine_of, writer_config};
 
 async fn get(engine: Arc<dyn Engine>, path: &str) -> (String, String) {
     let (status, headers, text) = answer(router_of(engine), Method::GET, path).await;
@@ -260,6 +261,44 @@ async fn who_does_not_read_a_table_keeps_no_place() {
 }
 
 #[tokio::test]
+async fn a_table_is_of_one_commit() {
+    let generation = Generation::in_memory(&analysis()).unwrap();
+    let mut writer = generation.writer(writer_config()).unwrap();
+    let long = "长".repeat(300);
+    for number in 0..2_000 {
+        let title = format!("{long}前");
+        let id = format!("{number:05}");
+        writer.add(&document(&id, &title, "")).unwrap();
+    }
+    writer.commit().unwrap();
+    let reader = generation.reader().unwrap();
+    let router = router_of(Arc::new(EmbeddedEngine::new(reader.clone())));
+    let ask = || {
+        let request = Request::builder().uri("/search.csv");
+        let request = request.body(Body::empty()).unwrap();
+        router.clone().oneshot(request)
+    };
+    let mut table = ask().await.unwrap();
+    let first = table.body_mut().frame().await.unwrap().unwrap();
+    for number in 1_000..3_000 {
+        let id = format!("{number:05}");
+        writer.add(&document(&id, "后", "")).unwrap();
+    }
+    writer.commit().unwrap();
+    reader.follow().unwrap();
+    let mut whole = first.into_data().unwrap().to_vec();
+    whole.extend(table.into_body().collect().await.unwrap().to_bytes());
+    let found = rows(std::str::from_utf8(&whole).unwrap());
+    assert_eq!(found.len(), 2_000);
+    assert!(found.iter().all(|row| row["标题"].ends_with('前')));
+    let after = ask().await.unwrap().into_body().collect().await.unwrap();
+    assert_eq!(
+        rows(std::str::from_utf8(&after.to_bytes()).unwrap()).len(),
+        3_000
+    );
+}
+
+#[tokio::test]
 async fn a_sitemap_names_every_document_once() {
     let (_, index) = get(corpus_engine(), "/sitemap.xml").await;
     let files = texts(&index, "sitemapindex/sitemap/loc");
@@ -288,6 +327,14 @@ async fn a_sitemap_names_every_document_once() {
         }
         found.sort();
         assert_eq!(found, expected, "{parts}");
+    }
+    let (_, pages) = get(corpus_engine(), "/sitemap/pages.xml").await;
+    for address in texts(&pages, "urlset/url/loc") {
+        get(
+            corpus_engine(),
+            address.strip_prefix("http://localhost").unwrap(),
+        )
+        .await;
     }
     for none in ["/sitemap/2-of-1.xml", "/sitemap/x.xml", "/sitemap/%FF"] {
         let (status, ..) = answer(router_of(corpus_engine()), Method::GET, none).await;
