@@ -9,7 +9,12 @@ const BEIJING_HOURS: i8 = 8;
 
 /// Today in Beijing time.
 pub(super) fn today() -> Date {
+    beijing_day(Timestamp::now())
+}
+
+/// The day in Beijing time on which a moment is.
+pub(super) fn beijing_day(moment: Timestamp) -> Date {
     TimeZone::fixed(offset(BEIJING_HOURS))
-        .to_datetime(Timestamp::now())
+        .to_datetime(moment)
         .date()
 }

@@ -29,6 +29,10 @@ pub mod api;
 
 pub mod web;
 
+mod feeds;
+
+mod embed;
+
 mod server;
 
 pub use admin::{AdminToken, InvalidToken};

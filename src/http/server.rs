@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use super::error::Fault;
 use super::site::TemplateError;
 use super::state::{AppState, HttpConfig};
-use super::{admin, api, freshness, middleware, soundness, web};
+use super::{admin, api, embed, feeds, freshness, middleware, soundness, web};
 use crate::search::Engine;
 
 /// All routes over an engine.
@@ -22,14 +22,21 @@ use crate::search::Engine;
 /// Where a template of the site cannot be read.
 pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Router, TemplateError> {
     let state = AppState::new(engine, config)?;
-    let pages = web::routes().layer(axum::middleware::from_fn_with_state(
-        state.clone(),
-        freshness::answer_what_is_new,
-    ));
+    let pages = web::routes()
+        .merge(feeds::routes())
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            freshness::answer_what_is_new,
+        ));
+    let api = match embed::shared_with(&config.site) {
+        Some(shared) => api::routes().layer(shared),
+        None => api::routes(),
+    };
     Ok(Router::new()
-        .merge(api::routes())
+        .merge(api)
         .merge(admin::routes())
         .merge(web::files())
+        .merge(embed::routes())
         .merge(pages)
         .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))
         .route("/readyz", get(soundness::ready))

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::admin::{AdminToken, Administration};
 use super::error::Fault;
@@ -154,16 +154,38 @@ impl AppState {
     }
 
     /// Runs `work` with the engine, off the threads that serve connections.
-    async fn run<T, F>(&self, work: F) -> Result<T, Fault>
+    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
     {
-        let place = Arc::clone(&self.places).acquire_owned();
-        let place = tokio::time::timeout(self.max_wait, place)
+        let place = tokio::time::timeout(self.max_wait, self.place())
             .await
-            .map_err(|_| Fault::overloaded())?
-            .map_err(|_| Fault::internal())?;
+            .map_err(|_| Fault::overloaded())??;
+        self.run_at(place, work).await
+    }
+
+    /// Goes on with `work` of which a part is done, however long a place has to be
+    /// waited for.
+    pub(super) async fn run_on<T, F>(&self, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
+    {
+        let place = self.place().await?;
+        self.run_at(place, work).await
+    }
+
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Fault> {
+        let place = Arc::clone(&self.places).acquire_owned();
+        place.await.map_err(|_| Fault::internal())
+    }
+
+    async fn run_at<T, F>(&self, place: OwnedSemaphorePermit, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
+    {
         let engine = Arc::clone(&self.engine);
         let span = tracing::Span::current();
         let done = tokio::task::spawn_blocking(move || {

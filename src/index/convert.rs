@@ -155,10 +155,18 @@ fn date_value(document: &Document, date: DateField) -> Option<Date> {
     }
 }
 
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+
 /// Days since 1970-01-01, negative before it.
 pub(crate) fn days_since_epoch(date: Date) -> i64 {
-    const EPOCH: Date = jiff::civil::date(1970, 1, 1);
     i64::from((date - EPOCH).get_days())
+}
+
+/// The day that is so many days since 1970-01-01; `None` for what
+/// [`days_since_epoch`] did not count.
+pub(super) fn date_of_days(days: i64) -> Option<Date> {
+    let span = jiff::Span::new().try_days(days).ok()?;
+    EPOCH.checked_add(span).ok()
 }
 
 /// The values under which a document counts in a facet, each once.
@@ -248,6 +256,10 @@ mod tests {
         assert_eq!(days_since_epoch(jiff::civil::date(1970, 1, 1)), 0);
         assert_eq!(days_since_epoch(jiff::civil::date(1969, 12, 31)), -1);
         assert_eq!(days_since_epoch(jiff::civil::date(2021, 3, 31)), 18_717);
+        for days in [-1, 0, 18_717] {
+            assert_eq!(date_of_days(days).map(days_since_epoch), Some(days));
+        }
+        assert_eq!(date_of_days(i64::MAX), None);
     }
 
     #[test]

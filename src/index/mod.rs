@@ -40,6 +40,8 @@ mod originals;
 
 mod provenance;
 
+mod listing;
+
 mod known;
 
 mod usage;
@@ -49,6 +51,7 @@ pub use folder::{
     Damage, GenerationInfo, IndexFolder, LockHolder, Manifest, State, WriterLock, verify_generation,
 };
 pub use generation::Generation;
+pub use listing::Listed;
 pub use live::{Applied, LiveConfig, LiveWriter, Operation, Outcome};
 pub use notes::Notes;
 pub use reader::Reader;

@@ -9,7 +9,7 @@ use super::diagnosis::diagnose;
 use super::engine::{Engine, MarkedDocument, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
-use super::export::{Export, export};
+use super::export::{Documents, Export, documents, export};
 use super::facet;
 use super::known::KnownNames;
 use super::marks::Highlighters;
@@ -23,7 +23,7 @@ use super::similar::similar;
 use super::spelling::{FEW_MATCHES, Spelling};
 use super::suggest::{SuggestResponse, suggest};
 use super::years::{KnownYears, ValueYears};
-use crate::index::{FacetField, Reader, Snapshot};
+use crate::index::{FacetField, Listed, Reader, Snapshot};
 use crate::model::{Document, DocumentId};
 use crate::query::{
     Identifier, Position, SearchRequest, SuggestRequest, Understood, UnderstoodClause, Unit,
@@ -193,6 +193,16 @@ impl Engine for EmbeddedEngine {
         let snapshot = self.reader.snapshot();
         let understood = self.understand(request, &snapshot, snapshot.commit_key())?;
         export(snapshot, request, &understood)
+    }
+
+    fn documents(&self, request: &SearchRequest) -> Result<Documents, SearchError> {
+        let snapshot = self.reader.snapshot();
+        let understood = self.understand(request, &snapshot, snapshot.commit_key())?;
+        documents(snapshot, request, &understood)
+    }
+
+    fn part(&self, part: u32, parts: u32, most: usize) -> Result<Option<Vec<Listed>>, SearchError> {
+        Ok(self.reader.snapshot().part(part, parts, most)?)
     }
 
     fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>, SearchError> {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::error::SearchError;
-use super::export::Export;
+use super::export::{Documents, Export};
 use super::marks::DocumentMarks;
 use super::response::{Republications, SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
 use super::years::ValueYears;
-use crate::index::FacetField;
+use crate::index::{FacetField, Listed};
 use crate::model::{Document, DocumentId};
 use crate::query::{SearchRequest, SuggestRequest};
 
@@ -33,6 +33,20 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// Where the index fails.
     fn export(&self, request: &SearchRequest) -> Result<Export, SearchError>;
+
+    /// The documents of [`Engine::export`], in the same order.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn documents(&self, request: &SearchRequest) -> Result<Documents, SearchError>;
+
+    /// The documents of one of `parts` parts of about the same size, the first of
+    /// which is 0; `None` where they are more than `most`. A document stays in its
+    /// part, whatever others come and go.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn part(&self, part: u32, parts: u32, most: usize) -> Result<Option<Vec<Listed>>, SearchError>;
 
     /// Looks a document up.
     ///

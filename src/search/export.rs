@@ -11,11 +11,16 @@ use super::error::SearchError;
 use super::filter::Dimension;
 use super::levels::level;
 use crate::index::Snapshot;
+use crate::model::Document;
 use crate::query::{Filters, SearchRequest, Understood, compile_unscored};
 
 /// The documents of a result, each as a line of JSON, in the order of their
 /// identifiers.
 pub type Export = Box<dyn Iterator<Item = Result<String, SearchError>>>;
+
+/// The documents of a result, in the order of their identifiers. It can be read
+/// on with on another thread.
+pub type Documents = Box<dyn Iterator<Item = Result<Document, SearchError>> + Send>;
 
 /// The documents that a search for the same would have as its hits.
 pub(super) fn export(
@@ -23,24 +28,42 @@ pub(super) fn export(
     request: &SearchRequest,
     understood: &Understood,
 ) -> Result<Export, SearchError> {
+    let addresses = addresses(&snapshot, request, understood)?.into_iter();
+    Ok(Box::new(
+        addresses.map(move |address| Ok(snapshot.original_at(address)?)),
+    ))
+}
+
+/// As [`export`], each document read.
+pub(super) fn documents(
+    snapshot: Arc<Snapshot>,
+    request: &SearchRequest,
+    understood: &Understood,
+) -> Result<Documents, SearchError> {
+    let addresses = addresses(&snapshot, request, understood)?.into_iter();
+    Ok(Box::new(
+        addresses.map(move |address| Ok(snapshot.document_at(address)?)),
+    ))
+}
+
+fn addresses(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+    understood: &Understood,
+) -> Result<Vec<DocAddress>, SearchError> {
     let scope = request.scope;
     let typed = match understood.without_synonyms() {
         Some(typed) => Cow::Owned(typed),
         None => Cow::Borrowed(understood),
     };
-    let matched = count_matches(&snapshot, &typed, scope, None)?;
-    let share = level(&snapshot, &typed, scope, matched)?;
+    let matched = count_matches(snapshot, &typed, scope, None)?;
+    let share = level(snapshot, &typed, scope, matched)?;
     let query = compile_unscored(snapshot.fields(), understood, scope, share);
     let collector = Passing {
         filters: &request.filters,
     };
     let addresses = snapshot.searcher().search(&query, &collector)?;
-    let addresses = snapshot.sorted_by_id(addresses)?;
-    Ok(Box::new(
-        addresses
-            .into_iter()
-            .map(move |address| Ok(snapshot.original_at(address)?)),
-    ))
+    Ok(snapshot.sorted_by_id(addresses)?)
 }
 
 /// Collects what passes the filters.

@@ -67,7 +67,7 @@ pub use embedded::EmbeddedEngine;
 pub use engine::{Engine, MarkedDocument, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
-pub use export::Export;
+pub use export::{Documents, Export};
 pub use highlight::Highlighter;
 pub use marks::{AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
@@ -79,4 +79,4 @@ pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
 pub use suggest::SuggestResponse;
 pub use years::ValueYears;
 
-pub use crate::index::{Suggestion, SuggestionKind};
+pub use crate::index::{Listed, Suggestion, SuggestionKind};

@@ -50,6 +50,10 @@ mod offers;
 
 mod web;
 
+mod feeds;
+
+mod embed;
+
 mod cli;
 
 mod incremental;

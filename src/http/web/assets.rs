@@ -16,8 +16,14 @@ const STYLE: &str = concat!(
     include_str!("assets/chart.css"),
     include_str!("assets/browse.css"),
     include_str!("assets/document.css"),
+    include_str!("assets/suggestions.css"),
+    include_str!("assets/embed.css"),
 );
-const SCRIPT: &str = include_str!("assets/portal.js");
+/// One module of the two: a page waits for one file alone.
+const SCRIPT: &str = concat!(
+    include_str!("assets/combobox.js"),
+    include_str!("assets/portal.js"),
+);
 const DOCUMENT_SCRIPT: &str = include_str!("assets/document.js");
 const ICON: &str = include_str!("assets/icon.svg");
 

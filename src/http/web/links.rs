@@ -72,8 +72,13 @@ pub(super) fn hidden(request: &SearchRequest, own: &[&str]) -> Vec<Pair> {
 }
 
 /// The page of a request.
-pub(super) fn search(request: &SearchRequest) -> String {
+pub(in crate::http) fn search(request: &SearchRequest) -> String {
     with_query("/search", page_pairs(request))
+}
+
+/// The results for a text in all documents.
+pub(in crate::http) fn for_text(text: &str) -> String {
+    with_text(&everything(), text)
 }
 
 /// A page further on in the same result.
@@ -220,7 +225,7 @@ pub(super) fn explained(request: &SearchRequest) -> String {
 }
 
 /// The page of a document.
-pub(super) fn document(id: &DocumentId) -> String {
+pub(in crate::http) fn document(id: &DocumentId) -> String {
     let encoded: String = form_urlencoded::byte_serialize(id.as_str().as_bytes()).collect();
     // In a path, `+` is no blank; a plus of the identifier is `%2B` by now.
     format!("/documents/{}", encoded.replace('+', "%20"))
@@ -232,7 +237,7 @@ pub(super) fn found_document(id: &DocumentId, request: &SearchRequest) -> String
 }
 
 /// Whether an address may become a link: nothing but the web's own schemes.
-pub(super) fn is_web_address(address: &str) -> bool {
+pub(in crate::http) fn is_web_address(address: &str) -> bool {
     let scheme = address.split_once("://").map(|(scheme, _)| scheme);
     scheme.is_some_and(|scheme| {
         scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")

@@ -36,8 +36,12 @@ use super::state::AppState;
 
 pub(super) use assets::Assets;
 pub(super) use fault::faults_as_pages;
-pub(super) use templates::Templates;
-pub(super) use visit::Preferences;
+pub(super) use links::{
+    document as document_link, for_text as text_link, is_web_address, search as search_link,
+};
+pub(super) use search::search_request;
+pub(super) use templates::{SearchBox, Templates};
+pub(super) use visit::{Preferences, Visit};
 
 /// What is answered anew when the documents change.
 pub(super) fn routes() -> Router<AppState> {

@@ -16,7 +16,7 @@ use crate::http::site::{Site, TemplateError};
 use crate::query::SearchRequest;
 use crate::search::Passage;
 
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("base.html", include_str!("templates/base.html")),
     ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
@@ -31,6 +31,7 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("filters.html", include_str!("templates/filters.html")),
     ("document.html", include_str!("templates/document.html")),
     ("browse.html", include_str!("templates/browse.html")),
+    ("embed.html", include_str!("templates/embed.html")),
     ("fault.html", include_str!("templates/fault.html")),
 ];
 
@@ -42,7 +43,7 @@ pub(in crate::http) struct Templates {
 
 /// The search box at the top of a page.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct SearchBox {
+pub(in crate::http) struct SearchBox {
     text: String,
     /// What is sent along: the filters stay when the text changes.
     hidden: Vec<links::Pair>,
@@ -84,7 +85,7 @@ impl Templates {
     }
 
     /// Renders a page.
-    pub(super) fn render(
+    pub(in crate::http) fn render(
         &self,
         visit: &Visit,
         name: &str,

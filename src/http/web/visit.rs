@@ -83,13 +83,13 @@ impl Preferences {
 
 /// A visit to a page.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Visit {
-    pub(super) preferences: Preferences,
+pub(in crate::http) struct Visit {
+    pub(in crate::http) preferences: Preferences,
     /// Path and query of the page.
-    pub(super) here: String,
+    pub(in crate::http) here: String,
     /// What the addresses that leave the site begin with: `https://…`, without a
     /// slash at its end.
-    pub(super) root: String,
+    pub(in crate::http) root: String,
 }
 
 impl Visit {

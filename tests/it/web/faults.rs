@@ -6,8 +6,8 @@ use axum::http::{Method, StatusCode, header};
 use gongwen::model::{Document, DocumentId};
 use gongwen::query::{FacetField, SearchRequest, SuggestRequest};
 use gongwen::search::{
-    Engine, Export, MarkedDocument, Republications, SearchError, SearchResponse, Statistics,
-    StoredDocument, SuggestResponse, ValueYears,
+    Documents, Engine, Export, Listed, MarkedDocument, Republications, SearchError,
+    SearchResponse, Statistics, StoredDocument, SuggestResponse, ValueYears,
 };
 
 use super::client::{check_holds, links, page_of};
@@ -53,6 +53,14 @@ impl Engine for Broken {
     }
 
     fn export(&self, _: &SearchRequest) -> Result<Export, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
+    fn documents(&self, _: &SearchRequest) -> Result<Documents, SearchError> {
+        Err(SearchError::ExpiredCursor)
+    }
+
+    fn part(&self, _: u32, _: u32, _: usize) -> Result<Option<Vec<Listed>>, SearchError> {
         Err(SearchError::ExpiredCursor)
     }
 

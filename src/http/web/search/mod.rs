@@ -23,4 +23,5 @@ mod page;
 pub(super) use facets::{FacetView, facet_view};
 pub(super) use filters::{ChipView, chips};
 pub(super) use hits::{CopiesView, ValidityView, copies_view, validity_view};
-pub(super) use page::{handle, search_request};
+pub(super) use page::handle;
+pub(in crate::http) use page::search_request;

@@ -134,7 +134,7 @@ fn contents_view(request: &SearchRequest, response: &SearchResponse) -> Contents
 
 /// Reads the parameters of the API, with the facets of the page where none are
 /// asked for, and with documents of the same content together unless said.
-pub(in crate::http::web) fn search_request(query: &str) -> Result<SearchRequest, QueryError> {
+pub(in crate::http) fn search_request(query: &str) -> Result<SearchRequest, QueryError> {
     let mut pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
         .into_owned()
         .collect();
