@@ -17,7 +17,7 @@ const fn fault(name: &'static str, path: &'static str, status: u16) -> Listed {
     Listed { name, path, status }
 }
 
-pub(crate) const PAGES: [Listed; 14] = [
+pub(crate) const PAGES: [Listed; 21] = [
     page("home", "/"),
     page("search", "/search?q=养老 补贴"),
     page("search-all", "/search"),
@@ -39,9 +39,30 @@ pub(crate) const PAGES: [Listed; 14] = [
         "document-headings",
         "/documents/catalog-454d8cb7d5e392160a39",
     ),
+    page("search-year", "/search?published_year=2022"),
+    page("browse-issuer", "/browse/issuer"),
+    page("browse-topic", "/browse/topic"),
+    page("browse-year", "/browse/published_year"),
+    page("browse-found", "/browse/issuer?facet_contains=财政"),
+    page("browse-results", "/browse/keyword?q=通知"),
+    page("embed", "/embed/"),
     fault("fault-parameter", "/search?order=sideways", 400),
     fault("fault-nothing", "/documents/none-such", 404),
 ];
 
 /// What is served besides pages, each with what it must pass.
-pub(crate) const FILES: [(&str, Validator); 1] = [("/assets/icon.svg", validators::xml)];
+pub(crate) const FILES: [(&str, Validator); 10] = [
+    ("/assets/icon.svg", validators::xml),
+    ("/feed.atom", validators::atom),
+    (
+        "/feed.atom?q=养老 补贴&issuer=云澜市民政局",
+        validators::atom,
+    ),
+    ("/feed.atom?q=榫卯航天", validators::atom),
+    ("/search.csv", validators::csv),
+    ("/search.csv?q=通知&published_year=2022", validators::csv),
+    ("/opensearch.xml", validators::opensearch),
+    ("/sitemap.xml", validators::sitemap_index),
+    ("/sitemap/pages.xml", validators::sitemap),
+    ("/sitemap/1-of-1.xml", validators::sitemap),
+];

@@ -15,6 +15,7 @@ pub(super) async fn handle(State(state): State<AppState>, headers: HeaderMap) ->
          Disallow: /suggest.json\n\
          Disallow: /feed.atom?\n\
          Disallow: /documents/*?\n\
+         Disallow: /browse/*?\n\
          Disallow: /api/\n\
          Disallow: /preferences\n\
          Allow: /\n\

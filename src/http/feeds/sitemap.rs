@@ -23,7 +23,14 @@ const PART_SIZE: u64 = 9_000;
 const MOST: usize = 50_000;
 
 /// The pages besides those of documents.
-const PAGES: [&str; 2] = ["/", "/embed/"];
+const PAGES: [&str; 6] = [
+    "/",
+    "/browse/issuer",
+    "/browse/topic",
+    "/browse/doc_type",
+    "/browse/published_year",
+    "/embed/",
+];
 const PAGES_FILE: &str = "pages.xml";
 
 pub(super) async fn index(State(state): State<AppState>, visit: Visit) -> Result<Response, Fault> {

@@ -1,6 +1,6 @@
 //! What things are called on the pages.
 
-use crate::model::{Date, Validity};
+use crate::model::Validity;
 use crate::query::{DateField, FacetField, Order, Scope};
 
 pub(super) fn facet(field: FacetField) -> &'static str {
@@ -59,11 +59,6 @@ pub(super) fn validity_style(validity: Validity) -> &'static str {
         Validity::NotYetInForce => "pending",
         Validity::Unlabelled => "unlabelled",
     }
-}
-
-/// A day as documents write it.
-pub(super) fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// A parameter in words, where it is one of ours.

@@ -224,6 +224,23 @@ pub(super) fn explained(request: &SearchRequest) -> String {
     })
 }
 
+/// The newest documents of a search as a feed, which has a length of its own.
+pub(super) fn feed(request: &SearchRequest) -> String {
+    with_query("/feed.atom", result_pairs(request))
+}
+
+/// All documents of a search as a table.
+pub(super) fn table(request: &SearchRequest) -> String {
+    with_query("/search.csv", result_pairs(request))
+}
+
+/// What says which documents are found, and nothing of how they are shown.
+fn result_pairs(request: &SearchRequest) -> Vec<Pair> {
+    let mut pairs = pairs(request);
+    pairs.retain(|(name, _)| !matches!(*name, "page" | "size" | "collapse" | "order"));
+    pairs
+}
+
 /// The page of a document.
 pub(in crate::http) fn document(id: &DocumentId) -> String {
     let encoded: String = form_urlencoded::byte_serialize(id.as_str().as_bytes()).collect();

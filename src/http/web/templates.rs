@@ -8,7 +8,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
 use super::links;
-use super::locale::{Locale, rich, translated};
+use super::locale::{Locale, day, rich, translated};
 use super::visit::Visit;
 use crate::http::error::Fault;
 use crate::http::markup::{self, Mark};
@@ -16,7 +16,8 @@ use crate::http::site::{Site, TemplateError};
 use crate::query::SearchRequest;
 use crate::search::Passage;
 
-const TEMPLATES: [(&str, &str); 16] = [
+/// Our templates by name.
+pub(super) const TEMPLATES: [(&str, &str); 16] = [
     ("base.html", include_str!("templates/base.html")),
     ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
@@ -129,6 +130,7 @@ fn environment(
     environment.add_global("identification", Value::from(Serde(&site.identification)));
     environment.add_global("version", version);
     environment.add_filter("grouped", grouped);
+    environment.add_filter("day", day(locale));
     environment.add_filter("t", translated(locale));
     environment.add_filter("rich", rich(locale));
     for (name, source) in TEMPLATES {

@@ -7,7 +7,14 @@ use crate::support::corpus_engine;
 
 #[tokio::test]
 async fn values_lead_to_their_documents() {
-    for name in ["issuer", "topic", "doc_type", "published_year", "keyword", "validity"] {
+    for name in [
+        "issuer",
+        "topic",
+        "doc_type",
+        "published_year",
+        "keyword",
+        "validity",
+    ] {
         let html = page(&format!("/browse/{name}")).await;
         let found = links(&html, &format!("/search?{name}="));
         assert!(!found.is_empty(), "{name}");
@@ -23,7 +30,11 @@ async fn a_value_is_found_by_a_part_of_its_name() {
     let html = page(&format!("/browse/issuer?facet_contains={text}")).await;
     let found = links(&html, "/search?issuer=");
     assert!(!found.is_empty() && found.iter().all(|address| address.contains(&text)));
-    let nothing = page(&format!("/browse/issuer?facet_contains={}", encoded("火箭"))).await;
+    let nothing = page(&format!(
+        "/browse/issuer?facet_contains={}",
+        encoded("火箭")
+    ))
+    .await;
     check_holds(&nothing, &["没有名称包含“火箭”的项目"]);
 }
 

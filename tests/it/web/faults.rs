@@ -6,8 +6,8 @@ use axum::http::{Method, StatusCode, header};
 use gongwen::model::{Document, DocumentId};
 use gongwen::query::{FacetField, SearchRequest, SuggestRequest};
 use gongwen::search::{
-    Documents, Engine, Export, Listed, MarkedDocument, Republications, SearchError,
-    SearchResponse, Statistics, StoredDocument, SuggestResponse, ValueYears,
+    Documents, Engine, Export, Listed, MarkedDocument, Republications, SearchError, SearchResponse,
+    Statistics, StoredDocument, SuggestResponse, ValueYears,
 };
 
 use super::client::{check_holds, links, page_of};

@@ -1,6 +1,9 @@
 //! The page of results: the hits of the API, and links that work.
 
+use axum::http::{Method, StatusCode};
+
 use super::client::{check_holds, check_own_scripts, encoded, hit_ids, links, page};
+use crate::client::{answer, router_of};
 use crate::support::{corpus_engine, search};
 
 #[tokio::test]
@@ -50,10 +53,18 @@ async fn every_link_of_a_page_of_results_is_valid() {
             "清除全部",
         ],
     );
-    let addresses = links(&html, "/search");
+    let addresses: Vec<String> = ["/search?", "/browse/"]
+        .iter()
+        .flat_map(|beginning| links(&html, beginning))
+        .collect();
     assert!(addresses.len() > 20);
     for address in addresses {
         page(&address).await;
+    }
+    for beginning in ["/feed.atom?", "/search.csv?"] {
+        let address = links(&html, beginning).swap_remove(0);
+        let (status, ..) = answer(router_of(corpus_engine()), Method::GET, &address).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
     }
 }
 

@@ -1,4 +1,4 @@
-// Steps through what a search found in a document, and copies its citation.
+// Steps through what a search found in a document.
 "use strict";
 
 const bar = document.querySelector(".marks-bar");
@@ -25,15 +25,4 @@ if (bar) {
     button.addEventListener("click", () => show(at < 0 && step < 0 ? -1 : at + step));
   }
   first.hidden = true;
-}
-
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copy).textContent;
-    await navigator.clipboard.writeText(text);
-    document.getElementById("copied").textContent = button.dataset.done;
-    button.classList.add("is-done");
-  });
 }

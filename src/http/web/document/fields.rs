@@ -18,8 +18,21 @@ pub(super) struct FieldView {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct ValueView {
     text: String,
+    kind: ValueKind,
     /// Documents that have the value, too.
     href: Option<String>,
+}
+
+/// What a value is, which tells how each language says it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum ValueKind {
+    /// Of the document.
+    Own,
+    /// A day.
+    Day,
+    /// A wording of ours.
+    Wording,
 }
 
 impl FieldView {
@@ -53,8 +66,14 @@ pub(super) fn metadata(document: &Document) -> Vec<FieldView> {
         linked(FacetField::Topic, &path)
     });
     let derived = doc_type.is_some_and(|found| found.derived);
-    let validity = linked(FacetField::Validity, document.validity.label());
-    let effective = document.effective_date.map(|date| plain(labels::day(date)));
+    let validity = ValueView {
+        kind: ValueKind::Wording,
+        ..linked(FacetField::Validity, document.validity.label())
+    };
+    let effective = document.effective_date.map(|date| ValueView {
+        kind: ValueKind::Day,
+        ..plain(date.to_string())
+    });
     let mut fields = vec![
         field("发布机构", issuers.collect()),
         field(
@@ -104,7 +123,8 @@ fn field(label: &str, values: Vec<ValueView>) -> FieldView {
 /// A day, which leads to the documents of its year.
 fn dated(which: DateField, date: Option<Date>) -> FieldView {
     let value = date.map(|date| ValueView {
-        text: labels::day(date),
+        text: date.to_string(),
+        kind: ValueKind::Day,
         href: Some(links::browse(
             which.year_facet(),
             &format!("{:04}", date.year()),
@@ -116,6 +136,7 @@ fn dated(which: DateField, date: Option<Date>) -> FieldView {
 fn linked(facet: FacetField, value: &str) -> ValueView {
     ValueView {
         text: labels::facet_value(facet, value),
+        kind: ValueKind::Own,
         href: Some(links::browse(facet, value)),
     }
 }
@@ -123,6 +144,7 @@ fn linked(facet: FacetField, value: &str) -> ValueView {
 fn plain(text: impl Into<String>) -> ValueView {
     ValueView {
         text: text.into(),
+        kind: ValueKind::Own,
         href: None,
     }
 }
@@ -199,7 +221,7 @@ mod tests {
         assert_eq!(labelled(&metadata, "有效性").values[0].text, "未标注");
         assert_eq!(labelled(&metadata, "文种").remark, Some("由标题推定"));
         let published = &labelled(&metadata, "发布日期").values[0];
-        assert_eq!(published.text, "2021年4月1日");
+        assert_eq!(published.text, "2021-04-01");
         assert_eq!(
             published.href.as_deref(),
             Some("/search?published_year=2021")

@@ -48,6 +48,18 @@ impl Locale {
     }
 }
 
+/// Whether a character is a Chinese one of everyday texts.
+#[cfg(test)]
+pub(super) fn is_chinese(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Whether the catalogue has a wording.
+#[cfg(test)]
+pub(super) fn knows(chinese: &str) -> bool {
+    CATALOGUE.contains_key(chinese)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,7 +69,7 @@ mod tests {
         for (chinese, english) in CATALOGUE.iter() {
             let gaps = |text: &str| text.matches("{}").count();
             assert_eq!(gaps(chinese), gaps(english), "{chinese}");
-            assert!(!english.chars().any(crate::text::is_han), "{english}");
+            assert!(!english.chars().any(is_chinese), "{english}");
         }
     }
 

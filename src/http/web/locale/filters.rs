@@ -1,5 +1,6 @@
 //! The filters by which templates say things: `"共 {} 页"|t(pages)`.
 
+use jiff::civil::Date;
 use minijinja::HtmlEscape;
 use minijinja::Value;
 use minijinja::value::Rest;
@@ -28,6 +29,18 @@ pub(in crate::http::web) fn rich(
     }
 }
 
+/// `day`: a day such as `2021-03-31` as the language of the page writes it.
+pub(in crate::http::web) fn day(locale: Locale) -> impl Fn(&str) -> String + Send + Sync + 'static {
+    let form = match locale {
+        Locale::Chinese => "%-Y年%-m月%-d日",
+        Locale::English => "%-d %B %Y",
+    };
+    move |day| match day.parse::<Date>() {
+        Ok(date) => date.strftime(form).to_string(),
+        Err(_) => day.to_owned(),
+    }
+}
+
 fn filled(text: &str, values: &[Value], write: impl Fn(&Value) -> String) -> String {
     let mut parts = text.split("{}");
     let mut filled = parts.next().unwrap_or_default().to_owned();
@@ -41,6 +54,13 @@ fn filled(text: &str, values: &[Value], write: impl Fn(&Value) -> String) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_written_as_the_language_has_them() {
+        assert_eq!(day(Locale::Chinese)("2021-03-01"), "2021年3月1日");
+        assert_eq!(day(Locale::English)("2021-03-01"), "1 March 2021");
+        assert_eq!(day(Locale::English)("soon"), "soon");
+    }
 
     #[test]
     fn gaps_are_filled_and_escaped() {

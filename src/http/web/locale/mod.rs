@@ -5,5 +5,8 @@ mod catalogue;
 
 mod filters;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use catalogue::Locale;
-pub(super) use filters::{rich, translated};
+pub(super) use filters::{day, rich, translated};

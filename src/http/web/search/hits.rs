@@ -3,6 +3,8 @@
 use minijinja::Value;
 use serde::Serialize;
 
+use crate::http::day::today;
+use crate::http::web::citation::citation;
 use crate::http::web::labels;
 use crate::http::web::links;
 use crate::http::web::templates::marked;
@@ -31,6 +33,8 @@ pub(super) struct HitView {
     validity: ValidityView,
     /// Where else it is published, where it is.
     copies: Option<CopiesView>,
+    /// How it is cited.
+    citation: String,
     /// Why it is there, where asked for.
     why: Option<Vec<String>>,
 }
@@ -70,7 +74,8 @@ pub(in crate::http::web) struct ValidityView {
     is_repealed: bool,
 }
 
-pub(super) fn hit_view(hit: &Hit, request: &SearchRequest) -> HitView {
+/// A hit; `root` is what the addresses that leave the site begin with.
+pub(super) fn hit_view(hit: &Hit, request: &SearchRequest, root: &str) -> HitView {
     let document = &hit.document;
     let marks = hit.marks.as_ref();
     let number = document.doc_number.as_ref();
@@ -106,6 +111,11 @@ pub(super) fn hit_view(hit: &Hit, request: &SearchRequest) -> HitView {
             .republications
             .as_ref()
             .and_then(|found| copies_view(found, |id| links::found_document(id, request))),
+        citation: citation(
+            document,
+            &format!("{root}{}", links::document(&document.id)),
+            today(),
+        ),
         why: hit
             .explanation
             .as_ref()

@@ -50,6 +50,10 @@ struct SearchPage {
     /// nothing is looked for.
     explained: Option<String>,
     is_explained: bool,
+    /// The newest of the results as a feed.
+    feed: String,
+    /// All results as a table.
+    table: String,
 }
 
 /// How many contents the documents have, and the other way to see them.
@@ -70,7 +74,7 @@ struct RelaxationView {
 }
 
 impl SearchPage {
-    fn new(request: &SearchRequest, response: SearchResponse) -> Self {
+    fn new(request: &SearchRequest, response: SearchResponse, root: &str) -> Self {
         let relaxed = response.query.relaxation.is_some();
         Self {
             chart: chart_view(request, &response),
@@ -87,6 +91,8 @@ impl SearchPage {
             understanding: understanding_view(request, &response.query),
             explained: (!request.text.is_empty()).then(|| links::explained(request)),
             is_explained: request.explain,
+            feed: links::feed(request),
+            table: links::table(request),
             chips: chips(request),
             without_filters: links::without_filters(request),
             dates: date_form(request),
@@ -94,7 +100,7 @@ impl SearchPage {
             hits: response
                 .hits
                 .iter()
-                .map(|hit| hit_view(hit, request))
+                .map(|hit| hit_view(hit, request, root))
                 .collect(),
             paging: paging_view(
                 request,
@@ -161,6 +167,6 @@ pub(in crate::http::web) async fn handle(
     let mut request = search_request(&query.unwrap_or_default())?;
     request.months = year_of(&request);
     let response = state.search(request.clone()).await?;
-    let page = SearchPage::new(&request, response);
+    let page = SearchPage::new(&request, response, &visit.root);
     state.templates.render(&visit, "search.html", &page)
 }
