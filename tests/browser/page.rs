@@ -71,7 +71,7 @@ impl<'a> Page<'a> {
     /// Writes into the control of a label, in place of what is there.
     #[track_caller]
     pub(crate) fn fill(&self, label: &str, text: &str) {
-        self.with_control(label, 0, &async |control: &WebElement| {
+        self.with_control(&labelled(label), 0, &async |control: &WebElement| {
             control.clear().await?;
             control.send_keys(text).await
         });
@@ -81,18 +81,9 @@ impl<'a> Page<'a> {
     #[track_caller]
     pub(crate) fn fill_day(&self, label: &str, nth: usize, day: Date) {
         let typed = day.strftime("%m%d%Y").to_string();
-        self.with_control(label, nth, &async |control: &WebElement| {
+        let path = format!("//label[{}]//input[@type='date']", says(label));
+        self.with_control(&path, nth, &async |control: &WebElement| {
             control.send_keys(&typed).await
-        });
-    }
-
-    /// Chooses an option of the control of a label.
-    #[track_caller]
-    pub(crate) fn choose(&self, label: &str, option: &str) {
-        let path = format!(".//option[normalize-space()={}]", quoted(option));
-        self.with_control(label, 0, &async |control: &WebElement| {
-            let option = control.find(By::XPath(path.as_str())).await?;
-            option.click().await
         });
     }
 
@@ -214,18 +205,17 @@ impl<'a> Page<'a> {
     #[track_caller]
     fn with_control(
         &self,
-        label: &str,
+        path: &str,
         nth: usize,
         act: &impl AsyncFn(&WebElement) -> WebDriverResult<()>,
     ) {
-        let path = labelled(label);
         let done = patiently(|| {
-            let mut seen = self.try_all(By::XPath(path.as_str()))?;
+            let mut seen = self.try_all(By::XPath(path))?;
             seen.retain(|one| self.now(one.is_displayed()) == Some(true));
             self.now(act(seen.get(nth)?))
         });
         if done.is_none() {
-            self.fail(&format!("has no control `{label}` that takes this"));
+            self.fail(&format!("has no control at `{path}` that takes this"));
         }
     }
 
@@ -266,9 +256,14 @@ fn patiently<T>(mut attempt: impl FnMut() -> Option<T>) -> Option<T> {
     }
 }
 
+/// What an element passes that says something.
+fn says(text: &str) -> String {
+    format!("contains(normalize-space(), {})", quoted(text))
+}
+
 /// The path of the controls of a label.
 fn labelled(label: &str) -> String {
-    let said = format!("contains(normalize-space(), {})", quoted(label));
+    let said = says(label);
     let control = "*[self::input or self::select or self::textarea]";
     format!("//{control}[@id=//label[{said}]/@for] | //label[{said}]//{control}")
 }

@@ -89,8 +89,7 @@ pub(crate) fn lawyer(site: &Site, scripts: Scripts) {
     );
     page.click("取消筛选：");
 
-    page.choose("排序", "成文日期：新到旧");
-    page.click_in(".controls", "应用");
+    page.click("最新成文");
     page.arrives_with("order", "-written_date");
     let days = page.texts(".hits .meta");
     let years: Vec<&str> = days.iter().filter_map(|line| written_year(line)).collect();

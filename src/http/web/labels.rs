@@ -38,15 +38,13 @@ pub(super) fn scope(scope: Scope) -> &'static str {
     }
 }
 
-/// Without anything to look for, relevance is the newest published first.
-pub(super) fn order(order: Order, has_text: bool) -> &'static str {
+pub(super) fn order(order: Order) -> &'static str {
     match order {
-        Order::Relevance if has_text => "相关程度",
-        Order::Relevance => "默认（最新发布）",
-        Order::Descending(DateField::Published) => "发布日期：新到旧",
-        Order::Ascending(DateField::Published) => "发布日期：旧到新",
-        Order::Descending(DateField::Written) => "成文日期：新到旧",
-        Order::Ascending(DateField::Written) => "成文日期：旧到新",
+        Order::Relevance => "相关程度",
+        Order::Descending(DateField::Published) => "最新发布",
+        Order::Ascending(DateField::Published) => "最早发布",
+        Order::Descending(DateField::Written) => "最新成文",
+        Order::Ascending(DateField::Written) => "最早成文",
     }
 }
 

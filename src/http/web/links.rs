@@ -3,7 +3,9 @@
 
 use crate::http::params::{SearchParams, pairs, query_string};
 use crate::model::DocumentId;
-use crate::query::{DateField, DateRange, FacetField, FacetRequest, Filters, SearchRequest};
+use crate::query::{
+    DateField, DateRange, FacetField, FacetRequest, Filters, Order, Scope, SearchRequest,
+};
 
 /// The facets of the search page where nothing is said, with their sizes.
 pub(super) const USUAL_FACETS: [FacetRequest; 6] = [
@@ -170,11 +172,14 @@ pub(super) fn with_text(request: &SearchRequest, text: &str) -> String {
     changed(request, |request| text.clone_into(&mut request.text))
 }
 
-/// The text looked for everywhere.
-pub(super) fn in_all_fields(request: &SearchRequest) -> String {
-    changed(request, |request| {
-        request.scope = crate::query::Scope::All;
-    })
+/// The text looked for in other fields.
+pub(super) fn in_scope(request: &SearchRequest, scope: Scope) -> String {
+    changed(request, |request| request.scope = scope)
+}
+
+/// The results in another order.
+pub(super) fn ordered(request: &SearchRequest, order: Order) -> String {
+    changed(request, |request| request.order = order)
 }
 
 /// All values of a facet among the results.

@@ -75,3 +75,44 @@ async fn what_has_not_changed_is_not_sent_again() {
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(!headers.contains_key(header::ETAG));
 }
+
+/// What a visit takes: the page, its style and its scripts, as they are sent.
+async fn sent_bytes(path: &str) -> usize {
+    let (status, headers, _) = get(path, &[("accept-encoding", "gzip")]).await;
+    assert_eq!(status, StatusCode::OK, "{path}");
+    assert_eq!(headers[header::CONTENT_ENCODING], "gzip", "{path}");
+    let request = Request::get(path).header("accept-encoding", "gzip");
+    let response = router_of(corpus_engine())
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    response
+        .into_body()
+        .collect()
+        .await
+        .unwrap()
+        .to_bytes()
+        .len()
+}
+
+#[tokio::test]
+async fn a_first_visit_takes_less_than_sixty_kilobytes() {
+    for path in [
+        "/",
+        "/search?q=%E8%A1%8C%E6%94%BF%E5%A4%8D%E8%AE%AE&explain=true",
+        "/browse/issuer",
+        "/documents/yl-2018-0074?q=%E5%85%BB%E8%80%81",
+        "/embed/",
+    ] {
+        let mut bytes = 0;
+        for part in [
+            path,
+            "/assets/style.css",
+            "/assets/portal.js",
+            "/assets/document.js",
+        ] {
+            bytes += sent_bytes(part).await;
+        }
+        assert!(bytes < 60 * 1024, "{path}: {bytes}");
+    }
+}

@@ -12,3 +12,5 @@ mod safety;
 mod faults;
 
 mod looks;
+
+mod site;

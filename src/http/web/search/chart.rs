@@ -10,7 +10,7 @@ use crate::query::{DateField, DateRange, FacetField, SearchRequest};
 use crate::search::{FacetBucket, SearchResponse};
 
 /// Most bars of years; what is older stands in one more.
-const MAX_YEARS: i16 = 30;
+const MAX_YEARS: i16 = 20;
 
 /// Height of the highest bar.
 const HEIGHT: u64 = 48;
@@ -184,16 +184,16 @@ mod tests {
         let request = search_request("q=a&published_from=2019-02-01").unwrap();
         let found = [("2024", 100), ("2021", 1), ("1990", 4), ("1992", 5)];
         let chart = years_view(&request, &buckets(&found)).unwrap();
-        assert_eq!(chart.bars.len(), 31);
+        assert_eq!(chart.bars.len(), 21);
         let earlier = &chart.bars[0];
         assert_eq!((earlier.kind, earlier.count), (BarKind::Earlier, 9));
-        assert_eq!(earlier.href, "/search?q=a&published_to=1994-12-31");
+        assert_eq!(earlier.href, "/search?q=a&published_to=2004-12-31");
         let last = chart.bars.last().unwrap();
         assert_eq!((last.number, last.height), (2024, HEIGHT));
         assert_eq!(last.href, "/search?q=a&published_year=2024");
-        let small = &chart.bars[27];
+        let small = &chart.bars[17];
         assert_eq!((small.number, small.height), (2021, LEAST_HEIGHT));
-        assert_eq!(chart.bars[26].height, 0);
+        assert_eq!(chart.bars[16].height, 0);
         assert_eq!(years_view(&request, &buckets(&[("2024", 3)])), None);
     }
 

@@ -33,18 +33,18 @@ struct DateRangeView {
     is_set: bool,
 }
 
-/// Scope and order.
+/// Scope and order: links, so that a choice applies at once, by a key as by a
+/// finger, and without scripts.
 #[derive(Debug, Serialize)]
-pub(super) struct ControlForm {
-    scopes: Vec<OptionView>,
-    orders: Vec<OptionView>,
-    hidden: Vec<links::Pair>,
+pub(super) struct ControlsView {
+    scopes: Vec<ChoiceView>,
+    orders: Vec<ChoiceView>,
 }
 
 #[derive(Debug, Serialize)]
-struct OptionView {
-    value: &'static str,
+struct ChoiceView {
     label: &'static str,
+    href: String,
     selected: bool,
 }
 
@@ -104,22 +104,26 @@ pub(super) fn date_form(request: &SearchRequest) -> DateForm {
     }
 }
 
-pub(super) fn control_form(request: &SearchRequest) -> ControlForm {
-    let has_text = !request.text.is_empty();
-    let scopes = Scope::ALL.map(|scope| OptionView {
-        value: scope.name(),
+pub(super) fn controls_view(request: &SearchRequest) -> ControlsView {
+    // Nothing to look for is shown newest first by itself.
+    let newest = Order::Descending(DateField::Published);
+    let is_newest = request.text.is_empty() && request.order == Order::Relevance;
+    let orders = Order::ALL
+        .into_iter()
+        .filter(|&order| order != Order::Relevance || !request.text.is_empty())
+        .map(|order| ChoiceView {
+            label: labels::order(order),
+            href: links::ordered(request, order),
+            selected: order == request.order || (order == newest && is_newest),
+        });
+    let scopes = Scope::ALL.map(|scope| ChoiceView {
         label: labels::scope(scope),
+        href: links::in_scope(request, scope),
         selected: scope == request.scope,
     });
-    let orders = Order::ALL.map(|order| OptionView {
-        value: order.name(),
-        label: labels::order(order, has_text),
-        selected: order == request.order,
-    });
-    ControlForm {
+    ControlsView {
         scopes: scopes.into(),
-        orders: orders.into(),
-        hidden: links::hidden(request, &["scope", "order"]),
+        orders: orders.collect(),
     }
 }
 
@@ -169,9 +173,21 @@ mod tests {
             names(&date_form(&request).hidden),
             ["q", "issuer", "scope", "size"]
         );
-        assert_eq!(
-            names(&control_form(&request).hidden),
-            ["q", "issuer", "published_from", "size"]
-        );
+    }
+
+    #[test]
+    fn one_order_is_chosen_whether_anything_is_looked_for_or_not() {
+        #[track_caller]
+        fn check(query: &str, count: usize, chosen: &str) {
+            let orders = controls_view(&search_request(query).unwrap()).orders;
+            assert_eq!(orders.len(), count, "{query}");
+            let mut selected = orders.iter().filter(|order| order.selected);
+            assert_eq!(selected.next().unwrap().label, chosen, "{query}");
+            assert!(selected.next().is_none(), "{query}");
+        }
+        check("q=a", 5, "相关程度");
+        check("q=a&order=written_date", 5, "最早成文");
+        check("", 4, "最新发布");
+        check("order=-published_date", 4, "最新发布");
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::advice::{ReasonsView, SuggestionView, reasons_view, suggestion_view};
 use super::chart::{ChartView, chart_view, year_of};
 use super::facets::{FacetView, facet_view};
-use super::filters::{ChipView, ControlForm, DateForm, chips, control_form, date_form};
+use super::filters::{ChipView, ControlsView, DateForm, chips, controls_view, date_form};
 use super::hits::{HitView, hit_view};
 use super::paging::{PagingView, paging_view};
 use super::understanding::{UnderstandingView, understanding_view};
@@ -38,7 +38,7 @@ struct SearchPage {
     chart: Option<ChartView>,
     facets: Vec<FacetView>,
     dates: DateForm,
-    controls: ControlForm,
+    controls: ControlsView,
     hits: Vec<HitView>,
     paging: Option<PagingView>,
     /// Set where nothing was found.
@@ -96,7 +96,7 @@ impl SearchPage {
             chips: chips(request),
             without_filters: links::without_filters(request),
             dates: date_form(request),
-            controls: control_form(request),
+            controls: controls_view(request),
             hits: response
                 .hits
                 .iter()

@@ -40,7 +40,7 @@ pub(super) fn ways_out(request: &SearchRequest, query: &UnderstoodQuery) -> Ways
     WaysOut {
         filters: chips(request),
         without_filters: has_filters.then(|| links::without_filters(request)),
-        in_all_fields: (request.scope != Scope::All).then(|| links::in_all_fields(request)),
+        in_all_fields: (request.scope != Scope::All).then(|| links::in_scope(request, Scope::All)),
         without_quotes: has_quotes
             .then(|| links::with_text(request, request.text.replace(QUOTES, " ").trim())),
         words: words
