@@ -93,4 +93,24 @@ impl Field {
     pub(super) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
+
+    /// Whether it says something of a document, and not what identifies it or
+    /// what it consists of.
+    pub(super) fn describes(self) -> bool {
+        matches!(
+            self,
+            Self::CatalogNumber
+                | Self::DocNumber
+                | Self::Title
+                | Self::Issuer
+                | Self::CoIssuers
+                | Self::Topic
+                | Self::DocType
+                | Self::WrittenDate
+                | Self::PublishedDate
+                | Self::EffectiveDate
+                | Self::Validity
+                | Self::Keywords
+        )
+    }
 }

@@ -37,27 +37,27 @@ impl Colors {
         })
     }
 
-    /// The rules that put the colours in the place of ours; empty without any.
-    pub(in crate::http) fn style(&self) -> String {
-        let light = self.accent.as_ref().map_or_else(String::new, |accent| {
+    /// The rules that put the colours in the place of ours on light ground; empty
+    /// without any.
+    pub(in crate::http) fn light(&self) -> String {
+        self.accent.as_ref().map_or_else(String::new, |accent| {
             format!(
                 ":root{{--accent:{accent};--link:{accent};\
                  --accent-wash:color-mix(in srgb,{accent} 10%,white)}}\n"
             )
-        });
-        let dark = match (&self.accent_dark, &self.accent) {
-            (Some(accent), _) => format!(
-                "--accent:#2f6dbd;--link:{accent};\
-                 --accent-wash:color-mix(in srgb,{accent} 18%,#1d2125)"
-            ),
-            // What is legible on light ground is not on dark: ours stays.
-            (None, Some(_)) => "--accent:#2f6dbd;--link:#93bdf2;--accent-wash:#22334a".to_owned(),
-            (None, None) => return light,
-        };
-        format!(
-            "{light}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
-             :root[data-theme=dark]{{{dark}}}\n"
-        )
+        })
+    }
+
+    /// The same on dark ground.
+    pub(in crate::http) fn dark(&self) -> String {
+        self.accent_dark
+            .as_ref()
+            .map_or_else(String::new, |accent| {
+                format!(
+                    ":root{{--link:{accent};\
+                 --accent-wash:color-mix(in srgb,{accent} 18%,#1d2125)}}\n"
+                )
+            })
     }
 }
 

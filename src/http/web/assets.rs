@@ -1,10 +1,12 @@
 //! Files that the pages refer to, compiled into the program or the site's own.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::http::site::{Logo, Site};
+use crate::http::error::Fault;
+use crate::http::site::Site;
 use crate::http::state::AppState;
 
 const STYLE: &str = concat!(
@@ -15,10 +17,13 @@ const STYLE: &str = concat!(
     include_str!("assets/filters.css"),
     include_str!("assets/chart.css"),
     include_str!("assets/browse.css"),
+    include_str!("assets/text.css"),
     include_str!("assets/document.css"),
     include_str!("assets/suggestions.css"),
     include_str!("assets/embed.css"),
+    include_str!("assets/print.css"),
 );
+const DARK_STYLE: &str = include_str!("assets/dark.css");
 /// One module of the two: a page waits for one file alone.
 const SCRIPT: &str = concat!(
     include_str!("assets/combobox.js"),
@@ -34,31 +39,53 @@ const BRIEFLY: &str = "public, max-age=300";
 /// What the pages refer to.
 #[derive(Debug)]
 pub(in crate::http) struct Assets {
-    style: String,
-    logo: Logo,
+    files: Vec<File>,
     version: String,
+}
+
+#[derive(Debug)]
+struct File {
+    /// Behind `/assets/`.
+    name: &'static str,
+    media_type: &'static str,
+    content: Vec<u8>,
 }
 
 impl Assets {
     pub(in crate::http) fn new(site: &Site) -> Self {
-        let style = format!("{STYLE}{}", site.colors.style());
-        let logo = site.logo.clone().unwrap_or_else(|| Logo {
-            media_type: "image/svg+xml",
-            content: ICON.as_bytes().to_vec(),
-        });
+        let icon = ("icon.svg", "image/svg+xml", ICON.as_bytes().to_vec());
+        let logo = match &site.logo {
+            Some(logo) => ("logo", logo.media_type, logo.content.clone()),
+            None => ("logo", icon.1, icon.2.clone()),
+        };
+        let style = |name, ours: &str, theirs: &str| {
+            let content = format!("{ours}{theirs}").into_bytes();
+            (name, "text/css; charset=utf-8", content)
+        };
+        let script = |name, content: &str| {
+            let content = content.as_bytes().to_vec();
+            (name, "text/javascript; charset=utf-8", content)
+        };
+        let files: Vec<File> = [
+            style("style.css", STYLE, &site.colors.light()),
+            style("dark.css", DARK_STYLE, &site.colors.dark()),
+            script("portal.js", SCRIPT),
+            script("document.js", DOCUMENT_SCRIPT),
+            icon,
+            logo,
+        ]
+        .map(|(name, media_type, content)| File {
+            name,
+            media_type,
+            content,
+        })
+        .into();
         let mut hash = blake3::Hasher::new();
-        for part in [
-            style.as_bytes(),
-            SCRIPT.as_bytes(),
-            DOCUMENT_SCRIPT.as_bytes(),
-            ICON.as_bytes(),
-            &logo.content,
-        ] {
-            hash.update(part);
+        for file in &files {
+            hash.update(&file.content);
         }
         Self {
-            style,
-            logo,
+            files,
             version: hash.finalize().to_hex().chars().take(12).collect(),
         }
     }
@@ -67,57 +94,26 @@ impl Assets {
     pub(in crate::http) fn version(&self) -> &str {
         &self.version
     }
-
-    fn answer(&self, media_type: &'static str, content: &[u8], query: Option<&str>) -> Response {
-        let version = query.and_then(|query| query.strip_prefix("v="));
-        let caching = if version == Some(self.version()) {
-            FOREVER
-        } else {
-            BRIEFLY
-        };
-        let headers = [
-            (header::CONTENT_TYPE, media_type),
-            (header::CACHE_CONTROL, caching),
-        ];
-        (headers, content.to_vec()).into_response()
-    }
 }
 
-pub(super) async fn style(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
-    let assets = &state.assets;
-    assets.answer(
-        "text/css; charset=utf-8",
-        assets.style.as_bytes(),
-        query.as_deref(),
-    )
-}
-
-pub(super) async fn script(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
-    let media_type = "text/javascript; charset=utf-8";
-    state
-        .assets
-        .answer(media_type, SCRIPT.as_bytes(), query.as_deref())
-}
-
-pub(super) async fn document_script(
+pub(super) async fn handle(
     State(state): State<AppState>,
+    name: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
-) -> Response {
-    let media_type = "text/javascript; charset=utf-8";
-    state
-        .assets
-        .answer(media_type, DOCUMENT_SCRIPT.as_bytes(), query.as_deref())
-}
-
-pub(super) async fn logo(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
-    let logo = &state.assets.logo;
-    state
-        .assets
-        .answer(logo.media_type, &logo.content, query.as_deref())
-}
-
-pub(super) async fn icon(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
-    state
-        .assets
-        .answer("image/svg+xml", ICON.as_bytes(), query.as_deref())
+) -> Result<Response, Fault> {
+    let Path(name) = name.map_err(|_| Fault::no_such_page())?;
+    let mut files = state.assets.files.iter();
+    let file = files.find(|file| file.name == name);
+    let file = file.ok_or_else(Fault::no_such_page)?;
+    let version = query.as_deref().and_then(|query| query.strip_prefix("v="));
+    let caching = if version == Some(state.assets.version()) {
+        FOREVER
+    } else {
+        BRIEFLY
+    };
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type),
+        (header::CACHE_CONTROL, caching),
+    ];
+    Ok((headers, file.content.clone()).into_response())
 }

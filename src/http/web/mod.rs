@@ -58,9 +58,5 @@ pub(super) fn routes() -> Router<AppState> {
 pub(super) fn files() -> Router<AppState> {
     Router::new()
         .route("/preferences", post(preferences::handle))
-        .route("/assets/style.css", get(assets::style))
-        .route("/assets/portal.js", get(assets::script))
-        .route("/assets/document.js", get(assets::document_script))
-        .route("/assets/logo", get(assets::logo))
-        .route("/assets/icon.svg", get(assets::icon))
+        .route("/assets/{name}", get(assets::handle))
 }

@@ -57,7 +57,7 @@ pub(super) fn from_metas(record: &mut Record, metas: &[Declared]) {
             }
             _ => match record.mapping.field(&meta.name) {
                 None | Some(Field::Source) => record.push(&meta.name, Value::from(value), None),
-                Some(field) if describes(field) => declare(record, field, value, META),
+                Some(field) if field.describes() => declare(record, field, value, META),
                 Some(_) => aside(record, &meta.name, value),
             },
         }
@@ -293,24 +293,4 @@ fn compact(text: &str) -> String {
 fn is_social(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with("og:") || name.starts_with("twitter:")
-}
-
-/// Whether a `<meta>` may say a field: none may say what identifies a document,
-/// or what it consists of.
-fn describes(field: Field) -> bool {
-    matches!(
-        field,
-        Field::CatalogNumber
-            | Field::DocNumber
-            | Field::Title
-            | Field::Issuer
-            | Field::CoIssuers
-            | Field::Topic
-            | Field::DocType
-            | Field::WrittenDate
-            | Field::PublishedDate
-            | Field::EffectiveDate
-            | Field::Validity
-            | Field::Keywords
-    )
 }

@@ -47,22 +47,5 @@ pub(super) fn labels(lines: &[Paragraph], mapping: &Mapping) -> Vec<(String, Str
 }
 
 fn describes(label: &str, mapping: &Mapping) -> bool {
-    !label.is_ascii()
-        && matches!(
-            mapping.field(label),
-            Some(
-                Field::CatalogNumber
-                    | Field::DocNumber
-                    | Field::Title
-                    | Field::Issuer
-                    | Field::CoIssuers
-                    | Field::Keywords
-                    | Field::Topic
-                    | Field::DocType
-                    | Field::WrittenDate
-                    | Field::PublishedDate
-                    | Field::EffectiveDate
-                    | Field::Validity
-            )
-        )
+    !label.is_ascii() && mapping.field(label).is_some_and(Field::describes)
 }

@@ -108,6 +108,7 @@ async fn a_first_visit_takes_less_than_sixty_kilobytes() {
         for part in [
             path,
             "/assets/style.css",
+            "/assets/dark.css",
             "/assets/portal.js",
             "/assets/document.js",
         ] {

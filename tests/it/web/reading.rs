@@ -284,6 +284,7 @@ async fn the_style_is_kept_for_long_under_its_own_address() {
     let html = page("/").await;
     for (beginning, media_type) in [
         ("/assets/style.css", "text/css; charset=utf-8"),
+        ("/assets/dark.css", "text/css; charset=utf-8"),
         ("/assets/icon.svg", "image/svg+xml"),
     ] {
         let address = links(&html, beginning).swap_remove(0);
