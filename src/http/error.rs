@@ -4,9 +4,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::ingest::Refusal;
-use crate::query::QueryError;
+use crate::query::{FacetField, QueryError};
 use crate::search::SearchError;
 
 /// What went wrong, as it is told to the caller.
@@ -19,15 +20,18 @@ pub(super) struct Fault {
 }
 
 /// `{"error": {"code", "message", "parameter"}}`
-#[derive(Serialize)]
-struct ErrorBody {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ErrorBody {
     error: ErrorDetails,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct ErrorDetails {
+    /// Says what went wrong, for programs; it stays the same.
     code: &'static str,
+    /// Says what went wrong, for people.
     message: String,
+    /// What of the request is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<String>,
 }
@@ -53,6 +57,14 @@ impl Fault {
     pub(super) fn no_such_document(id: &str) -> Self {
         let message = format!("document does not exist: `{id}`");
         Self::new(StatusCode::NOT_FOUND, "document_not_found", message)
+    }
+
+    pub(super) fn no_such_facet(name: &str) -> Self {
+        let names = FacetField::ALL.map(FacetField::name).join(", ");
+        let message = format!("facet does not exist: `{name}`; there are {names}");
+        let mut fault = Self::new(StatusCode::NOT_FOUND, "facet_not_found", message);
+        fault.parameter = Some("field".to_owned());
+        fault
     }
 
     pub(super) fn method_not_allowed() -> Self {
@@ -113,6 +125,27 @@ impl Fault {
             _ => "invalid_body",
         };
         Self::new(status, code, reason)
+    }
+
+    /// A body of another kind than JSON.
+    pub(super) fn not_json() -> Self {
+        let message = "the body has to be JSON; say so with `Content-Type: application/json`";
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            message,
+        )
+    }
+
+    /// The fault as JSON.
+    pub(super) fn body(&self) -> ErrorBody {
+        ErrorBody {
+            error: ErrorDetails {
+                code: self.code,
+                message: self.message.clone(),
+                parameter: self.parameter.clone(),
+            },
+        }
     }
 
     /// The same fault with more to say.
@@ -181,13 +214,7 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 impl IntoResponse for Fault {
     /// JSON; the fault goes along, for those who show it in another form.
     fn into_response(self) -> Response {
-        let body = ErrorBody {
-            error: ErrorDetails {
-                code: self.code,
-                message: self.message.clone(),
-                parameter: self.parameter.clone(),
-            },
-        };
+        let body = self.body();
         let (status, code) = (self.status, self.code);
         let mut response = (status, Extension(self), Json(body)).into_response();
         let (name, value) = match (status, code) {

@@ -1,5 +1,5 @@
-//! Whether a page has changed since a reader got it: told from the commit that is
-//! served, before anything is searched.
+//! Whether an answer has changed since a reader got it: told from the commit that
+//! is served, before anything is searched.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -11,24 +11,45 @@ use super::day::today;
 use super::state::AppState;
 use super::web::Preferences;
 
-/// Caches keep the page, and ask each time whether it is the newest.
+/// Caches keep the answer, and ask each time whether it is the newest.
 const REVALIDATE: &str = "no-cache";
 
-/// What an answer depends on besides its address.
-const VARY: &str = "cookie, accept-encoding, host";
+/// What a page depends on besides its address.
+const PAGE_VARIES: &str = "cookie, accept-encoding, host";
+/// What an answer of the API depends on besides its address.
+const DATA_VARIES: &str = "accept-encoding";
 
-/// Answers `304 Not Modified` where the reader has what is served, else gives the
-/// page its tag: generation and commit, look and language, our files and the day
-/// (pages offer ranges of days).
+/// Answers `304 Not Modified` where the reader has the page that is served, else
+/// gives it its tag: generation and commit, look and language, our files and the
+/// day (pages offer ranges of days).
 pub(super) async fn answer_what_is_new(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.run(request).await;
-    }
-    let Some(tag) = tag(&state, &request) else {
+    let preferences = Preferences::of(request.headers());
+    let parts = [
+        state.assets.version(),
+        state.templates.version(),
+        &format!("{preferences:?}"),
+        &state.site.root(request.headers()),
+    ];
+    let tag = tag(&state, &request, &parts);
+    answer(request, next, tag, PAGE_VARIES).await
+}
+
+/// The same for answers of the API, which look the same to everybody.
+pub(super) async fn answer_new_data(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let tag = tag(&state, &request, &[]);
+    answer(request, next, tag, DATA_VARIES).await
+}
+
+async fn answer(request: Request, next: Next, tag: Option<ETag>, vary: &'static str) -> Response {
+    let Some(tag) = tag else {
         return next.run(request).await;
     };
     let asked = request.headers().typed_get::<IfNoneMatch>();
@@ -43,22 +64,25 @@ pub(super) async fn answer_what_is_new(
         headers
             .entry(header::CACHE_CONTROL)
             .or_insert(HeaderValue::from_static(REVALIDATE));
-        headers.insert(header::VARY, HeaderValue::from_static(VARY));
+        headers.insert(header::VARY, HeaderValue::from_static(vary));
     }
     response
 }
 
-fn tag(state: &AppState, request: &Request) -> Option<ETag> {
-    let preferences = Preferences::of(request.headers());
+/// The tag of what a request is answered with; `None` where it changes something.
+/// It is that of one address, so that who has it was answered there.
+fn tag(state: &AppState, request: &Request, parts: &[&str]) -> Option<ETag> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let address = request.uri().path_and_query();
+    let address = address.map_or("/", |address| address.as_str());
+    let day = today().to_string();
     let mut hash = blake3::Hasher::new();
-    for part in [
-        env!("CARGO_PKG_VERSION"),
-        state.assets.version(),
-        state.templates.version(),
-        &format!("{preferences:?}"),
-        &state.site.root(request.headers()),
-        &today().to_string(),
-    ] {
+    for part in [env!("CARGO_PKG_VERSION"), &day, address]
+        .iter()
+        .chain(parts)
+    {
         hash.update(part.as_bytes()).update(b"\n");
     }
     let hash: String = hash.finalize().to_hex().chars().take(12).collect();

@@ -28,9 +28,10 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Router, Te
             state.clone(),
             freshness::answer_what_is_new,
         ));
+    let api = api::routes(&state);
     let api = match embed::shared_with(&config.site) {
-        Some(shared) => api::routes().layer(shared),
-        None => api::routes(),
+        Some(shared) => api.layer(shared),
+        None => api,
     };
     Ok(Router::new()
         .merge(api)

@@ -91,6 +91,15 @@ impl AppState {
         Ok(response)
     }
 
+    /// Answers several searches, in one place and of one commit.
+    pub(super) async fn search_all(
+        &self,
+        requests: Vec<SearchRequest>,
+    ) -> Result<Vec<Result<SearchResponse, SearchError>>, Fault> {
+        self.run(move |engine| Ok(engine.search_all(&requests)))
+            .await
+    }
+
     /// Suggests what may be meant by what is typed.
     pub(super) async fn suggest(&self, request: SuggestRequest) -> Result<SuggestResponse, Fault> {
         self.run(move |engine| engine.suggest(&request)).await

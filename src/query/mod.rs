@@ -66,8 +66,8 @@ pub use names::Names;
 pub use offers::{MAX_OFFERS, Recognised, recognise};
 pub use parts::QueryPart;
 pub use request::{
-    DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_PAGE_DEPTH, MAX_PAGE_SIZE,
-    MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
+    DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_FILTER_VALUES, MAX_PAGE_DEPTH,
+    MAX_PAGE_SIZE, MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
 pub use signal::{Signal, SignalKind};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};

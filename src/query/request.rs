@@ -15,6 +15,8 @@ pub const MAX_PAGE_SIZE: usize = 100;
 pub const MAX_PAGE_DEPTH: usize = 10_000;
 /// Most values of one facet.
 pub const MAX_FACET_SIZE: usize = 1_000;
+/// Most values of one filter.
+pub const MAX_FILTER_VALUES: usize = 1_000;
 
 /// What to search for, and how to answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct SearchRequest {
     /// Only values of the facets that contain this, in any script and width, are
     /// listed; counts of others stay as they are.
     pub facet_contains: Option<String>,
+    /// Likewise for what the values begin with.
+    pub facet_prefix: Option<String>,
     /// A year of 发布日期 whose months are to be counted.
     pub months: Option<i16>,
     /// Whether synonyms of plain words are looked for as well.

@@ -92,14 +92,17 @@ impl EmbeddedEngine {
         }
         Ok(understood)
     }
-}
 
-impl Engine for EmbeddedEngine {
-    fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+    /// Searches in `newest`, or in the commit that a cursor goes on in.
+    fn search_in(
+        &self,
+        newest: &Arc<Snapshot>,
+        request: &SearchRequest,
+    ) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
         let snapshot = match request.paging.after {
             Some(after) => self.reader.snapshot_of(after.commit),
-            None => Some(self.reader.snapshot()),
+            None => Some(Arc::clone(newest)),
         };
         let snapshot = snapshot.ok_or(SearchError::ExpiredCursor)?;
         let commit = snapshot.commit_key();
@@ -183,6 +186,20 @@ impl Engine for EmbeddedEngine {
             months: retrieved.months,
             next,
         })
+    }
+}
+
+impl Engine for EmbeddedEngine {
+    fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        self.search_in(&self.reader.snapshot(), request)
+    }
+
+    fn search_all(&self, requests: &[SearchRequest]) -> Vec<Result<SearchResponse, SearchError>> {
+        let newest = self.reader.snapshot();
+        let answers = requests.iter();
+        answers
+            .map(|request| self.search_in(&newest, request))
+            .collect()
     }
 
     fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError> {

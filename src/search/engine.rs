@@ -20,6 +20,10 @@ pub trait Engine: Send + Sync {
     /// [`SearchError::ExpiredCursor`], or where the index fails.
     fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError>;
 
+    /// Answers several searches, in their order and of one commit; a cursor goes
+    /// on in its own. One that fails fails alone.
+    fn search_all(&self, requests: &[SearchRequest]) -> Vec<Result<SearchResponse, SearchError>>;
+
     /// Suggests what may be meant by what is typed.
     ///
     /// # Errors

@@ -83,12 +83,18 @@ pub(super) fn join(
         .map_or(&[], Vec::as_slice);
     let counts = counts_by_value(&parts)?;
     let contained = search.facet_contains.as_deref().map(lane_text);
+    let prefix = search.facet_prefix.as_deref().map(lane_text);
+    let is_asked_for = |value: &str| {
+        if contained.is_none() && prefix.is_none() {
+            return true;
+        }
+        let value = lane_text(value);
+        contained.as_ref().is_none_or(|part| value.contains(part))
+            && prefix.as_ref().is_none_or(|part| value.starts_with(part))
+    };
     let mut values: Vec<(&String, u64)> = counts
         .iter()
-        .filter(|(value, _)| {
-            let contained = contained.as_ref();
-            contained.is_none_or(|part| lane_text(value).contains(part.as_str()))
-        })
+        .filter(|(value, _)| is_asked_for(value))
         .map(|(value, &count)| (value, count))
         .collect();
     values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));

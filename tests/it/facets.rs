@@ -76,6 +76,7 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
             .to_vec(),
         synonyms: true,
         facet_contains: None,
+        facet_prefix: None,
         months: Some(2021),
         collapse: false,
         highlight: false,

@@ -98,6 +98,7 @@ fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfi
 fn request(text: &str) -> SearchRequest {
     SearchRequest {
         facet_contains: None,
+        facet_prefix: None,
         months: None,
         collapse: false,
         text: text.to_owned(),

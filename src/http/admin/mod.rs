@@ -17,10 +17,11 @@ use axum::routing::{MethodRouter, post};
 use super::state::AppState;
 
 pub(super) use changes::Administration;
+pub(super) use results::{ResultBody, SummaryBody};
 pub use token::{AdminToken, InvalidToken};
 
 /// Longest document that is put by itself, in bytes.
-const MAX_DOCUMENT_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const MAX_DOCUMENT_BYTES: usize = 64 * 1024 * 1024;
 
 pub(super) fn routes() -> Router<AppState> {
     let lines = post(documents::post).layer(DefaultBodyLimit::disable());

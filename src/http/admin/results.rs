@@ -1,13 +1,14 @@
 //! What became of each document of a request, as a line of JSON each.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::index::Outcome;
 use crate::ingest::{Refusal, Warning};
 
 /// What became of a document.
-#[derive(Debug, Serialize)]
-pub(super) struct ResultBody {
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct ResultBody {
     /// Its line in the request, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) line: Option<u64>,
@@ -21,8 +22,8 @@ pub(super) struct ResultBody {
 }
 
 /// Why a document was refused.
-#[derive(Debug, Serialize)]
-pub(super) struct RefusalBody {
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct RefusalBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,16 +32,16 @@ pub(super) struct RefusalBody {
     mend: String,
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct WarningBody {
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct WarningBody {
     field: String,
     value: String,
     reason: String,
 }
 
 /// How many documents each thing became of.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct SummaryBody {
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(in crate::http) struct SummaryBody {
     pub(super) generation: Option<String>,
     pub(super) read: u64,
     pub(super) added: u64,

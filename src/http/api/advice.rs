@@ -1,11 +1,13 @@
 //! Other spellings of a query, and why there is nothing, as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::search::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, SpellingSuggestion};
 
 /// Another spelling, which finds documents.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SpellingBody)]
 pub(super) struct SuggestionBody {
     text: String,
     /// What is spelled otherwise, in Unicode code points of `text`.
@@ -14,14 +16,14 @@ pub(super) struct SuggestionBody {
 }
 
 /// What each unit and each filter leaves.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DiagnosisBody {
     units: Vec<UnitBody>,
     filters: Vec<FilterBody>,
     without_filters: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct UnitBody {
     text: String,
     excluded: bool,
@@ -30,7 +32,7 @@ struct UnitBody {
     without: Option<u64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct FilterBody {
     field: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]

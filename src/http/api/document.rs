@@ -7,6 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::http::error::Fault;
 use crate::http::state::AppState;
@@ -14,7 +15,7 @@ use crate::model::{Attachment, Document, Topic};
 use crate::search::StoredDocument;
 
 /// A document in JSON; absent fields are left out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentBody {
     generation: String,
     #[serde(flatten)]
@@ -28,7 +29,7 @@ pub struct DocumentBody {
 }
 
 /// The fields of a document that a hit has, too.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MetadataBody {
     id: String,
     title: String,
@@ -60,7 +61,7 @@ pub(super) struct MetadataBody {
     attachments: Vec<AttachmentBody>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct AttachmentBody {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,17 +1,18 @@
 //! The other places at which a hit is published, as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::search::{Republication, Republications};
 
 /// The other documents of the same content that match as well.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DuplicatesBody {
     duplicates: Vec<DuplicateBody>,
     duplicates_total: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct DuplicateBody {
     id: String,
     title: String,

@@ -1,11 +1,12 @@
 //! Why a hit is there and stands where it stands, as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::search::{Contribution, Explanation, Factor};
 
 /// The score is the sum of the contributions, times the product of the factors.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ExplanationBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f32>,
@@ -14,7 +15,7 @@ pub(super) struct ExplanationBody {
     sentences: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct ContributionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
@@ -24,7 +25,7 @@ struct ContributionBody {
     note: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct FactorBody {
     name: &'static str,
     value: f32,

@@ -1,12 +1,13 @@
 //! What matched in a hit, as JSON. All ranges count Unicode code points.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::http::markup::html;
 use crate::search::{Hit, MarkedAttachment, Passage};
 
 /// The title and the passages always; the others where something matched.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct HighlightsBody {
     title: MarkedBody,
     body: Vec<PassageBody>,
@@ -24,21 +25,21 @@ pub(super) struct HighlightsBody {
     attachment: Vec<AttachmentBody>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct MarkedBody {
     html: String,
     ranges: Vec<[usize; 2]>,
 }
 
 /// One of several values.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct ValueBody {
     value: String,
     #[serde(flatten)]
     marked: MarkedBody,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct PassageBody {
     #[serde(flatten)]
     marked: MarkedBody,
@@ -47,7 +48,8 @@ struct PassageBody {
 
 /// A passage of an attachment's text with its `offset`, or the attachment's name
 /// where something matched in that alone.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MarkedAttachmentBody)]
 struct AttachmentBody {
     name: String,
     #[serde(flatten)]

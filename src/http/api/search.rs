@@ -4,26 +4,31 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::advice::{DiagnosisBody, SuggestionBody, diagnosis_body, suggestion_body};
 use super::document::{MetadataBody, extra};
 use super::duplicates::DuplicatesBody;
 use super::explanation::{ExplanationBody, explanation_body};
 use super::highlights::{HighlightsBody, highlights};
+use super::json_body::JsonBody;
 use super::understanding::{OfferBody, SynonymsBody, offers, synonyms};
 use crate::http::error::Fault;
-use crate::http::params::{SearchParams, next_cursor};
+use crate::http::params::{Members, SearchParams, next_cursor, params_of_json};
 use crate::http::state::AppState;
 use crate::search::{FacetResult, Hit, SearchResponse, UnderstoodQuery};
 
 /// The answer to a search.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SearchBody {
     generation: String,
     took_ms: f64,
     total: TotalBody,
     query: QueryBody,
+    #[schema(value_type = Vec<HitBody>)]
     hits: Vec<Map<String, Value>>,
+    /// By the name of the facet.
+    #[schema(value_type = BTreeMap<String, FacetBody>)]
     facets: Map<String, Value>,
     /// Documents by month of the year that was asked for, January first.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,8 +37,8 @@ pub struct SearchBody {
     next_cursor: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct TotalBody {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TotalBody {
     value: u64,
     exact: bool,
     /// Set where documents of the same content are collapsed.
@@ -41,7 +46,7 @@ struct TotalBody {
     groups: Option<u64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct QueryBody {
     text: String,
     understood: UnderstoodBody,
@@ -56,7 +61,7 @@ struct QueryBody {
     did_you_mean_filter: Vec<OfferBody>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct UnderstoodBody {
     wanted: Vec<String>,
     excluded: Vec<String>,
@@ -65,14 +70,14 @@ struct UnderstoodBody {
     canonical: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct RelaxationBody {
     least_units: usize,
     units: usize,
 }
 
-#[derive(Debug, Serialize)]
-struct HitBody {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct HitBody {
     #[serde(flatten)]
     metadata: MetadataBody,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,14 +94,15 @@ struct HitBody {
     extra: Option<Value>,
 }
 
-#[derive(Debug, Serialize)]
-struct FacetBody {
+/// The values of a facet, those of most documents first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FacetBody {
     buckets: Vec<BucketBody>,
     missing: u64,
     other: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct BucketBody {
     value: String,
     count: u64,
@@ -124,17 +130,23 @@ impl SearchBody {
         Ok(Self {
             generation: response.generation,
             took_ms: response.took.as_secs_f64() * 1_000.0,
-            total: TotalBody {
-                value: response.total,
-                exact: true,
-                groups: response.groups,
-            },
+            total: TotalBody::new(response.total, response.groups),
             query: query_body(&params.request.text, response.query),
             hits,
             facets,
             months: response.months,
             next_cursor: response.next.map(|next| next_cursor(&params.request, next)),
         })
+    }
+}
+
+impl TotalBody {
+    pub(super) fn new(value: u64, groups: Option<u64>) -> Self {
+        Self {
+            value,
+            exact: true,
+            groups,
+        }
     }
 }
 
@@ -184,7 +196,7 @@ fn hit_object(hit: Hit, fields: Option<&[String]>) -> serde_json::Result<Map<Str
     Ok(object)
 }
 
-fn facet_body(facet: FacetResult) -> FacetBody {
+pub(super) fn facet_body(facet: FacetResult) -> FacetBody {
     FacetBody {
         buckets: facet
             .buckets
@@ -205,7 +217,19 @@ pub(super) async fn handle(
     RawQuery(query): RawQuery,
 ) -> Result<Json<SearchBody>, Fault> {
     let params = SearchParams::from_query_string(&query.unwrap_or_default())?;
+    answer(&state, &params).await
+}
+
+/// `POST /api/v1/search`: the same with the parameters as JSON.
+pub(super) async fn handle_posted(
+    State(state): State<AppState>,
+    JsonBody(members): JsonBody<Members>,
+) -> Result<Json<SearchBody>, Fault> {
+    answer(&state, &params_of_json(&members)?).await
+}
+
+async fn answer(state: &AppState, params: &SearchParams) -> Result<Json<SearchBody>, Fault> {
     let response = state.search(params.request.clone()).await?;
-    let body = SearchBody::new(&params, response).map_err(|_| Fault::internal())?;
+    let body = SearchBody::new(params, response).map_err(|_| Fault::internal())?;
     Ok(Json(body))
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::http::error::Fault;
 use crate::http::params::suggest_request;
@@ -10,7 +11,7 @@ use crate::http::state::AppState;
 use crate::search::{SuggestResponse, Suggestion};
 
 /// The answer to a request for suggestions.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SuggestBody {
     generation: String,
     took_ms: f64,
@@ -18,7 +19,7 @@ pub struct SuggestBody {
     suggestions: Vec<SuggestionBody>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct SuggestionBody {
     text: String,
     kind: &'static str,

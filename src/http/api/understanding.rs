@@ -1,11 +1,12 @@
 //! What the answer to a search says about synonyms and offered filters.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::search::{OfferedFilter, UsedSynonyms};
 
 /// A typed word, and what else was looked for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SynonymsBody {
     text: String,
     synonyms: Vec<String>,
@@ -13,7 +14,7 @@ pub(super) struct SynonymsBody {
 
 /// A filter that the text names. Adding each of `values` as a parameter of the
 /// name `field` chooses it; `value` is what to show.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OfferBody {
     field: &'static str,
     value: String,

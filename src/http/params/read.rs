@@ -6,7 +6,7 @@ use super::values::{Pair, Values};
 use crate::model::{Validity, parse_date};
 use crate::query::{
     DateField, DateRange, FacetField, FacetRequest, Factors, Filters, MAX_FACET_SIZE,
-    MAX_QUERY_CHARS, Order, Paging, Position, QueryError, Scope, SearchRequest,
+    MAX_FILTER_VALUES, MAX_QUERY_CHARS, Order, Paging, Position, QueryError, Scope, SearchRequest,
 };
 
 /// Reads parameters that are known and not empty.
@@ -58,6 +58,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
             paging,
             facets: facets(&values)?,
             facet_contains,
+            facet_prefix: None,
             months,
             synonyms: synonyms.unwrap_or(true),
             collapse: collapse.unwrap_or(false),
@@ -76,6 +77,11 @@ fn filters(values: &Values<'_>) -> Result<Filters, QueryError> {
             .into_iter()
             .map(str::to_owned)
             .collect();
+        if chosen.len() > MAX_FILTER_VALUES {
+            let given = format!("{} values", chosen.len());
+            let expected = format!("at most {MAX_FILTER_VALUES}");
+            return Err(QueryError::invalid(facet.name(), &given, expected));
+        }
         for value in &chosen {
             check_value(facet, value)?;
         }

@@ -1,7 +1,7 @@
 //! A query string as a valid request; a cursor carries its own.
 
-use super::names::is_known;
 use super::read::read;
+use super::table::{SEARCH, known};
 use super::values::{Pair, Values};
 use crate::http::cursor;
 use crate::query::{QueryError, SearchRequest};
@@ -33,7 +33,7 @@ impl SearchParams {
     /// A [`QueryError`] that names the parameter.
     pub fn from_pairs(pairs: &[Pair]) -> Result<Self, QueryError> {
         for (name, _) in pairs {
-            if !is_known(name) {
+            if known(&SEARCH, name).is_none() {
                 return Err(QueryError::UnknownParameter {
                     parameter: name.clone(),
                 });
@@ -51,7 +51,7 @@ impl SearchParams {
             .ok_or_else(|| QueryError::invalid("cursor", text, "a `next_cursor` of an answer"))?;
         let carried: Vec<Pair> = form_urlencoded::parse(query.as_bytes())
             .into_owned()
-            .filter(|(name, _)| is_known(name) && name != "cursor")
+            .filter(|(name, _)| known(&SEARCH, name).is_some() && name != "cursor")
             .collect();
         let presentation = |name: &str| {
             let shows = [

@@ -4,7 +4,7 @@ use super::values::{Pair, Values};
 use crate::query::{QueryError, SuggestRequest};
 
 /// Suggestions where nothing is said.
-const DEFAULT_SIZE: usize = 10;
+pub(super) const DEFAULT_SIZE: usize = 10;
 
 /// Reads a query string with `q` and `size`.
 ///

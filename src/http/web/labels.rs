@@ -60,7 +60,7 @@ pub(super) fn validity_style(validity: Validity) -> &'static str {
 }
 
 /// A parameter in words, where it is one of ours.
-pub(super) fn parameter(name: &str) -> Option<&'static str> {
+pub(in crate::http) fn parameter(name: &str) -> Option<&'static str> {
     Some(match name {
         "q" => "检索词",
         "written_from" => "成文日期（起）",
@@ -78,6 +78,9 @@ pub(super) fn parameter(name: &str) -> Option<&'static str> {
         "synonyms" => "是否使用同义词",
         "facets" => "分类统计",
         "facet_contains" => "筛选条件包含的文字",
+        "prefix" => "筛选条件开头的文字",
+        "collapse" => "是否合并相同内容",
+        "factors" => "排序考虑的因素",
         "months" => "按月统计的年份",
         other => facet(FacetField::parse(other)?),
     })

@@ -36,6 +36,7 @@ use super::state::AppState;
 
 pub(super) use assets::Assets;
 pub(super) use fault::faults_as_pages;
+pub(super) use labels::parameter as parameter_label;
 pub(super) use links::{
     document as document_link, for_text as text_link, is_web_address, search as search_link,
 };

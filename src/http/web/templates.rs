@@ -17,7 +17,7 @@ use crate::query::SearchRequest;
 use crate::search::Passage;
 
 /// Our templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 16] = [
+pub(super) const TEMPLATES: [(&str, &str); 17] = [
     ("base.html", include_str!("templates/base.html")),
     ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
@@ -33,6 +33,7 @@ pub(super) const TEMPLATES: [(&str, &str); 16] = [
     ("document.html", include_str!("templates/document.html")),
     ("browse.html", include_str!("templates/browse.html")),
     ("embed.html", include_str!("templates/embed.html")),
+    ("api.html", include_str!("templates/api.html")),
     ("fault.html", include_str!("templates/fault.html")),
 ];
 

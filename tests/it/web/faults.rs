@@ -48,6 +48,10 @@ impl Engine for Broken {
         panic!("a secret of the machine")
     }
 
+    fn search_all(&self, _: &[SearchRequest]) -> Vec<Result<SearchResponse, SearchError>> {
+        panic!("a secret of the machine")
+    }
+
     fn suggest(&self, _: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
         Err(SearchError::ExpiredCursor)
     }

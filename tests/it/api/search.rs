@@ -1,22 +1,12 @@
 //! The JSON API through its router, without a socket.
 
-use axum::Router;
 use axum::http::{Method, StatusCode, header};
 use gongwen::model::DocNumber;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::client::{answer, get};
 use crate::client::{self, router_of};
 use crate::support::{corpus, corpus_engine, document, engine};
-
-async fn answer(router: Router, method: Method, path: &str) -> (StatusCode, Value) {
-    let (status, headers, text) = client::answer(router, method, path).await;
-    assert_eq!(headers[header::CONTENT_TYPE], "application/json", "{path}");
-    (status, serde_json::from_str(&text).unwrap())
-}
-
-async fn get(path: &str) -> (StatusCode, Value) {
-    answer(router_of(corpus_engine()), Method::GET, path).await
-}
 
 #[tokio::test]
 async fn a_search_answers_in_the_documented_shape() {
@@ -29,12 +19,8 @@ async fn a_search_answers_in_the_documented_shape() {
     one.doc_number = DocNumber::parse("云司〔2021〕3号");
     one.published_date = Some(jiff::civil::date(2021, 4, 1));
     let router = router_of(engine(&[one]));
-    let (status, mut body) = answer(
-        router,
-        Method::GET,
-        "/api/v1/search?q=%E5%A4%8D%E8%AE%AE&facets=issuer:1",
-    )
-    .await;
+    let path = "/api/v1/search?q=%E5%A4%8D%E8%AE%AE&facets=issuer:1";
+    let (status, mut body) = answer(router, Method::GET, path).await;
     assert_eq!(status, StatusCode::OK);
     assert!(body["took_ms"].take().as_f64().unwrap() >= 0.0);
     assert!(body["hits"][0]["score"].take().as_f64().unwrap() > 0.0);
@@ -127,67 +113,6 @@ async fn a_document_is_found_by_its_identifier() {
     let router = router_of(engine(&[document("a/b c", "通知", "正文")]));
     let (status, body) = answer(router, Method::GET, "/api/v1/documents/a%2Fb%20c").await;
     assert_eq!((status, &body["id"]), (StatusCode::OK, &json!("a/b c")));
-}
-
-#[track_caller]
-fn check_error(
-    found: &(StatusCode, Value),
-    status: StatusCode,
-    code: &str,
-    parameter: Option<&str>,
-) {
-    assert_eq!(found.0, status, "{}", found.1);
-    assert_eq!(found.1["error"]["code"], code);
-    assert_eq!(found.1["error"]["parameter"].as_str(), parameter);
-    assert!(
-        found.1["error"]["message"]
-            .as_str()
-            .is_some_and(|message| !message.is_empty())
-    );
-}
-
-#[tokio::test]
-async fn errors_have_one_shape() {
-    let bad = StatusCode::BAD_REQUEST;
-    check_error(
-        &get("/api/v1/search?sort=x").await,
-        bad,
-        "unknown_parameter",
-        Some("sort"),
-    );
-    check_error(
-        &get("/api/v1/search?size=0").await,
-        bad,
-        "invalid_value",
-        Some("size"),
-    );
-    check_error(
-        &get("/api/v1/search?cursor=x").await,
-        bad,
-        "invalid_value",
-        Some("cursor"),
-    );
-    let missing = StatusCode::NOT_FOUND;
-    check_error(
-        &get("/api/v1/documents/none").await,
-        missing,
-        "document_not_found",
-        None,
-    );
-    check_error(
-        &get("/api/v1/documents/%FF").await,
-        missing,
-        "not_found",
-        None,
-    );
-    check_error(&get("/api/v1/nothing").await, missing, "not_found", None);
-    let refused = answer(router_of(corpus_engine()), Method::POST, "/api/v1/search").await;
-    check_error(
-        &refused,
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        None,
-    );
 }
 
 #[tokio::test]

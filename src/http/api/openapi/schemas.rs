@@ -1,0 +1,110 @@
+//! The types of the answers as schemas.
+
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+
+use super::parameters::search_object;
+use crate::http::admin::{ResultBody, SummaryBody};
+use crate::http::api::document::DocumentBody;
+use crate::http::api::facet::FacetValuesBody;
+use crate::http::api::search::{HitBody, SearchBody};
+use crate::http::api::searches::{MAX_SEARCHES, SearchesBody};
+use crate::http::api::stats::StatsBody;
+use crate::http::api::suggest::SuggestBody;
+use crate::http::error::ErrorBody;
+
+/// All schemas by name.
+pub(super) fn schemas() -> Map<String, Value> {
+    let mut found: Vec<(String, RefOr<Schema>)> = Vec::new();
+    add::<ErrorBody>(&mut found);
+    add::<SearchBody>(&mut found);
+    add::<HitBody>(&mut found);
+    add::<SearchesBody>(&mut found);
+    add::<FacetValuesBody>(&mut found);
+    add::<StatsBody>(&mut found);
+    add::<SuggestBody>(&mut found);
+    add::<DocumentBody>(&mut found);
+    add::<ResultBody>(&mut found);
+    add::<SummaryBody>(&mut found);
+    let mut schemas: Map<String, Value> = found
+        .into_iter()
+        .filter_map(|(name, schema)| Some((name, serde_json::to_value(schema).ok()?)))
+        .collect();
+    // A hit has the fields that were asked for.
+    if let Some(hit) = schemas.remove("HitBody") {
+        let mut members = Map::new();
+        collect_members(&hit, &schemas, &mut members);
+        let hit = json!({
+            "type": "object",
+            "description": "A hit, with the fields that were asked for.",
+            "properties": members,
+            "required": ["id"],
+        });
+        schemas.insert("HitBody".to_owned(), hit);
+    }
+    schemas.insert("Search".to_owned(), search_object());
+    schemas.insert("Searches".to_owned(), searches_object());
+    schemas.insert("PostedDocument".to_owned(), posted_document());
+    schemas
+}
+
+/// A reference to a schema.
+pub(super) fn schema_named(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn add<T: ToSchema>(found: &mut Vec<(String, RefOr<Schema>)>) {
+    T::schemas(found);
+    found.push((T::name().into_owned(), T::schema()));
+}
+
+/// The members of an object and of those that are flattened into it.
+fn collect_members(schema: &Value, all: &Map<String, Value>, members: &mut Map<String, Value>) {
+    let name = schema["$ref"]
+        .as_str()
+        .and_then(|name| name.rsplit('/').next());
+    if let Some(named) = name.and_then(|name| all.get(name)) {
+        collect_members(named, all, members);
+    }
+    for list in ["allOf", "oneOf", "anyOf"] {
+        for part in schema[list].as_array().into_iter().flatten() {
+            collect_members(part, all, members);
+        }
+    }
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        members.insert(name.clone(), member.clone());
+    }
+}
+
+fn searches_object() -> Value {
+    json!({
+        "type": "object",
+        "properties": {"searches": {
+            "type": "array",
+            "items": schema_named("Search"),
+            "minItems": 1,
+            "maxItems": MAX_SEARCHES,
+        }},
+        "required": ["searches"],
+        "additionalProperties": false,
+    })
+}
+
+fn posted_document() -> Value {
+    json!({
+        "type": "object",
+        "description": "A document. Members may be named as sources name them (`标题`, `发布机构` …); \
+                        others are kept under `extra`.",
+        "properties": {
+            "id": {"type": "string"},
+            "title": {"type": "string"},
+            "body": {"type": "string"},
+            "issuer": {"type": "string"},
+            "doc_number": {"type": "string"},
+            "catalog_number": {"type": "string"},
+            "published_date": {"type": "string"},
+            "written_date": {"type": "string"},
+        },
+    })
+}
