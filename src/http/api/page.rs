@@ -157,7 +157,10 @@ fn takes(schema: &Value) -> String {
         ("array", ..) => format!("{} …", takes(&schema["items"])),
         ("boolean", ..) => "true | false".to_owned(),
         ("integer", least, most) => format!("{least}–{most}"),
-        _ => match (schema["format"].as_str(), schema["maxLength"].as_u64()) {
+        _ => match (
+            schema["anyOf"][0]["format"].as_str(),
+            schema["maxLength"].as_u64(),
+        ) {
             (Some("date"), _) => "YYYY-MM-DD".to_owned(),
             (_, Some(most)) => format!("{kind} ≤ {most}"),
             _ if schema["pattern"] == "^[0-9]{4}$" => "YYYY".to_owned(),

@@ -77,8 +77,9 @@ fn filters(values: &Values<'_>) -> Result<Filters, QueryError> {
             .into_iter()
             .map(str::to_owned)
             .collect();
-        if chosen.len() > MAX_FILTER_VALUES {
-            let given = format!("{} values", chosen.len());
+        let count = values.all(facet.name()).count();
+        if count > MAX_FILTER_VALUES {
+            let given = format!("{count} values");
             let expected = format!("at most {MAX_FILTER_VALUES}");
             return Err(QueryError::invalid(facet.name(), &given, expected));
         }

@@ -11,7 +11,7 @@ pub(super) const POSTED: [u16; 4] = [400, 410, 413, 415];
 pub(super) const CHANGING: [u16; 6] = [400, 401, 403, 413, 422, 404];
 
 /// What every operation may be answered with.
-const ALWAYS: [u16; 3] = [429, 500, 503];
+const ALWAYS: [u16; 5] = [414, 429, 431, 500, 503];
 
 /// An answer with a body of JSON, and errors.
 pub(super) fn answers(schema: &str, about: &str, errors: &[u16]) -> Value {
@@ -84,10 +84,17 @@ pub(super) fn errors() -> Value {
             "description": about,
             "content": {"application/json": {"schema": schema_named("ErrorBody")}},
         });
-        if [429, 503].map(|status: u16| status).contains(&status) {
+        if matches!(status, 429 | 503) {
             error["headers"] = retry.clone();
         }
         errors.insert(status.to_string(), error);
+    }
+    // Found before there is a request to be answered.
+    for (status, about) in [
+        (414, "the address is longer than is read; without a body"),
+        (431, "the headers are longer than are read; without a body"),
+    ] {
+        errors.insert(status.to_string(), json!({"description": about}));
     }
     debug_assert!(
         errors

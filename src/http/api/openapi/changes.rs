@@ -32,7 +32,7 @@ fn post() -> Value {
         "description": "JSON Lines, a document a line, however many. A line that is refused is told \
                         of in its line of the answer.",
         "security": [{"token": []}],
-        "requestBody": {"required": true, "content": content},
+        "requestBody": {"content": content},
         "responses": with_errors(&answer, &errors),
     })
 }

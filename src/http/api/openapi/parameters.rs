@@ -112,7 +112,10 @@ fn single(kind: Kind) -> Value {
             json!({"type": "integer", "minimum": least, "maximum": most, "default": usual})
         }
         Kind::Flag(usual) => json!({"type": "boolean", "default": usual}),
-        Kind::Day => json!({"type": "string", "format": "date"}),
+        // Empty values count as absent.
+        Kind::Day => {
+            json!({"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]})
+        }
         Kind::Year => json!({"type": "string", "pattern": "^[0-9]{4}$"}),
         Kind::Choice(names) => json!({"type": "string", "enum": names()}),
         Kind::Names(names) => json!({

@@ -31,17 +31,25 @@ pub(super) fn schemas() -> Map<String, Value> {
         .into_iter()
         .filter_map(|(name, schema)| Some((name, serde_json::to_value(schema).ok()?)))
         .collect();
-    // A hit has the fields that were asked for.
-    if let Some(hit) = schemas.remove("HitBody") {
+    // A hit has the fields that were asked for, and a result those of a refusal only
+    // where there is one: flattening cannot say so.
+    for (name, about, required) in [
+        (
+            "HitBody",
+            "A hit, with the fields that were asked for.",
+            "id",
+        ),
+        ("ResultBody", "What became of a document.", "status"),
+    ] {
         let mut members = Map::new();
-        collect_members(&hit, &schemas, &mut members);
-        let hit = json!({
+        collect_members(&schema_named(name), &schemas, &mut members);
+        let whole = json!({
             "type": "object",
-            "description": "A hit, with the fields that were asked for.",
+            "description": about,
             "properties": members,
-            "required": ["id"],
+            "required": [required],
         });
-        schemas.insert("HitBody".to_owned(), hit);
+        schemas.insert(name.to_owned(), whole);
     }
     schemas.insert("Search".to_owned(), search_object());
     schemas.insert("Searches".to_owned(), searches_object());
@@ -82,7 +90,10 @@ fn searches_object() -> Value {
         "type": "object",
         "properties": {"searches": {
             "type": "array",
-            "items": schema_named("Search"),
+            "items": {"anyOf": [
+                schema_named("Search"),
+                {"description": "anything else is answered by its error"},
+            ]},
             "minItems": 1,
             "maxItems": MAX_SEARCHES,
         }},
