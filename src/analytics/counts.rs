@@ -57,16 +57,21 @@ impl Counts {
     /// The counts that may be written and shown.
     pub(super) fn frequent(&self) -> Self {
         let totals = self.totals();
-        let is_frequent = |text: &String| {
-            totals
-                .get(text.as_str())
-                .is_some_and(|all| all.count >= LEAST_COUNT)
+        let is_frequent = |text: &str| {
+            let all = totals.get(text);
+            all.is_some_and(|all| all.count >= LEAST_COUNT)
         };
-        let mut frequent = self.clone();
-        for day in frequent.days.values_mut() {
-            day.texts.retain(|text, _| is_frequent(text));
+        let days = self.days.iter().map(|(day, counts)| {
+            let texts = counts.texts.iter().filter(|(text, _)| is_frequent(text));
+            let frequent = DayCounts {
+                texts: texts.map(|(text, tally)| (text.clone(), *tally)).collect(),
+                ..*counts
+            };
+            (*day, frequent)
+        });
+        Self {
+            days: days.collect(),
         }
-        frequent
     }
 
     /// Each text with its counts of all days.

@@ -162,8 +162,14 @@ impl Running {
 
 /// Serves the index of a folder.
 pub(crate) fn serve(folder: &Path, arguments: &[&str]) -> Running {
+    serve_logging(folder, "warn", arguments)
+}
+
+/// Serves the index of a folder, and logs from this level on.
+pub(crate) fn serve_logging(folder: &Path, level: &str, arguments: &[&str]) -> Running {
     let options = ["serve", "--listen", "127.0.0.1:0"];
     let mut child = command(folder, &[&options, arguments].concat())
+        .env("GONGWEN_LOG", level)
         .stdin(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()

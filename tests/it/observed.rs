@@ -14,7 +14,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::cli::{gongwen, http_get, json, serve};
+use crate::cli::{gongwen, http_get, json, serve, serve_logging};
 use crate::client::{self, http_config};
 use crate::support::{corpus, corpus_engine};
 
@@ -51,7 +51,7 @@ fn logged(options: &[&str], paths: &[String]) -> (Vec<String>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let line = "{\"id\":\"a\",\"title\":\"停水通知\"}\n";
     fs::write(folder.path().join("a.jsonl"), line).unwrap();
-    let server = serve(folder.path(), &[options, &["a.jsonl"]].concat());
+    let server = serve_logging(folder.path(), "info", &[options, &["a.jsonl"]].concat());
     let answers = paths
         .iter()
         .map(|path| http_get(server.address(), path))
@@ -173,7 +173,6 @@ fn value(lines: &[String], start: &str) -> Option<f64> {
 }
 
 #[tokio::test]
-#[expect(clippy::float_cmp, reason = "small whole numbers")]
 async fn figures_go_up_and_tell_nothing_of_anybody() {
     let config = http_config();
     let search = format!("/api/v1/search?q={SECRET}");

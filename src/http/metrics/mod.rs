@@ -1,5 +1,5 @@
-//! What is counted and measured of the running server, in the text format of
-//! Prometheus (OpenMetrics 1.0).
+//! What is counted and measured of the running server, in the text format that
+//! Prometheus reads.
 //!
 //! Labels take few values, all of them known beforehand: routes, never paths. No
 //! figure holds what anybody searched for or read.
