@@ -58,7 +58,7 @@ impl Observing {
         output::complain(&format!("metrics on http://{address}/metrics"));
         let router = http::metrics_router(engine, metrics);
         tokio::spawn(async move {
-            if let Err(error) = http::serve(listener, router, std::future::pending()).await {
+            if let Err(error) = axum::serve(listener, router).await {
                 tracing::error!(%error, "metrics are no longer served");
             }
         });
