@@ -206,6 +206,7 @@ pub(super) async fn handle(
 ) -> Result<Json<SearchBody>, Fault> {
     let params = SearchParams::from_query_string(&query.unwrap_or_default())?;
     let response = state.search(params.request.clone()).await?;
+    state.count_query(&params.request, &response);
     let body = SearchBody::new(&params, response).map_err(|_| Fault::internal())?;
     Ok(Json(body))
 }
