@@ -22,6 +22,8 @@ pub mod eval;
 
 pub mod backup;
 
+pub mod analytics;
+
 pub mod http;
 
 pub mod telemetry;

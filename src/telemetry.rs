@@ -24,7 +24,8 @@ pub fn start(usual: &str, json: bool) -> Result<(), String> {
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false);
     let started = if json {
-        log.json().try_init()
+        // The span that a line stands in says what it belongs to.
+        log.json().with_span_list(false).try_init()
     } else {
         log.try_init()
     };

@@ -11,6 +11,8 @@ use super::delete::Delete;
 use super::eval::Eval;
 use super::export::Export;
 use super::narrowing::Narrowing;
+use super::observing::Observing;
+use super::queries::Queries;
 use super::reading::{MappingOption, Pruning};
 use super::reindex::Reindex;
 use super::rollback::Rollback;
@@ -92,6 +94,8 @@ pub(super) enum Command {
     Analyze(Analyze),
     /// Check the lists of synonyms, or look words up in them
     Synonyms(SynonymWords),
+    /// Show what people search for, where `serve --query-statistics` counts it
+    Queries(Queries),
     /// Show what the index holds
     Stats,
     /// Measure relevance by judged queries
@@ -140,6 +144,8 @@ pub(super) struct Serve {
     /// footer, templates, and the sites that may use its search box
     #[arg(long, value_name = "FILE", env = "GONGWEN_SITE")]
     pub(super) site: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) observing: Observing,
 }
 
 #[derive(Debug, Args)]

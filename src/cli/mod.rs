@@ -42,7 +42,11 @@ mod soundness;
 
 mod watch;
 
+mod observing;
+
 mod serve;
+
+mod queries;
 
 mod advice;
 
@@ -104,6 +108,7 @@ fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
         Command::Suggest(suggest) => suggest::run(&common, &suggest),
         Command::Analyze(analyze) => analyze::run(&common, &analyze),
         Command::Synonyms(words) => synonyms::run(&common, &words),
+        Command::Queries(queries) => queries::run(&common, &queries),
         Command::Stats => stats::run(&common),
         Command::Eval(eval) => eval::run(&common, &eval),
         Command::ParseFiles => reading::parse_files(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::{AdminToken, HttpConfig, Site, Soundness};
+use crate::http::{AdminToken, HttpConfig, Metrics, Site, Soundness};
 use crate::index::{LiveConfig, LiveWriter, WriterConfig};
 
 /// Memory for unwritten segments of one thread, in bytes.
@@ -65,6 +65,8 @@ pub(super) fn http_config(
         max_concurrent_searches: cores() * SEARCHES_PER_CORE,
         max_wait: MAX_WAIT,
         site,
+        metrics: Metrics::default(),
+        query_log: None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! `gongwen serve`: takes in what is new or changed, then serves.
 
 use std::env::VarError;
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -16,7 +15,7 @@ use super::soundness::Verification;
 use super::watch::Watch;
 use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
-use crate::search::EmbeddedEngine;
+use crate::search::{EmbeddedEngine, Engine};
 use crate::text::{Analysis, Synonyms};
 
 /// The environment variable that may hold the administrator's token: arguments
@@ -75,13 +74,18 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         watch.begin()?;
     }
     let administration = token.zip(writer);
-    let config = http_config(site, soundness, administration);
+    let mut config = http_config(site, soundness, administration);
+    config.query_log = serve.observing.query_log(&folder)?;
     verification.end()?;
-    tokio::runtime::Builder::new_multi_thread()
+    let served = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve.listen, &config, reader, synonyms))?;
+        .block_on(listen(serve, &config, reader, synonyms));
+    if let Some(log) = &config.query_log {
+        log.write()?;
+    }
+    served?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -100,18 +104,24 @@ fn token(serve: &Serve) -> anyhow::Result<Option<AdminToken>> {
 }
 
 async fn listen(
-    address: SocketAddr,
+    serve: &Serve,
     config: &HttpConfig,
     reader: Reader,
     synonyms: Synonyms,
 ) -> anyhow::Result<()> {
+    let address = serve.listen;
     let listener = TcpListener::bind(address).await.with_context(|| {
         format!("cannot listen on {address}: choose another address with --listen")
     })?;
     let address = listener.local_addr().context("cannot tell the address")?;
     let documents = reader.snapshot().document_count();
     let engine = EmbeddedEngine::new(reader).with_synonyms(synonyms);
-    let router = http::router(Arc::new(engine), config)?;
+    let engine: Arc<dyn Engine> = Arc::new(engine);
+    serve
+        .observing
+        .serve_metrics(Arc::clone(&engine), &config.metrics)
+        .await?;
+    let router = http::router(engine, config)?;
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));

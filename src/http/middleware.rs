@@ -1,33 +1,54 @@
-//! What every answer gets: one line in the log and the headers of safety.
+//! What every answer gets: a name, one line in the log, its place in the counts,
+//! and the headers of safety.
 
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
+
+use super::error::Fault;
+use super::metrics::Metrics;
+use super::request_id;
 
 /// Nothing but our own files and forms, no script in a page, no frame elsewhere.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
      style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'self'";
 
-/// Logs the request, with the total where it is a search. The query text is not
-/// logged.
-pub(super) async fn log(request: Request, next: Next) -> Response {
+/// What `route` says where no route was met: paths are never logged nor counted.
+const NO_ROUTE: &str = "(none)";
+
+/// Names the request, counts it and logs it in one line, with the total where it
+/// is a search. Neither path nor query text is logged.
+pub(super) async fn log(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     let route = request
         .extensions()
         .get::<MatchedPath>()
-        .map_or("(none)", MatchedPath::as_str)
+        .map_or(NO_ROUTE, MatchedPath::as_str)
         .to_owned();
-    let span = tracing::info_span!("request", %method, route, total = tracing::field::Empty);
-    let response = next.run(request).instrument(span.clone()).await;
-    let status = response.status().as_u16();
-    let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
-    span.in_scope(|| tracing::info!(status, duration_ms, "answered {method} {route}"));
+    let id = request_id::of(request.headers());
+    let span = tracing::info_span!("request", id, %method, route, total = tracing::field::Empty);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let duration = started.elapsed();
+    let status = response.status();
+    let fault = response.extensions().get::<Fault>().map(|fault| fault.code);
+    metrics.answered(&method, &route, status, fault, duration);
+    span.in_scope(|| {
+        tracing::info!(
+            status = status.as_u16(),
+            duration_ms = duration.as_secs_f64() * 1_000.0,
+            fault,
+            "answered {method} {route}"
+        );
+    });
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(request_id::HEADER, id);
+    }
     response
 }
 

@@ -13,6 +13,10 @@ mod soundness;
 
 mod site;
 
+mod request_id;
+
+mod metrics;
+
 mod state;
 
 mod middleware;
@@ -36,6 +40,7 @@ mod embed;
 mod server;
 
 pub use admin::{AdminToken, InvalidToken};
+pub use metrics::{Metrics, metrics_router};
 pub use params::{SearchParams, suggest_request_of};
 pub use server::{router, serve};
 pub use site::{Footer, Identification, Link, Logo, Site, SiteError, TemplateError};

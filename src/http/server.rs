@@ -52,7 +52,10 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Router, Te
         ))
         .layer(axum::middleware::from_fn(middleware::headers))
         .layer(CompressionLayer::new())
-        .layer(axum::middleware::from_fn(middleware::log))
+        .layer(axum::middleware::from_fn_with_state(
+            config.metrics.clone(),
+            middleware::log,
+        ))
         .with_state(state))
 }
 

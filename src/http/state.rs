@@ -8,10 +8,13 @@ use axum::extract::rejection::PathRejection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::admin::{AdminToken, Administration};
+use super::day::today;
 use super::error::Fault;
+use super::metrics::Metrics;
 use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
 use super::web::{Assets, Templates};
+use crate::analytics::QueryLog;
 use crate::index::LiveWriter;
 use crate::model::{Document, DocumentId};
 use crate::query::{FacetField, SearchRequest, SuggestRequest};
@@ -34,6 +37,10 @@ pub struct HttpConfig {
     /// The administrator's token and what changes the index; `None` where
     /// documents are not to be changed.
     pub administration: Option<(AdminToken, LiveWriter)>,
+    /// What is counted of requests and searches.
+    pub metrics: Metrics,
+    /// Where the texts of searches are counted; `None` where they are not.
+    pub query_log: Option<QueryLog>,
 }
 
 /// What the handlers share.
@@ -45,6 +52,8 @@ pub(super) struct AppState {
     pub(super) soundness: Soundness,
     /// `None` where changes are off.
     pub(super) administration: Option<Administration>,
+    metrics: Metrics,
+    query_log: Option<QueryLog>,
     pub(super) site: Arc<Site>,
     pub(super) assets: Arc<Assets>,
     pub(super) templates: Arc<Templates>,
@@ -73,6 +82,8 @@ impl AppState {
                 .administration
                 .clone()
                 .map(|(token, writer)| Administration::new(token, writer)),
+            metrics: config.metrics.clone(),
+            query_log: config.query_log.clone(),
             site: Arc::new(config.site.clone()),
             assets: Arc::new(assets),
             templates: Arc::new(templates),
@@ -84,10 +95,12 @@ impl AppState {
         self.engine.revision()
     }
 
-    /// Searches, and takes the total down for the log.
+    /// Searches, and takes the total down for the log and the counts.
     pub(super) async fn search(&self, request: SearchRequest) -> Result<SearchResponse, Fault> {
+        let has_text = !request.text.is_empty();
         let response = self.run(move |engine| engine.search(&request)).await?;
         tracing::Span::current().record("total", response.total);
+        self.metrics.searched(has_text, &response);
         Ok(response)
     }
 
@@ -98,6 +111,15 @@ impl AppState {
     ) -> Result<Vec<Result<SearchResponse, SearchError>>, Fault> {
         self.run(move |engine| Ok(engine.search_all(&requests)))
             .await
+    }
+
+    /// Counts what somebody searched for, where that is wanted. Who goes on to
+    /// another page has searched already.
+    pub(super) fn count_query(&self, request: &SearchRequest, response: &SearchResponse) {
+        let is_first_page = request.paging.page == 1 && request.paging.after.is_none();
+        if let Some(log) = self.query_log.as_ref().filter(|_| is_first_page) {
+            log.count(today(), &request.text, response.total, response.took);
+        }
     }
 
     /// Suggests what may be meant by what is typed.

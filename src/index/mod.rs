@@ -44,6 +44,8 @@ mod listing;
 
 mod known;
 
+mod times;
+
 mod usage;
 
 pub use error::IndexError;
@@ -58,6 +60,7 @@ pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use snapshot::Snapshot;
 pub use suggestions::{Suggestion, SuggestionKind, Suggestions};
+pub use times::GenerationTimes;
 pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};
 

@@ -1,6 +1,6 @@
 //! A generation as of one commit, which does not change while it is searched.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError, Term};
@@ -46,6 +46,11 @@ impl Snapshot {
 
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// The folder of the generation, `None` for an index in memory.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     pub(crate) fn fields(&self) -> &Fields {

@@ -23,7 +23,7 @@ use super::similar::similar;
 use super::spelling::{FEW_MATCHES, Spelling};
 use super::suggest::{SuggestResponse, suggest};
 use super::years::{KnownYears, ValueYears};
-use crate::index::{FacetField, Listed, Reader, Snapshot};
+use crate::index::{FacetField, GenerationTimes, Listed, Reader, Snapshot};
 use crate::model::{Document, DocumentId};
 use crate::query::{
     Identifier, Position, SearchRequest, SuggestRequest, Understood, UnderstoodClause, Unit,
@@ -277,7 +277,12 @@ impl Engine for EmbeddedEngine {
         Ok(Statistics {
             generation: snapshot.generation().to_owned(),
             documents: snapshot.document_count(),
+            segments: snapshot.segment_count(),
         })
+    }
+
+    fn times(&self) -> Result<Option<GenerationTimes>, SearchError> {
+        Ok(self.reader.snapshot().times()?)
     }
 }
 

@@ -8,7 +8,7 @@ use super::marks::DocumentMarks;
 use super::response::{Republications, SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
 use super::years::ValueYears;
-use crate::index::{FacetField, Listed};
+use crate::index::{FacetField, GenerationTimes, Listed};
 use crate::model::{Document, DocumentId};
 use crate::query::{SearchRequest, SuggestRequest};
 
@@ -100,6 +100,14 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// Where the index fails.
     fn statistics(&self) -> Result<Statistics, SearchError>;
+
+    /// When what is served was written; `None` where that is not known.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn times(&self) -> Result<Option<GenerationTimes>, SearchError> {
+        Ok(None)
+    }
 }
 
 /// A document and where it comes from.

@@ -180,4 +180,6 @@ pub struct Statistics {
     pub generation: String,
     /// Number of documents.
     pub documents: u64,
+    /// Number of parts of the index.
+    pub segments: usize,
 }

@@ -29,6 +29,10 @@ fn paths() -> Vec<String> {
         format!("/documents/{id}?q={text}"),
         format!("/documents/{text}"),
         format!("/{text}"),
+        "/browse/issuer".to_owned(),
+        "/browse/keyword".to_owned(),
+        format!("/browse/topic?facet_contains={text}&q={text}"),
+        "/embed/".to_owned(),
         format!("/search?{text}={text}"),
     ];
     let parameters = ["issuer", "keyword", "topic", "doc_type", "validity"];

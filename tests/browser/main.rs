@@ -59,3 +59,7 @@ mod documents;
 mod valid;
 
 mod injection;
+
+mod elsewhere;
+
+mod suggestions;

@@ -148,12 +148,28 @@ impl Running {
         let mut lines = self.said.by_ref().map(Result::unwrap);
         assert!(lines.any(|line| line.contains(part)), "never said: {part}");
     }
+
+    /// Asks the server to stop, and gives what it still says.
+    pub(crate) fn stop(mut self) -> Vec<String> {
+        let pid = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(asked.unwrap().success());
+        let said = self.said.by_ref().map(Result::unwrap).collect();
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+        said
+    }
 }
 
 /// Serves the index of a folder.
 pub(crate) fn serve(folder: &Path, arguments: &[&str]) -> Running {
+    serve_logging(folder, "warn", arguments)
+}
+
+/// Serves the index of a folder, and logs from this level on.
+pub(crate) fn serve_logging(folder: &Path, level: &str, arguments: &[&str]) -> Running {
     let options = ["serve", "--listen", "127.0.0.1:0"];
     let mut child = command(folder, &[&options, arguments].concat())
+        .env("GONGWEN_LOG", level)
         .stdin(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -189,7 +205,7 @@ fn serve_takes_in_serves_follows_a_commit_and_stops() {
         "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
     )
     .unwrap();
-    let mut server = serve(folder.path(), &["a.jsonl"]);
+    let server = serve(folder.path(), &["a.jsonl"]);
     let address = server.address().to_owned();
     assert!(http_get(&address, "/healthz").starts_with("HTTP/1.1 200"));
     assert!(http_get(&address, "/api/v1/search?q=%E5%81%9C%E6%B0%B4").contains("\"value\":1"));
@@ -212,13 +228,5 @@ fn serve_takes_in_serves_follows_a_commit_and_stops() {
         std::thread::yield_now();
     }
 
-    let pid = server.child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-TERM", &pid])
-            .status()
-            .unwrap()
-            .success()
-    );
-    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    server.stop();
 }

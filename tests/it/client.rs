@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use gongwen::http::{HttpConfig, Site, Soundness, router};
+use gongwen::http::{HttpConfig, Metrics, Site, Soundness, router};
 use gongwen::search::Engine;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -18,6 +18,8 @@ pub(crate) fn http_config() -> HttpConfig {
         site: Site::named("青岚省政府信息公开检索"),
         soundness: Soundness::default(),
         administration: None,
+        metrics: Metrics::default(),
+        query_log: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that is not listed fails the test.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("model", &["text"]),
     ("ingest", &["model", "text"]),
@@ -15,11 +15,16 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("search", &["query", "index", "model", "text"]),
     ("eval", &["search", "query", "model"]),
     ("backup", &["index", "model", "text"]),
-    ("http", &["search", "query", "index", "ingest", "model"]),
+    ("analytics", &["model", "text"]),
+    (
+        "http",
+        &["analytics", "search", "query", "index", "ingest", "model"],
+    ),
     (
         "cli",
         &[
             "http",
+            "analytics",
             "backup",
             "eval",
             "search",

@@ -44,6 +44,8 @@ mod suggest;
 mod admin;
 mod api;
 
+mod observed;
+
 mod synonyms;
 
 mod offers;

@@ -230,6 +230,7 @@ pub(super) async fn handle_posted(
 
 async fn answer(state: &AppState, params: &SearchParams) -> Result<Json<SearchBody>, Fault> {
     let response = state.search(params.request.clone()).await?;
+    state.count_query(&params.request, &response);
     let body = SearchBody::new(params, response).map_err(|_| Fault::internal())?;
     Ok(Json(body))
 }

@@ -1,5 +1,6 @@
 //! Errors as pages, for people who follow a link and not for programs.
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
@@ -58,7 +59,8 @@ pub(in crate::http) async fn faults_as_pages(
     let Ok(html) = state.templates.render(&visit, "fault.html", &page) else {
         return response;
     };
-    let mut shown = (fault.status, html).into_response();
+    // The fault goes along, for those who count them.
+    let mut shown = (fault.status, Extension(fault.clone()), html).into_response();
     if let Some(methods) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, methods.clone());
     }

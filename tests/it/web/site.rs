@@ -64,6 +64,8 @@ async fn a_site_has_its_name_colours_foot_and_templates() {
             "临ICP备00000000号",
             "<a href=\"https://www.yunlan.example/map\">网站地图</a>",
             "网站标识码：0000000001",
+            "<meta name=\"ColumnName\" content=\"首页\">",
+            "<meta name=\"ColumnType\" content=\"信息公开\">",
         ],
     );
     let (_, _, missing) = get("/nothing").await;

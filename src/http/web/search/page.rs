@@ -167,6 +167,7 @@ pub(in crate::http::web) async fn handle(
     let mut request = search_request(&query.unwrap_or_default())?;
     request.months = year_of(&request);
     let response = state.search(request.clone()).await?;
+    state.count_query(&request, &response);
     let page = SearchPage::new(&request, response, &visit.root);
     state.templates.render(&visit, "search.html", &page)
 }
