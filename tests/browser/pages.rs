@@ -17,7 +17,7 @@ const fn fault(name: &'static str, path: &'static str, status: u16) -> Listed {
     Listed { name, path, status }
 }
 
-pub(crate) const PAGES: [Listed; 21] = [
+pub(crate) const PAGES: [Listed; 22] = [
     page("home", "/"),
     page("search", "/search?q=养老 补贴"),
     page("search-all", "/search"),
@@ -46,6 +46,7 @@ pub(crate) const PAGES: [Listed; 21] = [
     page("browse-found", "/browse/issuer?facet_contains=财政"),
     page("browse-results", "/browse/keyword?q=通知"),
     page("embed", "/embed/"),
+    page("api", "/api/"),
     fault("fault-parameter", "/search?order=sideways", 400),
     fault("fault-nothing", "/documents/none-such", 404),
 ];
