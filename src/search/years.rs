@@ -27,9 +27,13 @@ pub struct ValueYears {
 }
 
 impl ValueYears {
-    /// Whether the value contains a text, in any script and width.
-    pub fn contains(&self, text: &str) -> bool {
-        lane_text(&self.value).contains(&lane_text(text))
+    /// The values that contain a text, in any script and width.
+    pub fn containing<'a>(values: &'a [Self], text: &str) -> Vec<&'a Self> {
+        let part = lane_text(text);
+        values
+            .iter()
+            .filter(|of| part.is_empty() || lane_text(&of.value).contains(&part))
+            .collect()
     }
 }
 

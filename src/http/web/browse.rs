@@ -1,7 +1,7 @@
 //! `/browse/{field}`: all values of a facet, over all documents or among the
 //! results of a search.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use axum::extract::rejection::PathRejection;
@@ -9,7 +9,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Html;
 use serde::Serialize;
 
-use super::search::{ChipView, FacetView, chips, facet_view, search_request};
+use super::search::{ChipView, FacetView, chips, facet_part, search_request};
 use super::templates::SearchBox;
 use super::visit::Visit;
 use super::{labels, links};
@@ -95,21 +95,15 @@ impl BrowsePage {
     ) -> Self {
         let field = facet.field;
         let is_whole = is_whole(request);
-        let mut shown = facet_view(facet, request);
-        let total = shown.values.len();
+        let total = facet.buckets.len();
         let last_page = total.div_ceil(PAGE_SIZE).max(1);
         let page = request.paging.page.min(last_page);
         let offset = (page - 1) * PAGE_SIZE;
-        shown.values = shown
-            .values
-            .into_iter()
-            .skip(offset)
-            .take(PAGE_SIZE)
-            .collect();
+        let shown = facet_part(facet, request, offset, PAGE_SIZE);
         let span = strip_years(years).filter(|_| field != FacetField::PublishedYear);
         let strips = span.map_or_else(HashMap::new, |span| {
-            let listed = |of: &&ValueYears| shown.values.iter().any(|one| one.value == of.value);
-            let years = years.iter().filter(listed);
+            let listed: HashSet<&str> = shown.values.iter().map(|one| one.value.as_str()).collect();
+            let years = years.iter().filter(|of| listed.contains(of.value.as_str()));
             years
                 .map(|of| (of.value.clone(), strip(of, span)))
                 .collect()
@@ -205,7 +199,7 @@ pub(super) async fn handle(
     let page = if is_whole(&request) {
         let years = state.years(field).await?;
         let contains = request.facet_contains.as_deref().unwrap_or_default();
-        let values: Vec<&ValueYears> = years.iter().filter(|of| of.contains(contains)).collect();
+        let values = ValueYears::containing(&years, contains);
         BrowsePage::new(&request, whole(field, &values), 0, &years)
     } else {
         let mut counted = request.clone();

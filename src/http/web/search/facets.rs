@@ -43,6 +43,18 @@ pub(in crate::http::web) struct FacetValueView {
 }
 
 pub(in crate::http::web) fn facet_view(facet: FacetResult, request: &SearchRequest) -> FacetView {
+    let all = facet.buckets.len();
+    facet_part(facet, request, 0, all)
+}
+
+/// A facet with some of its values: addresses are made for those alone, of which a
+/// long list has a few.
+pub(in crate::http::web) fn facet_part(
+    facet: FacetResult,
+    request: &SearchRequest,
+    offset: usize,
+    size: usize,
+) -> FacetView {
     let field = facet.field;
     let view = |(bucket, parent): (FacetBucket, Option<String>)| {
         let shown = parent.as_deref().map_or(bucket.value.as_str(), |parent| {
@@ -63,6 +75,8 @@ pub(in crate::http::web) fn facet_view(facet: FacetResult, request: &SearchReque
         label: labels::facet(field),
         values: ordered(field, facet.buckets)
             .into_iter()
+            .skip(offset)
+            .take(size)
             .map(view)
             .collect(),
         missing: facet.missing,

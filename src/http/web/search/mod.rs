@@ -20,7 +20,7 @@ mod understanding;
 
 mod page;
 
-pub(super) use facets::{FacetView, facet_view};
+pub(super) use facets::{FacetView, facet_part, facet_view};
 pub(super) use filters::{ChipView, chips};
 pub(super) use hits::{CopiesView, ValidityView, copies_view, validity_view};
 pub(super) use page::handle;
