@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::limits::Limits;
 use crate::http::{AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveConfig, LiveWriter, WriterConfig};
 
@@ -15,6 +16,8 @@ const SEARCHES_PER_CORE: usize = 4;
 const POLITE_NICENESS: i32 = 15;
 /// How long a change over the API waits for a command that writes.
 const LIVE_PATIENCE: Duration = Duration::from_secs(5);
+/// Searches that wait, for each that runs: what is behind them would come too late.
+const WAITING_PER_SEARCH: usize = 2;
 const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// How a command writes.
@@ -58,11 +61,15 @@ pub(super) fn http_config(
     site: Site,
     soundness: Soundness,
     administration: Option<(AdminToken, LiveWriter)>,
+    limits: &Limits,
 ) -> HttpConfig {
+    let max_concurrent_searches = cores() * SEARCHES_PER_CORE;
     HttpConfig {
         soundness,
         administration,
-        max_concurrent_searches: cores() * SEARCHES_PER_CORE,
+        max_concurrent_searches,
+        max_waiting_searches: max_concurrent_searches * WAITING_PER_SEARCH,
+        search_timeout: limits.search_timeout(),
         max_wait: MAX_WAIT,
         site,
     }

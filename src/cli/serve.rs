@@ -75,7 +75,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         watch.begin()?;
     }
     let administration = token.zip(writer);
-    let config = http_config(site, soundness, administration);
+    let config = http_config(site, soundness, administration, &serve.limits);
     verification.end()?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()

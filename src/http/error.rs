@@ -153,6 +153,11 @@ impl From<SearchError> for Fault {
                 ..Self::new(StatusCode::GONE, "cursor_expired", error.to_string())
             };
         }
+        if let SearchError::TimedOut = error {
+            tracing::warn!("a search took too long and was stopped");
+            let message = error.to_string();
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "search_timeout", message);
+        }
         tracing::error!(error = %with_causes(&error), "search failed");
         if let SearchError::Suggestions(_) = error {
             let message = "suggestions have to be built anew; searching goes on without them";
@@ -193,6 +198,7 @@ impl IntoResponse for Fault {
         let (name, value) = match (status, code) {
             (StatusCode::UNAUTHORIZED, _) => (header::WWW_AUTHENTICATE, "Bearer"),
             (_, "overloaded") => (header::RETRY_AFTER, "1"),
+            (_, "search_timeout") => (header::RETRY_AFTER, "10"),
             (_, "index_locked") => (header::RETRY_AFTER, "10"),
             _ => return response,
         };

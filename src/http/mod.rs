@@ -13,6 +13,8 @@ mod soundness;
 
 mod site;
 
+mod limits;
+
 mod state;
 
 mod middleware;

@@ -54,6 +54,8 @@ mod feeds;
 
 mod embed;
 
+mod limits;
+
 mod cli;
 
 mod incremental;
