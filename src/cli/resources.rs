@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
 use super::limits::Limits;
 use crate::http::{AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveConfig, LiveWriter, WriterConfig};
@@ -16,8 +18,6 @@ const SEARCHES_PER_CORE: usize = 4;
 const POLITE_NICENESS: i32 = 15;
 /// How long a change over the API waits for a command that writes.
 const LIVE_PATIENCE: Duration = Duration::from_secs(5);
-/// Searches that wait, for each that runs: what is behind them would come too late.
-const WAITING_PER_SEARCH: usize = 2;
 const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// How a command writes.
@@ -68,10 +68,28 @@ pub(super) fn http_config(
         soundness,
         administration,
         max_concurrent_searches,
-        max_waiting_searches: max_concurrent_searches * WAITING_PER_SEARCH,
+        max_waiting_searches: limits.waiting_searches(max_concurrent_searches),
         search_timeout: limits.search_timeout(),
+        rate_limit: limits.rate_limit(),
         max_wait: MAX_WAIT,
         site,
+    }
+}
+
+/// Lets the process have as many open files, connections among them, as it may; gives
+/// their number.
+pub(super) fn raise_open_files() -> u64 {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => limit.maximum.unwrap_or(u64::MAX),
+        Err(error) => {
+            tracing::warn!(%error, "cannot raise the number of open files");
+            limit.current.unwrap_or(u64::MAX)
+        }
     }
 }
 

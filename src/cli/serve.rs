@@ -11,10 +11,10 @@ use tokio::net::TcpListener;
 use super::config::{Common, Serve};
 use super::intake::{Intake, lock, take_in};
 use super::output;
-use super::resources::{http_config, live_config};
+use super::resources::{http_config, live_config, raise_open_files};
 use super::soundness::Verification;
 use super::watch::Watch;
-use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
+use crate::http::{self, AdminToken, ConnectionLimits, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
 use crate::search::EmbeddedEngine;
 use crate::text::{Analysis, Synonyms};
@@ -77,11 +77,18 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let administration = token.zip(writer);
     let config = http_config(site, soundness, administration, &serve.limits);
     verification.end()?;
+    let connections = serve.limits.connections(raise_open_files());
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve.listen, &config, reader, synonyms))?;
+        .block_on(listen(
+            serve.listen,
+            &config,
+            &connections,
+            reader,
+            synonyms,
+        ))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -102,6 +109,7 @@ fn token(serve: &Serve) -> anyhow::Result<Option<AdminToken>> {
 async fn listen(
     address: SocketAddr,
     config: &HttpConfig,
+    connections: &ConnectionLimits,
     reader: Reader,
     synonyms: Synonyms,
 ) -> anyhow::Result<()> {
@@ -115,9 +123,7 @@ async fn listen(
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));
-    http::serve(listener, router, stop_signal())
-        .await
-        .context("the server failed")?;
+    http::serve(listener, router, connections, stop_signal()).await;
     output::complain("stopped");
     Ok(())
 }

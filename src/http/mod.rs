@@ -38,8 +38,9 @@ mod embed;
 mod server;
 
 pub use admin::{AdminToken, InvalidToken};
+pub use limits::{ConnectionLimits, RateLimit, serve};
 pub use params::{SearchParams, suggest_request_of};
-pub use server::{router, serve};
+pub use server::router;
 pub use site::{Footer, Identification, Link, Logo, Site, SiteError, TemplateError};
 pub use soundness::Soundness;
 pub use state::HttpConfig;

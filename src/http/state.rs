@@ -8,7 +8,7 @@ use axum::extract::rejection::PathRejection;
 
 use super::admin::{AdminToken, Administration};
 use super::error::Fault;
-use super::limits::{Place, Places};
+use super::limits::{Place, Places, RateLimit};
 use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
 use super::web::{Assets, Templates};
@@ -25,12 +25,15 @@ use crate::search::{
 pub struct HttpConfig {
     /// Searches that run at once; more wait.
     pub max_concurrent_searches: usize,
-    /// Searches that wait for a place; more are turned away at once.
+    /// Searches that wait for a place, and tables at once; more are turned away
+    /// at once.
     pub max_waiting_searches: usize,
     /// Longest wait for a place, after which a request is turned away.
     pub max_wait: Duration,
     /// Longest time of a search, after which it is stopped.
     pub search_timeout: Duration,
+    /// How many requests a client may send; `None` for any number.
+    pub rate_limit: Option<RateLimit>,
     /// What the portal says of itself.
     pub site: Site,
     /// What is found to be damaged while it is served.
@@ -169,6 +172,11 @@ impl AppState {
     {
         let place = self.places.take().await?;
         self.run_at(place, work).await
+    }
+
+    /// Lets in what comes in many parts, until what it gives is dropped.
+    pub(super) fn begin_long(&self) -> Result<Place, Fault> {
+        self.places.begin_long()
     }
 
     /// Goes on with `work` of which a part is done, however long a place has to be

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode, header};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
 use gongwen::http::router;
 use gongwen::model::DocumentId;
 use gongwen::query::FacetField;
 use gongwen::search::{Deadline, Engine, SearchError};
+use http_body_util::BodyExt;
 use serde_json::Value;
+use tower::ServiceExt;
 
 use crate::client::{answer, http_config};
 use crate::support::{corpus, corpus_engine};
@@ -87,6 +90,43 @@ fn a_search_that_nobody_waits_for_stops() {
     deadline.give_up();
     let ended = searching.join().unwrap();
     assert!(matches!(ended, SearchError::TimedOut), "{ended}");
+}
+
+#[tokio::test]
+async fn no_more_tables_are_read_than_may_be() {
+    let mut config = http_config();
+    config.max_waiting_searches = 1;
+    let router = router(corpus_engine(), &config).unwrap();
+    let ask = || {
+        let request = Request::builder().uri("/search.csv");
+        let request = request.body(Body::empty()).unwrap();
+        router.clone().oneshot(request)
+    };
+    // Its reader takes nothing yet.
+    let table = ask().await.unwrap();
+    assert_eq!(table.status(), StatusCode::OK);
+    let refused = ask().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    table.into_body().collect().await.unwrap();
+    // Its task ends a moment after the last row.
+    while ask().await.unwrap().status() != StatusCode::OK {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_long_body_is_refused_in_the_usual_form() {
+    let router = router(corpus_engine(), &http_config()).unwrap();
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri("/preferences")
+        .body(Body::from(vec![b'a'; 65 * 1024]))
+        .unwrap();
+    let answer = router.oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let page = answer.into_body().collect().await.unwrap().to_bytes();
+    let page = std::str::from_utf8(&page).unwrap();
+    assert!(page.contains("<h1>"), "{page}");
 }
 
 #[tokio::test]

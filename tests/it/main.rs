@@ -54,6 +54,8 @@ mod feeds;
 
 mod embed;
 
+mod connections;
+
 mod limits;
 
 mod cli;

@@ -163,9 +163,13 @@ pub(super) async fn handle(
         };
         Ok((table.next_rows()?, table))
     };
+    let begun = state.begin_long()?;
     let (first, table) = state.run(begin).await?;
     let (sender, receiver) = mpsc::channel(1);
-    let sending = send(state, first, table, sender, PATIENCE);
+    let sending = async move {
+        send(state, first, table, sender, PATIENCE).await;
+        drop(begun);
+    };
     tokio::spawn(sending.instrument(tracing::Span::current()));
     let headers = [
         (

@@ -1,5 +1,21 @@
-//! What no client may take more of than its share: places for searches.
+//! What no client may take more of than its share: places for searches, time,
+//! connections, requests.
 
 mod places;
 
+mod patience;
+
+mod stream;
+
+mod body;
+
+mod client;
+
+mod rate;
+
+mod connections;
+
+pub use connections::{ConnectionLimits, serve};
 pub(super) use places::{Place, Places};
+pub use rate::RateLimit;
+pub(super) use rate::{Rates, limit_rate};

@@ -15,15 +15,18 @@ pub(in crate::http) type Place = OwnedSemaphorePermit;
 pub(in crate::http) struct Places {
     free: Arc<Semaphore>,
     queue: Arc<Semaphore>,
+    long: Arc<Semaphore>,
     max_wait: Duration,
 }
 
 impl Places {
-    /// `places` at once, and as many as `queue` that wait, each at most `max_wait`.
+    /// `places` at once, and as many as `queue` that wait, each at most `max_wait`;
+    /// also of what takes places again and again, as many as `queue` at once.
     pub(in crate::http) fn new(places: usize, queue: usize, max_wait: Duration) -> Self {
         Self {
             free: Arc::new(Semaphore::new(places)),
             queue: Arc::new(Semaphore::new(queue)),
+            long: Arc::new(Semaphore::new(queue)),
             max_wait,
         }
     }
@@ -42,6 +45,15 @@ impl Places {
         tokio::time::timeout(self.max_wait, self.take_again())
             .await
             .map_err(|_| Fault::overloaded())?
+    }
+
+    /// Lets in what takes places again and again, until this is dropped.
+    ///
+    /// # Errors
+    /// Where there are too many of the kind.
+    pub(in crate::http) fn begin_long(&self) -> Result<Place, Fault> {
+        let begun = Arc::clone(&self.long).try_acquire_owned();
+        begun.map_err(|_| Fault::overloaded())
     }
 
     /// A place for what has had one and is not done, however long that takes: it
