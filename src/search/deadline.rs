@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_deadline_holds_for_what_is_done_within_it() {
-        let long = Deadline::after(Duration::from_secs(3_600));
+        let long = Deadline::after(Duration::from_hours(1));
         let over = Deadline::after(Duration::ZERO);
         assert!(check().is_ok());
         long.bound(|| {

@@ -238,7 +238,7 @@ mod tests {
                     is_scored,
                     stops_at,
                     segments: AtomicUsize::new(0),
-                    deadline: Deadline::after(Duration::from_secs(3_600)),
+                    deadline: Deadline::after(Duration::from_hours(1)),
                 };
                 let bound = || pass(&snapshot, &AllQuery, &collector);
                 match (collector.deadline.bound(bound), expected) {

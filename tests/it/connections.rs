@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use crate::client::http_config;
 use crate::support::corpus_engine;
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 const SHORT: Duration = Duration::from_millis(50);
 
 const ASKING: &str = "GET /api/v1/search?q=a HTTP/1.1\r\nhost: localhost\r\n";

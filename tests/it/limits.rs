@@ -76,7 +76,7 @@ fn a_search_that_nobody_waits_for_stops() {
     let request = gongwen::http::SearchParams::from_query_string("q=%E5%85%BB%E8%80%81")
         .unwrap()
         .request;
-    let deadline = Deadline::after(Duration::from_secs(3_600));
+    let deadline = Deadline::after(Duration::from_hours(1));
     let bound = deadline.clone();
     let searching = std::thread::spawn(move || {
         bound.bound(|| {

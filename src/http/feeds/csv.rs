@@ -163,12 +163,12 @@ pub(super) async fn handle(
         };
         Ok((table.next_rows()?, table))
     };
-    let begun = state.begin_long()?;
+    let admission = state.begin_long()?;
     let (first, table) = state.run(begin).await?;
     let (sender, receiver) = mpsc::channel(1);
     let sending = async move {
         send(state, first, table, sender, PATIENCE).await;
-        drop(begun);
+        drop(admission);
     };
     tokio::spawn(sending.instrument(tracing::Span::current()));
     let headers = [

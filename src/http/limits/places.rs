@@ -70,7 +70,7 @@ mod tests {
 
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(3_600);
+    const LONG: Duration = Duration::from_hours(1);
 
     async fn check_refused(places: &Places) {
         let fault = places.take().await.unwrap_err();
