@@ -10,6 +10,7 @@ use super::check::Check;
 use super::delete::Delete;
 use super::eval::Eval;
 use super::export::Export;
+use super::limits::Limits;
 use super::narrowing::Narrowing;
 use super::observing::Observing;
 use super::queries::Queries;
@@ -123,6 +124,8 @@ pub(super) struct Serve {
     /// over the API; the token itself may be in `GONGWEN_ADMIN_TOKEN`
     #[arg(long, value_name = "FILE", env = "GONGWEN_ADMIN_TOKEN_FILE")]
     pub(super) admin_token_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: Limits,
     /// Megabytes of the index that are held in memory, where nothing that happens
     /// to the files reaches them; what is more is mapped from the disk
     #[arg(

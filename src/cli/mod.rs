@@ -5,6 +5,8 @@
 
 mod config;
 
+mod limits;
+
 mod narrowing;
 
 mod output;

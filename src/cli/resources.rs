@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+use super::limits::Limits;
 use crate::http::{AdminToken, HttpConfig, Metrics, Site, Soundness};
 use crate::index::{LiveConfig, LiveWriter, WriterConfig};
 
@@ -58,15 +61,37 @@ pub(super) fn http_config(
     site: Site,
     soundness: Soundness,
     administration: Option<(AdminToken, LiveWriter)>,
+    limits: &Limits,
 ) -> HttpConfig {
+    let max_concurrent_searches = cores() * SEARCHES_PER_CORE;
     HttpConfig {
         soundness,
         administration,
-        max_concurrent_searches: cores() * SEARCHES_PER_CORE,
+        max_concurrent_searches,
+        max_waiting_searches: limits.waiting_searches(max_concurrent_searches),
+        search_timeout: limits.search_timeout(),
+        rate_limit: limits.rate_limit(),
         max_wait: MAX_WAIT,
         site,
         metrics: Metrics::default(),
         query_log: None,
+    }
+}
+
+/// Lets the process have as many open files, connections among them, as it may; gives
+/// their number.
+pub(super) fn raise_open_files() -> u64 {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => limit.maximum.unwrap_or(u64::MAX),
+        Err(error) => {
+            tracing::warn!(%error, "cannot raise the number of open files");
+            limit.current.unwrap_or(u64::MAX)
+        }
     }
 }
 

@@ -10,10 +10,10 @@ use tokio::net::TcpListener;
 use super::config::{Common, Serve};
 use super::intake::{Intake, lock, take_in};
 use super::output;
-use super::resources::{http_config, live_config};
+use super::resources::{http_config, live_config, raise_open_files};
 use super::soundness::Verification;
 use super::watch::Watch;
-use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
+use crate::http::{self, AdminToken, ConnectionLimits, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
 use crate::search::{EmbeddedEngine, Engine};
 use crate::text::{Analysis, Synonyms};
@@ -74,14 +74,15 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         watch.begin()?;
     }
     let administration = token.zip(writer);
-    let mut config = http_config(site, soundness, administration);
+    let mut config = http_config(site, soundness, administration, &serve.limits);
     config.query_log = serve.observing.query_log(&folder)?;
     verification.end()?;
+    let connections = serve.limits.connections(raise_open_files());
     let served = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve, &config, reader, synonyms));
+        .block_on(listen(serve, &config, &connections, reader, synonyms));
     if let Some(log) = &config.query_log {
         log.write()?;
     }
@@ -106,6 +107,7 @@ fn token(serve: &Serve) -> anyhow::Result<Option<AdminToken>> {
 async fn listen(
     serve: &Serve,
     config: &HttpConfig,
+    connections: &ConnectionLimits,
     reader: Reader,
     synonyms: Synonyms,
 ) -> anyhow::Result<()> {
@@ -125,9 +127,7 @@ async fn listen(
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));
-    http::serve(listener, router, stop_signal())
-        .await
-        .context("the server failed")?;
+    http::serve(listener, router, connections, stop_signal()).await;
     output::complain("stopped");
     Ok(())
 }

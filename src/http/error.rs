@@ -1,8 +1,8 @@
 //! The one table from an error to a status, a stable code and a message.
 
+use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,6 +17,8 @@ pub(super) struct Fault {
     pub(super) code: &'static str,
     pub(super) message: String,
     pub(super) parameter: Option<String>,
+    /// When it is worth asking again.
+    pub(super) retry_after_seconds: Option<u64>,
 }
 
 /// `{"error": {"code", "message", "parameter"}}`
@@ -43,6 +45,15 @@ impl Fault {
             code,
             message: message.into(),
             parameter: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    /// The same fault, which passes.
+    fn for_seconds(self, seconds: u64) -> Self {
+        Self {
+            retry_after_seconds: Some(seconds),
+            ..self
         }
     }
 
@@ -78,8 +89,32 @@ impl Fault {
     }
 
     pub(super) fn overloaded() -> Self {
-        let message = "too many searches at once; try again in a moment";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", message)
+        let message = "too many requests at once; try again in a moment";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", message).for_seconds(1)
+    }
+
+    pub(super) fn too_many_requests(seconds: u64) -> Self {
+        let message = format!("too many requests from your address; wait {seconds} seconds");
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message).for_seconds(seconds)
+    }
+
+    pub(super) fn address_too_long(bytes: usize, limit: usize) -> Self {
+        let message = format!(
+            "the address has {bytes} bytes, of {limit} at most; send a long search as the body of \
+             `POST /api/v1/search`"
+        );
+        Self::new(StatusCode::URI_TOO_LONG, "address_too_long", message)
+    }
+
+    pub(super) fn headers_too_long(bytes: usize, limit: usize) -> Self {
+        let message = format!(
+            "address and headers have {bytes} bytes, of {limit} at most; send fewer cookies"
+        );
+        Self::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "headers_too_long",
+            message,
+        )
     }
 
     pub(super) fn administration_is_off() -> Self {
@@ -94,7 +129,7 @@ impl Fault {
 
     /// Another writer is at work.
     pub(super) fn locked(message: String) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "index_locked", message)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "index_locked", message).for_seconds(10)
     }
 
     /// A change could not be written; only the administrator is told why.
@@ -137,7 +172,13 @@ impl Fault {
         )
     }
 
-    /// The fault as JSON.
+    /// The same fault with more to say.
+    pub(super) fn with(mut self, more: &str) -> Self {
+        self.message = format!("{}; {more}", self.message);
+        self
+    }
+
+    /// The body of its answer.
     pub(super) fn body(&self) -> ErrorBody {
         ErrorBody {
             error: ErrorDetails {
@@ -146,12 +187,6 @@ impl Fault {
                 parameter: self.parameter.clone(),
             },
         }
-    }
-
-    /// The same fault with more to say.
-    pub(super) fn with(mut self, more: &str) -> Self {
-        self.message = format!("{}; {more}", self.message);
-        self
     }
 
     pub(super) fn internal() -> Self {
@@ -186,6 +221,12 @@ impl From<SearchError> for Fault {
                 ..Self::new(StatusCode::GONE, "cursor_expired", error.to_string())
             };
         }
+        if let SearchError::TimedOut = error {
+            tracing::warn!("a search took too long and was stopped");
+            let message = error.to_string();
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "search_timeout", message)
+                .for_seconds(10);
+        }
         tracing::error!(error = %with_causes(&error), "search failed");
         if let SearchError::Suggestions(_) = error {
             let message = "suggestions have to be built anew; searching goes on without them";
@@ -214,18 +255,15 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 impl IntoResponse for Fault {
     /// JSON; the fault goes along, for those who show it in another form.
     fn into_response(self) -> Response {
-        let body = self.body();
-        let (status, code) = (self.status, self.code);
-        let mut response = (status, Extension(self), Json(body)).into_response();
-        let (name, value) = match (status, code) {
-            (StatusCode::UNAUTHORIZED, _) => (header::WWW_AUTHENTICATE, "Bearer"),
-            (_, "overloaded") => (header::RETRY_AFTER, "1"),
-            (_, "index_locked") => (header::RETRY_AFTER, "10"),
-            _ => return response,
-        };
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        let mut response = (self.status, Json(self.body())).into_response();
+        let headers = response.headers_mut();
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -17,6 +17,8 @@ mod request_id;
 
 mod metrics;
 
+mod limits;
+
 mod state;
 
 mod middleware;
@@ -40,9 +42,10 @@ mod embed;
 mod server;
 
 pub use admin::{AdminToken, InvalidToken};
+pub use limits::{ConnectionLimits, RateLimit, serve};
 pub use metrics::{Metrics, metrics_router};
 pub use params::{SearchParams, suggest_request_of};
-pub use server::{router, serve};
+pub use server::router;
 pub use site::{Footer, Identification, Link, Logo, Site, SiteError, TemplateError};
 pub use soundness::Soundness;
 pub use state::HttpConfig;

@@ -1,20 +1,24 @@
-//! The routes, and serving them until the end is asked for.
+//! The routes.
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::error::Fault;
+use super::limits::{Rates, limit_head, limit_rate};
 use super::site::TemplateError;
 use super::state::{AppState, HttpConfig};
 use super::{admin, api, embed, feeds, freshness, middleware, soundness, web};
 use crate::search::Engine;
+
+/// Longest body of a request that has no limit of its own, in bytes.
+const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// All routes over an engine.
 ///
@@ -33,16 +37,23 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Router, Te
         Some(shared) => api.layer(shared),
         None => api,
     };
-    Ok(Router::new()
+    let mut limited = Router::new()
         .merge(api)
         .merge(admin::routes())
-        .merge(web::files())
         .merge(embed::routes())
         .merge(pages)
+        .fallback(|| async { Fault::no_such_page() });
+    if let Some(limit) = &config.rate_limit {
+        let rates = Arc::new(Rates::new(limit));
+        limited = limited.layer(axum::middleware::from_fn_with_state(rates, limit_rate));
+    }
+    Ok(limited
+        .merge(web::files())
         .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))
         .route("/readyz", get(soundness::ready))
-        .fallback(|| async { Fault::no_such_page() })
         .method_not_allowed_fallback(|| async { Fault::method_not_allowed() })
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(axum::middleware::from_fn(limit_head))
         .layer(CatchPanicLayer::custom(|_| {
             Fault::internal().into_response()
         }))
@@ -57,18 +68,4 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Router, Te
             middleware::log,
         ))
         .with_state(state))
-}
-
-/// Serves until `shutdown` ends; requests under way are answered first.
-///
-/// # Errors
-/// Where the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, router)
-        .with_graceful_shutdown(shutdown)
-        .await
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::admin::{AdminToken, Administration};
 use super::day::today;
 use super::error::Fault;
+use super::limits::{Place, Places, RateLimit};
 use super::metrics::Metrics;
 use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
@@ -19,8 +19,8 @@ use crate::index::LiveWriter;
 use crate::model::{Document, DocumentId};
 use crate::query::{FacetField, SearchRequest, SuggestRequest};
 use crate::search::{
-    DocumentMarks, Engine, MarkedDocument, Republications, SearchError, SearchResponse, Statistics,
-    StoredDocument, SuggestResponse, ValueYears,
+    Deadline, DocumentMarks, Engine, MarkedDocument, Republications, SearchError, SearchResponse,
+    Statistics, StoredDocument, SuggestResponse, ValueYears,
 };
 
 /// How the server works.
@@ -28,8 +28,15 @@ use crate::search::{
 pub struct HttpConfig {
     /// Searches that run at once; more wait.
     pub max_concurrent_searches: usize,
+    /// Searches that wait for a place, and tables at once; more are turned away
+    /// at once.
+    pub max_waiting_searches: usize,
     /// Longest wait for a place, after which a request is turned away.
     pub max_wait: Duration,
+    /// Longest time of a search, after which it is stopped.
+    pub search_timeout: Duration,
+    /// How many requests a client may send; `None` for any number.
+    pub rate_limit: Option<RateLimit>,
     /// What the portal says of itself.
     pub site: Site,
     /// What is found to be damaged while it is served.
@@ -47,8 +54,8 @@ pub struct HttpConfig {
 #[derive(Clone)]
 pub(super) struct AppState {
     engine: Arc<dyn Engine>,
-    places: Arc<Semaphore>,
-    max_wait: Duration,
+    places: Places,
+    search_timeout: Duration,
     pub(super) soundness: Soundness,
     /// `None` where changes are off.
     pub(super) administration: Option<Administration>,
@@ -75,8 +82,12 @@ impl AppState {
         let templates = Templates::new(&config.site, assets.version())?;
         Ok(Self {
             engine,
-            places: Arc::new(Semaphore::new(config.max_concurrent_searches)),
-            max_wait: config.max_wait,
+            places: Places::new(
+                config.max_concurrent_searches,
+                config.max_waiting_searches,
+                config.max_wait,
+            ),
+            search_timeout: config.search_timeout,
             soundness: config.soundness.clone(),
             administration: config
                 .administration
@@ -190,10 +201,13 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
     {
-        let place = tokio::time::timeout(self.max_wait, self.place())
-            .await
-            .map_err(|_| Fault::overloaded())??;
+        let place = self.places.take().await?;
         self.run_at(place, work).await
+    }
+
+    /// Lets in what comes in many parts, until what it gives is dropped.
+    pub(super) fn begin_long(&self) -> Result<Place, Fault> {
+        self.places.begin_long()
     }
 
     /// Goes on with `work` of which a part is done, however long a place has to be
@@ -203,25 +217,23 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
     {
-        let place = self.place().await?;
+        let place = self.places.take_again().await?;
         self.run_at(place, work).await
     }
 
-    async fn place(&self) -> Result<OwnedSemaphorePermit, Fault> {
-        let place = Arc::clone(&self.places).acquire_owned();
-        place.await.map_err(|_| Fault::internal())
-    }
-
-    async fn run_at<T, F>(&self, place: OwnedSemaphorePermit, work: F) -> Result<T, Fault>
+    /// Works until the time is over, or until nobody waits for it any more.
+    async fn run_at<T, F>(&self, place: Place, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
     {
         let engine = Arc::clone(&self.engine);
         let span = tracing::Span::current();
+        let deadline = Deadline::after(self.search_timeout);
+        let _asking = Asking(deadline.clone());
         let done = tokio::task::spawn_blocking(move || {
             let _place = place;
-            span.in_scope(|| work(engine.as_ref()))
+            span.in_scope(|| deadline.bound(|| work(engine.as_ref())))
         });
         match done.await {
             Ok(result) => Ok(result?),
@@ -230,6 +242,15 @@ impl AppState {
                 Err(Fault::internal())
             }
         }
+    }
+}
+
+/// Somebody who waits for an answer, which is given up when this is dropped.
+struct Asking(Deadline);
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.0.give_up();
     }
 }
 

@@ -3,7 +3,9 @@
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::error::SearchError;
 use super::filter::Dimension;
+use super::pass::pass;
 use crate::index::Snapshot;
 use crate::query::{Filters, Scope, Understood, compile_unscored};
 
@@ -24,7 +26,7 @@ pub(super) fn count(
     understood: &Understood,
     scope: Scope,
     filters: &Filters,
-) -> tantivy::Result<Count> {
+) -> Result<Count, SearchError> {
     count_relaxed(snapshot, understood, scope, None, &one_by_one(filters))
 }
 
@@ -34,7 +36,7 @@ pub(super) fn count_matches(
     understood: &Understood,
     scope: Scope,
     minimum_share: Option<f32>,
-) -> tantivy::Result<u64> {
+) -> Result<u64, SearchError> {
     let count = count_relaxed(snapshot, understood, scope, minimum_share, &[])?;
     Ok(count.matched)
 }
@@ -47,9 +49,9 @@ pub(super) fn count_relaxed(
     scope: Scope,
     minimum_share: Option<f32>,
     filters: &[Filters],
-) -> tantivy::Result<Count> {
+) -> Result<Count, SearchError> {
     let query = compile_unscored(snapshot.fields(), understood, scope, minimum_share);
-    snapshot.searcher().search(&query, &Counter { filters })
+    pass(snapshot, &query, &Counter { filters })
 }
 
 /// Each facet's values, and each date's range, as filters of their own; facets

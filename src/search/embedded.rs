@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::collapse::{republication, republications};
 use super::collect::{Place, rank_score};
+use super::deadline::check;
 use super::diagnosis::diagnose;
 use super::engine::{Engine, MarkedDocument, StoredDocument};
 use super::error::SearchError;
@@ -128,6 +129,7 @@ impl EmbeddedEngine {
             .iter()
             .enumerate()
             .map(|(index, &(place, address))| {
+                check()?;
                 let document = snapshot.document_at(address)?;
                 let explanation = explainer
                     .as_ref()
@@ -151,8 +153,11 @@ impl EmbeddedEngine {
             .facets
             .iter()
             .enumerate()
-            .map(|(index, &facet)| facet::join(facet, index, &retrieved.facets, request))
-            .collect::<tantivy::Result<_>>()?;
+            .map(|(index, &facet)| {
+                check()?;
+                Ok(facet::join(facet, index, &retrieved.facets, request)?)
+            })
+            .collect::<Result<_, SearchError>>()?;
         let relaxation = retrieved.relaxation;
         let mut query = describe(
             &understood,

@@ -8,6 +8,9 @@ pub enum SearchError {
     /// The result that a cursor goes through is gone: documents were committed since.
     #[error("the cursor has expired, since documents were taken in; start again without it")]
     ExpiredCursor,
+    /// It took longer than it may.
+    #[error("the search took too long and was stopped; ask for less, or narrow it by a filter")]
+    TimedOut,
     /// There are no suggestions; everything else goes on.
     #[error(transparent)]
     Suggestions(IndexError),

@@ -7,9 +7,11 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::count::count_matches;
+use super::deadline::check;
 use super::error::SearchError;
 use super::filter::Dimension;
 use super::levels::level;
+use super::pass::pass;
 use crate::index::Snapshot;
 use crate::model::Document;
 use crate::query::{Filters, SearchRequest, Understood, compile_unscored};
@@ -29,9 +31,10 @@ pub(super) fn export(
     understood: &Understood,
 ) -> Result<Export, SearchError> {
     let addresses = addresses(&snapshot, request, understood)?.into_iter();
-    Ok(Box::new(
-        addresses.map(move |address| Ok(snapshot.original_at(address)?)),
-    ))
+    Ok(Box::new(addresses.map(move |address| {
+        check()?;
+        Ok(snapshot.original_at(address)?)
+    })))
 }
 
 /// As [`export`], each document read.
@@ -41,9 +44,10 @@ pub(super) fn documents(
     understood: &Understood,
 ) -> Result<Documents, SearchError> {
     let addresses = addresses(&snapshot, request, understood)?.into_iter();
-    Ok(Box::new(
-        addresses.map(move |address| Ok(snapshot.document_at(address)?)),
-    ))
+    Ok(Box::new(addresses.map(move |address| {
+        check()?;
+        Ok(snapshot.document_at(address)?)
+    })))
 }
 
 fn addresses(
@@ -62,7 +66,7 @@ fn addresses(
     let collector = Passing {
         filters: &request.filters,
     };
-    let addresses = snapshot.searcher().search(&query, &collector)?;
+    let addresses = pass(snapshot, &query, &collector)?;
     Ok(snapshot.sorted_by_id(addresses)?)
 }
 

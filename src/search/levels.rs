@@ -3,6 +3,8 @@
 use tantivy::collector::Count;
 
 use super::count::count_matches;
+use super::deadline::check;
+use super::error::SearchError;
 use crate::index::Snapshot;
 use crate::query::{
     ENOUGH_HITS, FEW_HITS, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES, Scope, Understood, named,
@@ -20,13 +22,13 @@ pub(super) fn level(
     typed: &Understood,
     scope: Scope,
     matched: u64,
-) -> tantivy::Result<Option<f32>> {
+) -> Result<Option<f32>, SearchError> {
     if typed.unit_count() < LEAST_UNITS_TO_RELAX {
         return Ok(None);
     }
     let is_question = || {
         let is_one = typed.is_question() && matched < FEW_HITS;
-        tantivy::Result::Ok(is_one && !names_documents(snapshot, typed, scope)?)
+        Ok::<bool, SearchError>(is_one && !names_documents(snapshot, typed, scope)?)
     };
     let enough = match matched {
         _ if is_question()? => ENOUGH_HITS,
@@ -51,7 +53,8 @@ fn names_documents(
     snapshot: &Snapshot,
     understood: &Understood,
     scope: Scope,
-) -> tantivy::Result<bool> {
+) -> Result<bool, SearchError> {
     let query = named(snapshot.fields(), understood, scope);
+    check()?;
     Ok(snapshot.searcher().search(&query, &Count)? > 0)
 }

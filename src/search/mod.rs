@@ -2,6 +2,10 @@
 
 mod error;
 
+mod deadline;
+
+mod pass;
+
 mod response;
 
 mod engine;
@@ -62,6 +66,7 @@ mod export;
 
 mod embedded;
 
+pub use deadline::Deadline;
 pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_DIAGNOSED_PARTS};
 pub use embedded::EmbeddedEngine;
 pub use engine::{Engine, MarkedDocument, StoredDocument};

@@ -12,6 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::bm25;
+use super::deadline::check;
 use super::error::SearchError;
 use super::segments::{by_segment, has};
 use crate::index::{Lane, Snapshot, TextField};
@@ -59,6 +60,7 @@ impl Related {
         let sum: f32 = shares.iter().sum();
         let mut found: HashMap<String, f32> = HashMap::new();
         for (best, share) in first.zip(shares) {
+            check()?;
             let body = snapshot.document_at(best.address)?.body;
             let words: HashSet<String> = analysis
                 .words(passage(&body, best.start))

@@ -16,6 +16,7 @@ use super::facet::SegmentFacet;
 use super::factor::{NewestDay, SegmentFactors};
 use super::levels::level;
 use super::months::Months;
+use super::pass::pass;
 use super::related::{Best, Related};
 use super::response::Relaxation;
 use super::second_phase::SecondPhase;
@@ -101,7 +102,7 @@ pub(super) fn retrieve(
     };
     let collect = |share| {
         let query = compile(snapshot.fields(), understood, request.scope, share);
-        snapshot.searcher().search(&query, &collector)
+        pass(snapshot, &query, &collector)
     };
     let (typed, whole) = match understood.without_synonyms() {
         Some(typed) => (Cow::Owned(typed), None),

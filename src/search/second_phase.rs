@@ -8,6 +8,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use super::bm25;
+use super::deadline::check;
+use super::error::SearchError;
 use super::segments::{by_segment, has};
 use super::stretch::{Place, best_stretch};
 use crate::index::{Lane, Snapshot, TextField};
@@ -85,7 +87,7 @@ impl<'a> SecondPhase<'a> {
     }
 
     /// What each of the hits shows, in their order.
-    pub(super) fn look(&self, hits: &[DocAddress]) -> tantivy::Result<Vec<Seen>> {
+    pub(super) fn look(&self, hits: &[DocAddress]) -> Result<Vec<Seen>, SearchError> {
         let mut seen = vec![Seen::default(); hits.len()];
         for chunk in by_segment(hits) {
             let segment = self.snapshot.segment(hits[chunk[0]]);
@@ -98,11 +100,16 @@ impl<'a> SecondPhase<'a> {
     }
 
     /// `docs` in ascending order.
-    fn in_segment(&self, segment: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<Seen>> {
+    fn in_segment(
+        &self,
+        segment: &SegmentReader,
+        docs: &[DocId],
+    ) -> Result<Vec<Seen>, SearchError> {
         let weights: Vec<f32> = self.bigrams.iter().map(|bigram| bigram.idf).collect();
         let mut seen = vec![Seen::default(); docs.len()];
         let mut frequencies = vec![vec![0.0_f32; self.characters.len()]; docs.len()];
         for &field in &self.fields {
+            check()?;
             let positions = self.positions(segment, field, docs)?;
             for ((found, frequencies), positions) in
                 seen.iter_mut().zip(&mut frequencies).zip(positions)

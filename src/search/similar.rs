@@ -10,6 +10,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, Ter
 use tantivy::schema::IndexRecordOption;
 
 use super::bm25;
+use super::deadline::check;
 use super::error::SearchError;
 use crate::index::{FacetField, Lane, Snapshot, TextField};
 use crate::model::{Document, DocumentId};
@@ -60,6 +61,7 @@ pub(super) fn similar(
     // Copies of the others may stand among them.
     let limit = 4 * size + copies + 1;
     let query = query(snapshot, &document, &words);
+    check()?;
     let found = snapshot
         .searcher()
         .search(&query, &TopDocs::with_limit(limit).order_by_score())?;
@@ -73,6 +75,7 @@ pub(super) fn similar(
         if address == own || !is_new || score < LEAST_SHARE * highest {
             continue;
         }
+        check()?;
         // Notices that are published twice differ in a few characters.
         let other = snapshot.document_at(address)?;
         if names.insert((other.title.clone(), other.issuer.clone())) {

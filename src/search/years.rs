@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 
+use super::deadline::check;
 use super::error::SearchError;
 use super::filter::facet_column;
 use crate::index::{FacetField, Snapshot};
@@ -67,9 +68,10 @@ impl KnownYears {
     }
 }
 
-fn count(snapshot: &Snapshot, facet: FacetField) -> tantivy::Result<Vec<ValueYears>> {
+fn count(snapshot: &Snapshot, facet: FacetField) -> Result<Vec<ValueYears>, SearchError> {
     let mut values: HashMap<String, ValueYears> = HashMap::new();
     for segment in snapshot.searcher().segment_readers() {
+        check()?;
         if let Some(column) = facet_column(facet, segment)? {
             count_segment(segment, &column, &mut values)?;
         }

@@ -14,6 +14,9 @@ use tower::ServiceExt;
 pub(crate) fn http_config() -> HttpConfig {
     HttpConfig {
         max_concurrent_searches: 4,
+        max_waiting_searches: 8,
+        search_timeout: Duration::from_mins(1),
+        rate_limit: None,
         max_wait: Duration::from_secs(5),
         site: Site::named("青岚省政府信息公开检索"),
         soundness: Soundness::default(),

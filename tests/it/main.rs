@@ -56,6 +56,10 @@ mod feeds;
 
 mod embed;
 
+mod connections;
+
+mod limits;
+
 mod cli;
 
 mod incremental;

@@ -37,4 +37,6 @@ mod visitors;
 
 mod under_load;
 
+mod overload;
+
 mod beside;

@@ -30,6 +30,14 @@ impl Process {
         Some(status.code().unwrap_or_else(|| panic!("{status}")))
     }
 
+    /// Bytes that it has in memory, of files that it maps, too.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
+        kilobytes.unwrap().parse::<u64>().unwrap() * 1024
+    }
+
     /// Ends it with SIGKILL, and tells whether that was needed.
     pub(crate) fn kill(&mut self) -> bool {
         let ended = self.ended().is_some();
@@ -91,8 +99,14 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it, and waits until it serves.
     pub(crate) fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    /// As [`Server::start`], with variables of the environment.
+    pub(crate) fn start_with(folder: &Path, settings: &[(&str, &str)]) -> Self {
         let mut child = command(folder, &["serve", "--listen", "127.0.0.1:0"])
             .env("GONGWEN_ADMIN_TOKEN", TOKEN)
+            .envs(settings.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()

@@ -9,6 +9,9 @@
 //! | `GONGWEN_ROUNDS` | generations that are built meanwhile | 4 |
 //! | `GONGWEN_DOCUMENTS` | documents that they search | 400 |
 //! | `GONGWEN_QUIET_SECONDS` | how long they search while none is built | 4 |
+//! | `GONGWEN_OVERLOAD_SECONDS` | how long more is asked for than can be answered | 4 |
+//! | `GONGWEN_IDLE` | connections that send nothing meanwhile | 200 |
+//! | `GONGWEN_SLOW` | connections that send a byte a second meanwhile | 50 |
 //! | `GONGWEN_PROGRAM` | the program, by its whole path | the one of the same build |
 //! | `GONGWEN_DELETE_ROUNDS` | commits of replaced and deleted documents | 40 |
 

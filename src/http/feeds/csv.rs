@@ -163,9 +163,13 @@ pub(super) async fn handle(
         };
         Ok((table.next_rows()?, table))
     };
+    let admission = state.begin_long()?;
     let (first, table) = state.run(begin).await?;
     let (sender, receiver) = mpsc::channel(1);
-    let sending = send(state, first, table, sender, PATIENCE);
+    let sending = async move {
+        send(state, first, table, sender, PATIENCE).await;
+        drop(admission);
+    };
     tokio::spawn(sending.instrument(tracing::Span::current()));
     let headers = [
         (

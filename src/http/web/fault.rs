@@ -61,8 +61,10 @@ pub(in crate::http) async fn faults_as_pages(
     };
     // The fault goes along, for those who count them.
     let mut shown = (fault.status, Extension(fault.clone()), html).into_response();
-    if let Some(methods) = response.headers().get(header::ALLOW) {
-        shown.headers_mut().insert(header::ALLOW, methods.clone());
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            shown.headers_mut().insert(name, value.clone());
+        }
     }
     shown
 }
@@ -109,6 +111,13 @@ fn wording(fault: &Fault) -> (&'static str, &'static str) {
         ),
         "method_not_allowed" => ("不支持这种访问方式", "这个地址只能打开查看，不能提交内容。"),
         "overloaded" => ("现在访问的人太多", "请稍候片刻，再刷新本页。"),
+        "search_timeout" => (
+            "这次检索用时过长，已经停止",
+            "请换用更具体的检索词，或加上筛选条件再试。",
+        ),
+        "too_many_requests" => ("您的访问过于频繁", "请稍候片刻，再刷新本页。"),
+        "address_too_long" => ("网址过长", "请减少筛选条件，或缩短检索词后再试。"),
+        "headers_too_long" => ("浏览器发送的内容过长", "请清除本网站的 Cookie 后再试。"),
         "not_found" => ("没有找到这个页面", "网址可能不完整，或页面已经移走。"),
         _ => (
             "系统出了故障",

@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use cookie::time::Duration;
@@ -15,7 +16,11 @@ use crate::query::QueryError;
 /// How long a choice is kept.
 const KEPT: Duration = Duration::days(365);
 
-pub(super) async fn handle(State(_): State<AppState>, body: Bytes) -> Result<Response, Fault> {
+pub(super) async fn handle(
+    State(_): State<AppState>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Fault> {
+    let body = body.map_err(|error| Fault::of_body(error.status(), &error.body_text()))?;
     let mut back = "/".to_owned();
     let mut cookies = Vec::new();
     for (name, value) in form_urlencoded::parse(&body) {

@@ -12,6 +12,8 @@ use crate::index::{Snapshot, TextField};
 use crate::model::{Authority, Document};
 use crate::query::{Evidence, SearchRequest, Signal, SignalKind, Understood, signals};
 use crate::search::collect::{Place, is_second_phase, rank_score};
+use crate::search::deadline::check;
+use crate::search::error::SearchError;
 use crate::search::factor::{NewestDay, SegmentFactors};
 use crate::search::related::Related;
 use crate::search::retrieve::Retrieved;
@@ -37,7 +39,7 @@ impl<'a> Explainer<'a> {
         request: &'a SearchRequest,
         understood: &Understood,
         retrieved: &'a Retrieved,
-    ) -> tantivy::Result<Self> {
+    ) -> Result<Self, SearchError> {
         let (hits, is_scored) = (retrieved.hits.as_slice(), retrieved.scored);
         let mut explainer = Self {
             snapshot,
@@ -50,6 +52,7 @@ impl<'a> Explainer<'a> {
         let addresses: Vec<DocAddress> = hits.iter().map(|(_, address)| *address).collect();
         let order = by_segment(&addresses);
         for signal in signals(snapshot.fields(), understood, request.scope) {
+            check()?;
             explainer.add_signal(&signal, &order)?;
         }
         if is_scored {
@@ -120,7 +123,7 @@ impl<'a> Explainer<'a> {
         &mut self,
         understood: &Understood,
         related: Option<&Related>,
-    ) -> tantivy::Result<()> {
+    ) -> Result<(), SearchError> {
         let Some(phase) = SecondPhase::new(self.snapshot, understood, self.request.scope)? else {
             return Ok(());
         };

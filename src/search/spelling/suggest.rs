@@ -9,6 +9,7 @@ use super::model::Model;
 use crate::index::Snapshot;
 use crate::query::{SearchRequest, Understood};
 use crate::search::count::count;
+use crate::search::deadline::check;
 use crate::search::error::SearchError;
 use crate::text::is_han;
 
@@ -65,11 +66,13 @@ impl Spelling {
         let Some((least_gain, least_total)) = least(understood, matched) else {
             return Ok(Vec::new());
         };
+        check()?;
         let vocabulary = self.lexicon.of(snapshot)?;
         let bigrams = Bigrams::of(snapshot)?;
         let model = Model::new(&vocabulary, &bigrams);
         let mut suggestions = Vec::new();
         for candidate in candidates(&model, &request.text, least_gain) {
+            check()?;
             let understood = understand(&candidate.text);
             let total = count(snapshot, &understood, request.scope, &request.filters)?.passing;
             if total >= least_total {

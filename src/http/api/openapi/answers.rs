@@ -68,16 +68,21 @@ pub(super) fn errors() -> Value {
             "`cursor_expired`: what the cursor goes on in is kept no longer",
         ),
         (413, "`too_large`: the body is longer than is taken"),
+        (414, "`address_too_long`: of 16 KiB at most"),
         (
             415,
             "`unsupported_media_type`: the body is not said to be JSON",
         ),
         (422, "`document_refused`: the document cannot be taken in"),
-        (429, "more requests than one client may send"),
+        (429, "`too_many_requests`: more than one client may send"),
+        (
+            431,
+            "`headers_too_long`: of 32 KiB at most with the address; beyond 64 KiB without a body",
+        ),
         (500, "`internal`: the server failed; nothing more is told"),
         (
             503,
-            "`overloaded`, `suggestions_unavailable` or `index_locked`: to be tried again",
+            "`overloaded`, `search_timeout`, `suggestions_unavailable` or `index_locked`: to be tried again",
         ),
     ] {
         let mut error = json!({
@@ -88,13 +93,6 @@ pub(super) fn errors() -> Value {
             error["headers"] = retry.clone();
         }
         errors.insert(status.to_string(), error);
-    }
-    // Found before there is a request to be answered.
-    for (status, about) in [
-        (414, "the address is longer than is read; without a body"),
-        (431, "the headers are longer than are read; without a body"),
-    ] {
-        errors.insert(status.to_string(), json!({"description": about}));
     }
     debug_assert!(
         errors

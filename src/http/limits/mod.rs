@@ -1,0 +1,24 @@
+//! What no client may take more of than its share: places for searches, time,
+//! connections, requests.
+
+mod places;
+
+mod patience;
+
+mod stream;
+
+mod body;
+
+mod head;
+
+mod client;
+
+mod rate;
+
+mod connections;
+
+pub use connections::{ConnectionLimits, serve};
+pub(super) use head::limit_head;
+pub(super) use places::{Place, Places};
+pub use rate::RateLimit;
+pub(super) use rate::{Rates, limit_rate};
