@@ -17,6 +17,7 @@ use super::queries::Queries;
 use super::reading::{MappingOption, Pruning};
 use super::reindex::Reindex;
 use super::rollback::Rollback;
+use super::settings::Config;
 use crate::index::IndexFolder;
 
 /// Full-text search over published government documents (政府信息公开).
@@ -40,6 +41,9 @@ pub(super) struct Common {
         env = "GONGWEN_INDEX"
     )]
     pub(super) index: PathBuf,
+    /// TOML file of settings; flags and environment stand above it
+    #[arg(long, global = true, value_name = "FILE", env = "GONGWEN_CONFIG")]
+    pub(super) config: Option<PathBuf>,
     /// Write data as JSON (for `serve`: the log)
     #[arg(long, global = true)]
     pub(super) json: bool,
@@ -101,6 +105,9 @@ pub(super) enum Command {
     Stats,
     /// Measure relevance by judged queries
     Eval(Box<Eval>),
+    /// Check the configuration file, or show what holds
+    #[command(subcommand)]
+    Config(Config),
     /// Parse files for another process of this program
     #[command(hide = true)]
     ParseFiles,
@@ -154,7 +161,7 @@ pub(super) struct Serve {
 #[derive(Debug, Args)]
 pub(super) struct Index {
     /// Files and folders; `-` is standard input, JSON Lines
-    #[arg(value_name = "PATH", required_unless_present = "source")]
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Databases to read, a TOML file with a `[[source]]` for each query
     #[arg(long, value_name = "FILE")]

@@ -5,10 +5,12 @@ use std::process::ExitCode;
 use super::config::{Common, Index};
 use super::intake::{Intake, lock, take_in};
 use super::output;
+use super::reading::ensure_given;
 use super::sources::sources_of;
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
+    ensure_given(&index.paths, index.source.is_some())?;
     let mapping = index.mapping.load()?;
     let sources = sources_of(index.source.as_deref(), &mapping)?;
     let folder = common.folder();

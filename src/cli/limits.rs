@@ -9,8 +9,9 @@ use ipnet::IpNet;
 
 use crate::http::{ConnectionLimits, RateLimit};
 
-/// Searches that wait, for each that runs: what is behind them would come too late.
-const WAITING_PER_SEARCH: usize = 2;
+/// Searches that run, for each that may wait: so the last of them comes after half
+/// as much time again, and what is served stays well below twice the usual time.
+const SEARCHES_PER_WAITING: usize = 2;
 /// How long a client may take for the head of its next request: longer than the
 /// minute for which proxies keep connections, so that none sends on a closed one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
@@ -35,7 +36,7 @@ pub(super) struct Limits {
     )]
     search_timeout: u64,
     /// Searches that wait while others run, 4 a core at once; more are answered 503.
-    /// Without it, twice as many as run
+    /// Without it, half as many as run
     #[arg(
         long,
         value_name = "NUMBER",
@@ -77,7 +78,7 @@ impl Limits {
     /// Searches that may wait where so many run.
     pub(super) fn waiting_searches(&self, running: usize) -> usize {
         self.max_waiting
-            .map_or(running * WAITING_PER_SEARCH, |waiting| {
+            .map_or(running / SEARCHES_PER_WAITING, |waiting| {
                 usize::try_from(waiting).unwrap_or(usize::MAX)
             })
     }
@@ -148,6 +149,6 @@ mod tests {
         for (open_files, expected) in [(1_048_576, 10_000), (4_096, 3_072), (1_024, 512)] {
             assert_eq!(limits.connections(open_files).max_connections, expected);
         }
-        assert_eq!(limits.waiting_searches(8), 16);
+        assert_eq!(limits.waiting_searches(8), 4);
     }
 }

@@ -58,6 +58,8 @@ mod suggest;
 
 mod analyze;
 
+mod settings;
+
 mod stats;
 
 mod eval;
@@ -66,13 +68,17 @@ mod synonyms;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use config::{Command, Options};
+use config::Command;
+use settings::Given;
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let options = Options::parse();
+    let args: Vec<_> = std::env::args_os().collect();
+    let given = match settings::options(&args) {
+        Ok(given) => given,
+        Err(error) => return refused(error),
+    };
+    let options = &given.options;
     let (filter, json_log) = match &options.command {
         Command::Serve(_) => ("info,tantivy=error", options.common.json),
         // What tantivy warns of, the error says.
@@ -80,7 +86,7 @@ pub fn run() -> ExitCode {
     };
     let done = crate::telemetry::start(filter, json_log)
         .map_err(anyhow::Error::msg)
-        .and_then(|()| dispatch(options));
+        .and_then(|()| dispatch(&given));
     match done {
         Ok(code) => code,
         Err(error) => {
@@ -90,29 +96,42 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(options: Options) -> anyhow::Result<ExitCode> {
-    let common = options.common;
+/// Wrong flags are told as clap does, and so is help.
+fn refused(error: anyhow::Error) -> ExitCode {
+    match error.downcast::<clap::Error>() {
+        Ok(error) => error.exit(),
+        Err(error) => {
+            output::complain(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(given: &Given) -> anyhow::Result<ExitCode> {
+    let options = &given.options;
+    let common = &options.common;
     if works_beside_a_server(&options.command) {
         resources::stand_back();
     }
-    match options.command {
-        Command::Serve(serve) => serve::run(&common, &serve),
-        Command::Index(index) => index::run(&common, &index),
-        Command::Check(check) => check::run(&common, &check),
-        Command::Reindex(reindex) => reindex::run(&common, &reindex),
-        Command::Rollback(rollback) => rollback::run(&common, &rollback),
-        Command::Delete(delete) => delete::run(&common, &delete),
-        Command::Export(export) => export::run(&common, &export),
-        Command::Verify => verify::run(&common),
-        Command::Backup(options) => backup::run(&common, &options),
-        Command::Restore(options) => restore::run(&common, &options),
-        Command::Search(search) => search::run(&common, &search),
-        Command::Suggest(suggest) => suggest::run(&common, &suggest),
-        Command::Analyze(analyze) => analyze::run(&common, &analyze),
-        Command::Synonyms(words) => synonyms::run(&common, &words),
-        Command::Queries(queries) => queries::run(&common, &queries),
-        Command::Stats => stats::run(&common),
-        Command::Eval(eval) => eval::run(&common, &eval),
+    match &options.command {
+        Command::Serve(serve) => serve::run(common, serve),
+        Command::Index(index) => index::run(common, index),
+        Command::Check(check) => check::run(common, check),
+        Command::Reindex(reindex) => reindex::run(common, reindex),
+        Command::Rollback(rollback) => rollback::run(common, rollback),
+        Command::Delete(delete) => delete::run(common, delete),
+        Command::Export(export) => export::run(common, export),
+        Command::Verify => verify::run(common),
+        Command::Backup(options) => backup::run(common, options),
+        Command::Restore(options) => restore::run(common, options),
+        Command::Search(search) => search::run(common, search),
+        Command::Suggest(suggest) => suggest::run(common, suggest),
+        Command::Analyze(analyze) => analyze::run(common, analyze),
+        Command::Synonyms(words) => synonyms::run(common, words),
+        Command::Queries(queries) => queries::run(common, queries),
+        Command::Stats => stats::run(common),
+        Command::Eval(eval) => eval::run(common, eval),
+        Command::Config(config) => settings::run(given, *config),
         Command::ParseFiles => reading::parse_files(),
     }
 }

@@ -44,6 +44,16 @@ impl MappingOption {
     }
 }
 
+/// Fails where a command is told nothing to read, neither by the call nor by the
+/// configuration.
+pub(super) fn ensure_given(paths: &[PathBuf], has_source: bool) -> anyhow::Result<()> {
+    ensure!(
+        has_source || !paths.is_empty(),
+        "nothing is named to be read: give files or folders, or set `paths` in the configuration"
+    );
+    Ok(())
+}
+
 /// Reads files in processes of this program; those that are known are not parsed
 /// where they are as they were.
 pub(super) fn ingest_config(mapping: Mapping, known: KnownFiles) -> anyhow::Result<IngestConfig> {

@@ -14,7 +14,7 @@ use super::account::{Report, ReportBody};
 use super::config::Common;
 use super::intake::{feed, lock};
 use super::output;
-use super::reading::{MappingOption, ingest_config};
+use super::reading::{MappingOption, ensure_given, ingest_config};
 use super::resources::polite_writer_config;
 use super::sources::{SourceCounts, feed_sources, sources_of};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
@@ -24,12 +24,12 @@ use crate::text::Analysis;
 #[derive(Debug, Args)]
 pub(super) struct Reindex {
     /// Files and folders; `-` is standard input, JSON Lines
-    #[arg(value_name = "PATH", required_unless_present_any = ["from_index", "source"])]
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Databases to read, a TOML file with a `[[source]]` for each query; all of
     /// their rows are read
     #[arg(long, value_name = "FILE")]
-    source: Option<PathBuf>,
+    pub(super) source: Option<PathBuf>,
     /// Build from the documents of the live generation, whatever program built it
     #[arg(long, conflicts_with_all = ["paths", "source"])]
     from_index: bool,
@@ -51,7 +51,7 @@ pub(super) struct Reindex {
     #[arg(long, value_name = "FILE")]
     queries: Option<PathBuf>,
     #[command(flatten)]
-    mapping: MappingOption,
+    pub(super) mapping: MappingOption,
 }
 
 #[derive(Serialize)]
@@ -68,6 +68,9 @@ struct ReindexBody<'a> {
 
 pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
+    if !reindex.from_index {
+        ensure_given(&reindex.paths, reindex.source.is_some())?;
+    }
     let mapping = reindex.mapping.load()?;
     let sources = sources_of(reindex.source.as_deref(), &mapping)?;
     let analysis = Analysis::built_in()?;

@@ -35,10 +35,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let analysis = Analysis::built_in()?;
     let synonyms = common.synonyms.load()?;
     let mapping = serve.mapping.load()?;
-    let site = match &serve.site {
-        Some(path) => Site::load(path)?,
-        None => Site::named(&serve.site_name),
-    };
+    let site = serve.site()?;
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
         let report = take_in(
@@ -57,7 +54,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     reader
         .follow_in_background()
         .context("cannot start the thread that follows the index")?;
-    let token = token(serve)?;
+    let token = serve.token()?;
     let writer = if token.is_some() || !serve.watch.is_empty() {
         let writer = LiveWriter::start(folder.clone(), reader.clone(), live_config());
         Some(writer.context("cannot start the thread that writes the index")?)
@@ -90,18 +87,28 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The token with which documents are changed over the API, where there is one.
-fn token(serve: &Serve) -> anyhow::Result<Option<AdminToken>> {
-    let token = match &serve.admin_token_file {
-        Some(path) => std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read the token in `{}`", path.display()))?,
-        None => match std::env::var(TOKEN_VARIABLE) {
-            Ok(token) => token,
-            Err(VarError::NotPresent) => return Ok(None),
-            Err(error) => return Err(error).context(TOKEN_VARIABLE),
-        },
-    };
-    Ok(Some(AdminToken::new(&token)?))
+impl Serve {
+    /// What the portal says of itself.
+    pub(super) fn site(&self) -> anyhow::Result<Site> {
+        Ok(match &self.site {
+            Some(path) => Site::load(path)?,
+            None => Site::named(&self.site_name),
+        })
+    }
+
+    /// The token with which documents are changed over the API, where there is one.
+    pub(super) fn token(&self) -> anyhow::Result<Option<AdminToken>> {
+        let token = match &self.admin_token_file {
+            Some(path) => std::fs::read_to_string(path)
+                .with_context(|| format!("cannot read the token in `{}`", path.display()))?,
+            None => match std::env::var(TOKEN_VARIABLE) {
+                Ok(token) => token,
+                Err(VarError::NotPresent) => return Ok(None),
+                Err(error) => return Err(error).context(TOKEN_VARIABLE),
+            },
+        };
+        Ok(Some(AdminToken::new(&token)?))
+    }
 }
 
 async fn listen(

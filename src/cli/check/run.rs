@@ -13,7 +13,7 @@ use super::json::JsonFindings;
 use super::table::Table;
 use crate::cli::config::Common;
 use crate::cli::intake::progress_bar;
-use crate::cli::reading::{MappingOption, ingest_config};
+use crate::cli::reading::{MappingOption, ensure_given, ingest_config};
 use crate::ingest::{self, KnownFiles};
 use crate::model::Date;
 use crate::quality::{self, Finding, RULES, Selection, Severity, Summary};
@@ -24,7 +24,7 @@ const CHINA_STANDARD_TIME: i8 = 8;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Check {
     /// Files and folders; `-` is standard input, JSON Lines
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Least severity of the findings
     #[arg(long, value_name = "LEVEL", default_value = "notice")]
@@ -44,7 +44,7 @@ pub(in crate::cli) struct Check {
     #[arg(long)]
     csv: bool,
     #[command(flatten)]
-    mapping: MappingOption,
+    pub(in crate::cli) mapping: MappingOption,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -106,6 +106,7 @@ pub(in crate::cli) fn run(common: &Common, options: &Check) -> anyhow::Result<Ex
     if common.json && options.csv {
         bail!("`--json` and `--csv` exclude each other; leave one out");
     }
+    ensure_given(&options.paths, false)?;
     let config = ingest_config(options.mapping.load()?, KnownFiles::default())?;
     let selection = Selection {
         severity: options.severity.into(),

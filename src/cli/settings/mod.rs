@@ -1,0 +1,20 @@
+//! The configuration file, below environment and flags.
+//!
+//! It holds what the flags hold, under their names, and nothing else: its values
+//! become the defaults of the flags, so that what reads, checks and documents a
+//! flag does the same for the file.
+
+mod fault;
+
+mod file;
+
+mod layers;
+
+mod show;
+
+mod check;
+
+mod command;
+
+pub(super) use command::{Config, run};
+pub(super) use layers::{Given, options};
