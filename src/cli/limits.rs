@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, value_parser};
 use ipnet::IpNet;
 
-use crate::http::{ConnectionLimits, RateLimit};
+use crate::http::{self, ConnectionLimits, RateLimit};
 
 /// Searches that run, for each that may wait: so the last of them comes after half
 /// as much time again, and what is served stays well below twice the usual time.
@@ -64,34 +64,28 @@ pub(super) struct Limits {
         value_name = "ADDRESS",
         value_parser = network,
         value_delimiter = ',',
-        requires = "rate_limit",
         env = "GONGWEN_TRUSTED_PROXY"
     )]
     trusted_proxy: Vec<IpNet>,
 }
 
 impl Limits {
-    pub(super) fn search_timeout(&self) -> Duration {
-        Duration::from_secs(self.search_timeout)
+    /// What the server bears, where so many searches run and so many files may be
+    /// open.
+    pub(super) fn borne(&self, running: usize, open_files: u64) -> http::Limits {
+        let waiting = self.max_waiting.and_then(|most| usize::try_from(most).ok());
+        http::Limits {
+            max_waiting_searches: waiting.unwrap_or(running / SEARCHES_PER_WAITING),
+            search_timeout: Duration::from_secs(self.search_timeout),
+            rate_limit: self.rate_limit.map(|requests_per_minute| RateLimit {
+                requests_per_minute,
+                trusted_proxies: self.trusted_proxy.clone(),
+            }),
+            max_connections: self.possible_connections(open_files),
+        }
     }
 
-    /// Searches that may wait where so many run.
-    pub(super) fn waiting_searches(&self, running: usize) -> usize {
-        self.max_waiting
-            .map_or(running / SEARCHES_PER_WAITING, |waiting| {
-                usize::try_from(waiting).unwrap_or(usize::MAX)
-            })
-    }
-
-    pub(super) fn rate_limit(&self) -> Option<RateLimit> {
-        self.rate_limit.map(|requests_per_minute| RateLimit {
-            requests_per_minute,
-            trusted_proxies: self.trusted_proxy.clone(),
-        })
-    }
-
-    /// What connections may take, where so many files may be open.
-    pub(super) fn connections(&self, open_files: u64) -> ConnectionLimits {
+    fn possible_connections(&self, open_files: u64) -> usize {
         let wanted = u64::from(self.max_connections);
         let possible = open_files.saturating_sub(OTHER_FILES).max(open_files / 2);
         if possible < wanted {
@@ -101,13 +95,17 @@ impl Limits {
                  raise the limit (`ulimit -n`, `LimitNOFILE`) or lower --max-connections"
             );
         }
-        ConnectionLimits {
-            max_connections: usize::try_from(wanted.min(possible)).unwrap_or(usize::MAX),
-            head_timeout: HEAD_TIMEOUT,
-            max_head_bytes: MAX_HEAD_BYTES,
-            patience: PATIENCE,
-            shutdown_timeout: SHUTDOWN_TIMEOUT,
-        }
+        usize::try_from(wanted.min(possible)).unwrap_or(usize::MAX)
+    }
+}
+
+/// What each connection may take.
+pub(super) fn connection_limits() -> ConnectionLimits {
+    ConnectionLimits {
+        head_timeout: HEAD_TIMEOUT,
+        max_head_bytes: MAX_HEAD_BYTES,
+        patience: PATIENCE,
+        shutdown_timeout: SHUTDOWN_TIMEOUT,
     }
 }
 
@@ -147,8 +145,9 @@ mod tests {
             trusted_proxy: Vec::new(),
         };
         for (open_files, expected) in [(1_048_576, 10_000), (4_096, 3_072), (1_024, 512)] {
-            assert_eq!(limits.connections(open_files).max_connections, expected);
+            let borne = limits.borne(8, open_files);
+            assert_eq!(borne.max_connections, expected);
+            assert_eq!(borne.max_waiting_searches, 4);
         }
-        assert_eq!(limits.waiting_searches(8), 4);
     }
 }

@@ -13,6 +13,8 @@ mod output;
 
 mod account;
 
+mod reload;
+
 mod resources;
 
 mod reading;
@@ -114,7 +116,7 @@ fn dispatch(given: &Given) -> anyhow::Result<ExitCode> {
         resources::stand_back();
     }
     match &options.command {
-        Command::Serve(serve) => serve::run(common, serve),
+        Command::Serve(serve) => serve::run(given, serve),
         Command::Index(index) => index::run(common, index),
         Command::Check(check) => check::run(common, check),
         Command::Reindex(reindex) => reindex::run(common, reindex),

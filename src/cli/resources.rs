@@ -5,7 +5,7 @@ use std::time::Duration;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::limits::Limits;
-use crate::http::{AdminToken, HttpConfig, Metrics, Site, Soundness};
+use crate::http::{AdminToken, HttpConfig, LimitsInForce, Metrics, Site, Soundness};
 use crate::index::{LiveConfig, LiveWriter, WriterConfig};
 
 /// Memory for unwritten segments of one thread, in bytes.
@@ -57,21 +57,27 @@ pub(super) fn live_config() -> LiveConfig {
     }
 }
 
+/// What the server bears, where so many files may be open.
+pub(super) fn limits_in_force(limits: &Limits, open_files: u64) -> LimitsInForce {
+    let running = concurrent_searches();
+    LimitsInForce::new(running, MAX_WAIT, limits.borne(running, open_files))
+}
+
+/// Searches at once.
+pub(super) fn concurrent_searches() -> usize {
+    cores() * SEARCHES_PER_CORE
+}
+
 pub(super) fn http_config(
     site: Site,
     soundness: Soundness,
     administration: Option<(AdminToken, LiveWriter)>,
-    limits: &Limits,
+    limits: &LimitsInForce,
 ) -> HttpConfig {
-    let max_concurrent_searches = cores() * SEARCHES_PER_CORE;
     HttpConfig {
         soundness,
         administration,
-        max_concurrent_searches,
-        max_waiting_searches: limits.waiting_searches(max_concurrent_searches),
-        search_timeout: limits.search_timeout(),
-        rate_limit: limits.rate_limit(),
-        max_wait: MAX_WAIT,
+        limits: limits.clone(),
         site,
         metrics: Metrics::default(),
         query_log: None,

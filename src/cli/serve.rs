@@ -7,13 +7,16 @@ use std::sync::Arc;
 use anyhow::Context;
 use tokio::net::TcpListener;
 
-use super::config::{Common, Serve};
+use super::config::Serve;
 use super::intake::{Intake, lock, take_in};
+use super::limits::connection_limits;
 use super::output;
-use super::resources::{http_config, live_config, raise_open_files};
+use super::reload::Reload;
+use super::resources::{http_config, limits_in_force, live_config, raise_open_files};
+use super::settings::Given;
 use super::soundness::Verification;
 use super::watch::Watch;
-use crate::http::{self, AdminToken, ConnectionLimits, HttpConfig, Site, Soundness};
+use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
 use crate::search::{EmbeddedEngine, Engine};
 use crate::text::{Analysis, Synonyms};
@@ -24,7 +27,8 @@ const TOKEN_VARIABLE: &str = "GONGWEN_ADMIN_TOKEN";
 
 const BYTES_OF_MEGABYTE: u64 = 1 << 20;
 
-pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
+pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
+    let common = &given.options.common;
     let folder = common
         .folder()
         .holding(serve.hold.saturating_mul(BYTES_OF_MEGABYTE));
@@ -71,15 +75,17 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         watch.begin()?;
     }
     let administration = token.zip(writer);
-    let mut config = http_config(site, soundness, administration, &serve.limits);
+    let open_files = raise_open_files();
+    let limits = limits_in_force(&serve.limits, open_files);
+    let mut config = http_config(site, soundness, administration, &limits);
     config.query_log = serve.observing.query_log(&folder)?;
     verification.end()?;
-    let connections = serve.limits.connections(raise_open_files());
+    let reload = Reload::new(given, limits, open_files);
     let served = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve, &config, &connections, reader, synonyms));
+        .block_on(listen(serve, &config, reload, reader, synonyms));
     if let Some(log) = &config.query_log {
         log.write()?;
     }
@@ -114,7 +120,7 @@ impl Serve {
 async fn listen(
     serve: &Serve,
     config: &HttpConfig,
-    connections: &ConnectionLimits,
+    reload: Reload,
     reader: Reader,
     synonyms: Synonyms,
 ) -> anyhow::Result<()> {
@@ -134,7 +140,16 @@ async fn listen(
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));
-    http::serve(listener, router, connections, stop_signal()).await;
+    reload.on_signal()?;
+    let connections = connection_limits();
+    http::serve(
+        listener,
+        router,
+        &connections,
+        &config.limits,
+        stop_signal(),
+    )
+    .await;
     output::complain("stopped");
     Ok(())
 }

@@ -42,7 +42,7 @@ mod embed;
 mod server;
 
 pub use admin::{AdminToken, InvalidToken};
-pub use limits::{ConnectionLimits, RateLimit, serve};
+pub use limits::{ConnectionLimits, Limits, LimitsInForce, RateLimit, serve};
 pub use metrics::{Metrics, metrics_router};
 pub use params::{SearchParams, suggest_request_of};
 pub use server::router;

@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::error::Fault;
-use super::limits::{Rates, limit_head, limit_rate};
+use super::limits::{limit_head, limit_rate};
 use super::site::TemplateError;
 use super::state::{AppState, HttpConfig};
 use super::{admin, api, embed, feeds, freshness, middleware, soundness, web};
@@ -37,16 +37,16 @@ pub fn router(engine: Arc<dyn Engine>, config: &HttpConfig) -> Result<Router, Te
         Some(shared) => api.layer(shared),
         None => api,
     };
-    let mut limited = Router::new()
+    let limited = Router::new()
         .merge(api)
         .merge(admin::routes())
         .merge(embed::routes())
         .merge(pages)
-        .fallback(|| async { Fault::no_such_page() });
-    if let Some(limit) = &config.rate_limit {
-        let rates = Arc::new(Rates::new(limit));
-        limited = limited.layer(axum::middleware::from_fn_with_state(rates, limit_rate));
-    }
+        .fallback(|| async { Fault::no_such_page() })
+        .layer(axum::middleware::from_fn_with_state(
+            config.limits.clone(),
+            limit_rate,
+        ));
     Ok(limited
         .merge(web::files())
         .route("/healthz", get(|| async { (StatusCode::OK, "ok\n") }))

@@ -1,7 +1,6 @@
 //! What the handlers share, and how they reach the engine.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -9,7 +8,7 @@ use axum::extract::rejection::PathRejection;
 use super::admin::{AdminToken, Administration};
 use super::day::today;
 use super::error::Fault;
-use super::limits::{Place, Places, RateLimit};
+use super::limits::{LimitsInForce, Place};
 use super::metrics::Metrics;
 use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
@@ -26,17 +25,8 @@ use crate::search::{
 /// How the server works.
 #[derive(Clone)]
 pub struct HttpConfig {
-    /// Searches that run at once; more wait.
-    pub max_concurrent_searches: usize,
-    /// Searches that wait for a place, and tables at once; more are turned away
-    /// at once.
-    pub max_waiting_searches: usize,
-    /// Longest wait for a place, after which a request is turned away.
-    pub max_wait: Duration,
-    /// Longest time of a search, after which it is stopped.
-    pub search_timeout: Duration,
-    /// How many requests a client may send; `None` for any number.
-    pub rate_limit: Option<RateLimit>,
+    /// What the server bears.
+    pub limits: LimitsInForce,
     /// What the portal says of itself.
     pub site: Site,
     /// What is found to be damaged while it is served.
@@ -54,8 +44,7 @@ pub struct HttpConfig {
 #[derive(Clone)]
 pub(super) struct AppState {
     engine: Arc<dyn Engine>,
-    places: Places,
-    search_timeout: Duration,
+    limits: LimitsInForce,
     pub(super) soundness: Soundness,
     /// `None` where changes are off.
     pub(super) administration: Option<Administration>,
@@ -82,12 +71,7 @@ impl AppState {
         let templates = Templates::new(&config.site, assets.version())?;
         Ok(Self {
             engine,
-            places: Places::new(
-                config.max_concurrent_searches,
-                config.max_waiting_searches,
-                config.max_wait,
-            ),
-            search_timeout: config.search_timeout,
+            limits: config.limits.clone(),
             soundness: config.soundness.clone(),
             administration: config
                 .administration
@@ -201,13 +185,13 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
     {
-        let place = self.places.take().await?;
+        let place = self.limits.current().places.take().await?;
         self.run_at(place, work).await
     }
 
     /// Lets in what comes in many parts, until what it gives is dropped.
     pub(super) fn begin_long(&self) -> Result<Place, Fault> {
-        self.places.begin_long()
+        self.limits.current().places.begin_long()
     }
 
     /// Goes on with `work` of which a part is done, however long a place has to be
@@ -217,7 +201,7 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
     {
-        let place = self.places.take_again().await?;
+        let place = self.limits.current().places.take_again().await?;
         self.run_at(place, work).await
     }
 
@@ -229,7 +213,7 @@ impl AppState {
     {
         let engine = Arc::clone(&self.engine);
         let span = tracing::Span::current();
-        let deadline = Deadline::after(self.search_timeout);
+        let deadline = Deadline::after(self.limits.current().search_timeout());
         let _asking = Asking(deadline.clone());
         let done = tokio::task::spawn_blocking(move || {
             let _place = place;

@@ -10,12 +10,13 @@ use serde_json::Value;
 
 use crate::support::corpus_path;
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gongwen"));
     command
         .args(arguments)
         .current_dir(folder)
         .env_remove("GONGWEN_INDEX")
+        .env_remove("GONGWEN_CONFIG")
         .env("GONGWEN_LOG", "warn");
     command
 }
@@ -149,11 +150,20 @@ impl Running {
         assert!(lines.any(|line| line.contains(part)), "never said: {part}");
     }
 
+    /// Asks the server to read its settings again.
+    pub(crate) fn reload(&self) {
+        self.signal("-HUP");
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([name, &pid]).status();
+        assert!(sent.unwrap().success());
+    }
+
     /// Asks the server to stop, and gives what it still says.
     pub(crate) fn stop(mut self) -> Vec<String> {
-        let pid = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(asked.unwrap().success());
+        self.signal("-TERM");
         let said = self.said.by_ref().map(Result::unwrap).collect();
         assert_eq!(self.child.wait().unwrap().code(), Some(0));
         said

@@ -6,18 +6,28 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use gongwen::http::{HttpConfig, Metrics, Site, Soundness, router};
+use gongwen::http::{HttpConfig, Limits, LimitsInForce, Metrics, Site, Soundness, router};
 use gongwen::search::Engine;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-pub(crate) fn http_config() -> HttpConfig {
-    HttpConfig {
-        max_concurrent_searches: 4,
+pub(crate) fn limits() -> Limits {
+    Limits {
         max_waiting_searches: 8,
         search_timeout: Duration::from_mins(1),
         rate_limit: None,
-        max_wait: Duration::from_secs(5),
+        max_connections: 1_000,
+    }
+}
+
+/// Limits in force where so many searches run at once.
+pub(crate) fn at_once(searches: usize, limits: Limits) -> LimitsInForce {
+    LimitsInForce::new(searches, Duration::from_secs(5), limits)
+}
+
+pub(crate) fn http_config() -> HttpConfig {
+    HttpConfig {
+        limits: at_once(4, limits()),
         site: Site::named("青岚省政府信息公开检索"),
         soundness: Soundness::default(),
         administration: None,

@@ -4,14 +4,16 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use gongwen::http::{ConnectionLimits, HttpConfig, RateLimit, router, serve};
+use gongwen::http::{
+    ConnectionLimits, HttpConfig, Limits, LimitsInForce, RateLimit, router, serve,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::client::http_config;
+use crate::client::{http_config, limits};
 use crate::support::corpus_engine;
 
 const LONG: Duration = Duration::from_mins(1);
@@ -25,9 +27,8 @@ struct Server {
     ended: JoinHandle<()>,
 }
 
-fn limits() -> ConnectionLimits {
+fn connections() -> ConnectionLimits {
     ConnectionLimits {
-        max_connections: 1_000,
         head_timeout: LONG,
         max_head_bytes: 64 * 1024,
         patience: LONG,
@@ -35,16 +36,17 @@ fn limits() -> ConnectionLimits {
     }
 }
 
-async fn start(config: &HttpConfig, limits: ConnectionLimits) -> Server {
+async fn start(config: &HttpConfig, connections: ConnectionLimits) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = router(corpus_engine(), config).unwrap();
+    let in_force = config.limits.clone();
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
         let stopped = async {
             stopped.await.ok();
         };
-        serve(listener, router, &limits, stopped).await;
+        serve(listener, router, &connections, &in_force, stopped).await;
     });
     Server {
         address,
@@ -81,7 +83,7 @@ fn check_begins(answer: &str, status: &str) {
 
 #[tokio::test]
 async fn a_server_answers_until_it_is_stopped() {
-    let server = start(&http_config(), limits()).await;
+    let server = start(&http_config(), connections()).await;
     check_begins(&ask(server.address, ASKING).await, "200");
     let mut idle = TcpStream::connect(server.address).await.unwrap();
     idle.write_all(format!("{ASKING}\r\n").as_bytes())
@@ -99,7 +101,7 @@ async fn a_server_answers_until_it_is_stopped() {
 async fn who_does_not_ask_on_is_cut_off() {
     let limits = ConnectionLimits {
         head_timeout: SHORT,
-        ..limits()
+        ..connections()
     };
     let server = start(&http_config(), limits).await;
     // Nothing, a part of a head, and a request with nothing behind it.
@@ -116,7 +118,7 @@ async fn who_does_not_ask_on_is_cut_off() {
 
 #[tokio::test]
 async fn a_long_head_is_refused_in_words() {
-    let server = start(&http_config(), limits()).await;
+    let server = start(&http_config(), connections()).await;
     for (address, header, status, code) in [
         (1, 33 * 1024, "431", "headers_too_long"),
         (17 * 1024, 1, "414", "address_too_long"),
@@ -134,7 +136,7 @@ async fn a_long_head_is_refused_in_words() {
 
 #[tokio::test]
 async fn a_head_that_is_longer_than_is_read_is_refused() {
-    let server = start(&http_config(), limits()).await;
+    let server = start(&http_config(), connections()).await;
     let long = "x".repeat(65 * 1024);
     let head = format!("{ASKING}x-long: {long}\r\n");
     check_begins(&ask(server.address, &head).await, "431");
@@ -142,11 +144,12 @@ async fn a_head_that_is_longer_than_is_read_is_refused() {
 
 #[tokio::test]
 async fn one_connection_too_many_is_told_so() {
-    let limits = ConnectionLimits {
+    let config = http_config();
+    config.limits.replace(Limits {
         max_connections: 1,
         ..limits()
-    };
-    let server = start(&http_config(), limits).await;
+    });
+    let server = start(&config, connections()).await;
     let mut only = TcpStream::connect(server.address).await.unwrap();
     only.write_all(format!("{ASKING}\r\n").as_bytes())
         .await
@@ -174,10 +177,12 @@ async fn one_connection_too_many_is_told_so() {
 #[tokio::test]
 async fn who_goes_away_leaves_the_queue() {
     let mut config = http_config();
-    config.max_concurrent_searches = 0;
-    config.max_waiting_searches = 1;
-    config.max_wait = LONG;
-    let server = start(&config, limits()).await;
+    let one = Limits {
+        max_waiting_searches: 1,
+        ..limits()
+    };
+    config.limits = LimitsInForce::new(0, LONG, one);
+    let server = start(&config, connections()).await;
     // Nobody gets a place: who is in the queue waits, who is not is told so.
     let mut waiting = TcpStream::connect(server.address).await.unwrap();
     waiting
@@ -195,7 +200,7 @@ async fn who_goes_away_leaves_the_queue() {
 
 #[tokio::test]
 async fn idle_connections_hinder_nobody() {
-    let server = start(&http_config(), limits()).await;
+    let server = start(&http_config(), connections()).await;
     let mut idle = Vec::new();
     for _ in 0..200 {
         idle.push(TcpStream::connect(server.address).await.unwrap());
@@ -205,12 +210,15 @@ async fn idle_connections_hinder_nobody() {
 
 #[tokio::test]
 async fn each_client_behind_a_proxy_has_its_share() {
-    let mut config = http_config();
-    config.rate_limit = Some(RateLimit {
-        requests_per_minute: NonZeroU32::new(2).unwrap(),
-        trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+    let config = http_config();
+    config.limits.replace(Limits {
+        rate_limit: Some(RateLimit {
+            requests_per_minute: NonZeroU32::new(2).unwrap(),
+            trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+        }),
+        ..limits()
     });
-    let server = start(&config, limits()).await;
+    let server = start(&config, connections()).await;
     for (client, status) in [
         ("192.0.2.1", "200"),
         ("192.0.2.1", "200"),
@@ -241,12 +249,15 @@ async fn each_client_behind_a_proxy_has_its_share() {
 
 #[tokio::test]
 async fn without_trusted_proxies_nobody_is_believed() {
-    let mut config = http_config();
-    config.rate_limit = Some(RateLimit {
-        requests_per_minute: NonZeroU32::new(1).unwrap(),
-        trusted_proxies: Vec::new(),
+    let config = http_config();
+    config.limits.replace(Limits {
+        rate_limit: Some(RateLimit {
+            requests_per_minute: NonZeroU32::new(1).unwrap(),
+            trusted_proxies: Vec::new(),
+        }),
+        ..limits()
     });
-    let server = start(&config, limits()).await;
+    let server = start(&config, connections()).await;
     for (client, status) in [("192.0.2.1", "200"), ("192.0.2.2", "429")] {
         let head = format!("{ASKING}x-forwarded-for: {client}\r\n");
         check_begins(&ask(server.address, &head).await, status);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use gongwen::http::router;
+use gongwen::http::{Limits, router};
 use gongwen::model::DocumentId;
 use gongwen::query::FacetField;
 use gongwen::search::{Deadline, Engine, SearchError};
@@ -13,7 +13,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::client::{answer, http_config};
+use crate::client::{answer, at_once, http_config, limits};
 use crate::support::{corpus, corpus_engine};
 
 /// What is asked for at the address of a search or its like.
@@ -27,8 +27,11 @@ const ADDRESSES: [&str; 5] = [
 
 #[tokio::test]
 async fn a_search_ends_with_its_time() {
-    let mut config = http_config();
-    config.search_timeout = Duration::ZERO;
+    let config = http_config();
+    config.limits.replace(Limits {
+        search_timeout: Duration::ZERO,
+        ..limits()
+    });
     let router = router(corpus_engine(), &config).unwrap();
     for address in ADDRESSES {
         let (status, headers, body) = answer(router.clone(), Method::GET, address).await;
@@ -94,8 +97,11 @@ fn a_search_that_nobody_waits_for_stops() {
 
 #[tokio::test]
 async fn no_more_tables_are_read_than_may_be() {
-    let mut config = http_config();
-    config.max_waiting_searches = 1;
+    let config = http_config();
+    config.limits.replace(Limits {
+        max_waiting_searches: 1,
+        ..limits()
+    });
     let router = router(corpus_engine(), &config).unwrap();
     let ask = || {
         let request = Request::builder().uri("/search.csv");
@@ -132,8 +138,11 @@ async fn a_long_body_is_refused_in_the_usual_form() {
 #[tokio::test]
 async fn what_finds_no_place_is_told_to_come_back() {
     let mut config = http_config();
-    config.max_concurrent_searches = 0;
-    config.max_waiting_searches = 0;
+    let none = Limits {
+        max_waiting_searches: 0,
+        ..limits()
+    };
+    config.limits = at_once(0, none);
     let router = router(Arc::clone(&corpus_engine()) as Arc<dyn Engine>, &config).unwrap();
     for address in ADDRESSES {
         let (status, headers, _) = answer(router.clone(), Method::GET, address).await;

@@ -56,6 +56,8 @@ mod feeds;
 
 mod embed;
 
+mod config;
+
 mod connections;
 
 mod limits;

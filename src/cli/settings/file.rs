@@ -31,6 +31,23 @@ pub(super) struct Setting {
     pub(super) values: Vec<String>,
 }
 
+impl Settings {
+    /// Tables and keys that another file says otherwise.
+    pub(in crate::cli) fn differing<'a>(&'a self, other: &'a Self) -> Vec<(&'a str, &'a str)> {
+        let only = |these: &'a Self, those: &'a Self| {
+            let entries = these.entries.iter();
+            entries.filter(|entry| !those.entries.contains(entry))
+        };
+        let mut keys: Vec<_> = only(self, other)
+            .chain(only(other, self))
+            .map(|entry| (entry.table.as_str(), entry.key.as_str()))
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
 /// Reads the file. Paths in it are meant from its folder.
 pub(super) fn read(path: &Path, command: &Command) -> Result<Settings, InvalidSettings> {
     let whole = |reason: String| InvalidSettings::new(path, vec![Fault { line: None, reason }]);

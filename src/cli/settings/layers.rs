@@ -17,7 +17,7 @@ pub(in crate::cli) struct Given {
     pub(in crate::cli) options: Options,
     /// The file that was read, where one was named.
     pub(super) file: Option<PathBuf>,
-    pub(super) settings: Settings,
+    pub(in crate::cli) settings: Settings,
 }
 
 /// Reads flags and environment over the file that they name. Ends the process

@@ -17,4 +17,5 @@ mod check;
 mod command;
 
 pub(super) use command::{Config, run};
+pub(super) use file::Settings;
 pub(super) use layers::{Given, options};

@@ -22,14 +22,13 @@ use tower::ServiceExt;
 
 use super::body::PatientBody;
 use super::client::Peer;
+use super::in_force::LimitsInForce;
 use super::stream::PatientStream;
 use crate::http::error::Fault;
 
 /// What connections may take.
 #[derive(Debug, Clone)]
 pub struct ConnectionLimits {
-    /// Connections at once; more are turned away.
-    pub max_connections: usize,
     /// How long a client may take for the head of its next request, begun or not.
     pub head_timeout: Duration,
     /// Longest head of a request, in bytes.
@@ -54,9 +53,9 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: &ConnectionLimits,
+    in_force: &LimitsInForce,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
-    let places = Arc::new(Semaphore::new(limits.max_connections));
     let doors = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -77,7 +76,7 @@ pub async fn serve(
                 continue;
             }
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+        let Some(open) = in_force.open_connection() else {
             if let Ok(door) = Arc::clone(&doors).try_acquire_owned() {
                 tokio::spawn(async move {
                     let _door = door;
@@ -92,7 +91,7 @@ pub async fn serve(
         let stream = TokioIo::new(PatientStream::new(stream, limits.patience));
         let connection = graceful.watch(http.serve_connection(stream, service_fn(service)));
         tokio::spawn(async move {
-            let _place = place;
+            let _open = open;
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }

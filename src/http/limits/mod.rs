@@ -15,10 +15,13 @@ mod client;
 
 mod rate;
 
+mod in_force;
+
 mod connections;
 
 pub use connections::{ConnectionLimits, serve};
 pub(super) use head::limit_head;
-pub(super) use places::{Place, Places};
+pub use in_force::{Limits, LimitsInForce};
+pub(super) use places::Place;
 pub use rate::RateLimit;
-pub(super) use rate::{Rates, limit_rate};
+pub(super) use rate::limit_rate;

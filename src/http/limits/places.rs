@@ -31,6 +31,16 @@ impl Places {
         }
     }
 
+    /// The same places behind another queue. Who waits in the one before goes on.
+    pub(super) fn with_queue(&self, queue: usize) -> Self {
+        Self {
+            free: Arc::clone(&self.free),
+            queue: Arc::new(Semaphore::new(queue)),
+            long: Arc::new(Semaphore::new(queue)),
+            max_wait: self.max_wait,
+        }
+    }
+
     /// A place, in the order of asking. Who stops asking leaves the queue.
     ///
     /// # Errors

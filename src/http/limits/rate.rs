@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::extract::{Request, State};
@@ -13,13 +12,14 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 
 use super::client::{Peer, client};
+use super::in_force::LimitsInForce;
 use crate::http::error::Fault;
 
 /// Requests after which clients are forgotten who have their whole share again.
 const REQUESTS_BETWEEN_SWEEPS: u32 = 1_024;
 
 /// How many requests a client may send, and who clients are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateLimit {
     /// Requests a minute; as many may come at once.
     pub requests_per_minute: NonZeroU32,
@@ -60,11 +60,12 @@ impl Rates {
 /// Turns away who has sent too many requests. What comes over no connection has no
 /// client.
 pub(in crate::http) async fn limit_rate(
-    State(rates): State<Arc<Rates>>,
+    State(limits): State<LimitsInForce>,
     request: Request,
     next: Next,
 ) -> Response {
-    if let Some(&Peer(peer)) = request.extensions().get() {
+    let rates = limits.current().rates.clone();
+    if let (Some(rates), Some(&Peer(peer))) = (rates, request.extensions().get()) {
         let client = client(peer, request.headers(), &rates.proxies);
         if let Err(fault) = rates.check(client) {
             return fault.into_response();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use gongwen::http::router;
+use gongwen::http::{LimitsInForce, router};
 use gongwen::index::Generation;
 use gongwen::search::EmbeddedEngine;
 use http_body_util::BodyExt;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use super::client::{get, rows};
-use crate::client::{http_config, router_of};
+use crate::client::{http_config, limits, router_of};
 use crate::support::{analysis, corpus_engine, document, engine, writer_config};
 
 #[tokio::test]
@@ -72,8 +72,7 @@ async fn who_does_not_read_a_table_keeps_no_place() {
         .map(|number| document(&format!("{number:05}"), &long, "正文"))
         .collect();
     let mut config = http_config();
-    config.max_concurrent_searches = 1;
-    config.max_wait = Duration::from_secs(2);
+    config.limits = LimitsInForce::new(1, Duration::from_secs(2), limits());
     let router = router(engine(&documents), &config).unwrap();
     let ask = |path: &str| {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
