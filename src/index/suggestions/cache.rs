@@ -29,9 +29,14 @@ impl Suggestions {
     }
 
     /// The best `size` suggestions for what was typed, best first; for nothing,
-    /// the most frequent.
-    pub fn lookup(&self, typed: &str, size: usize) -> Vec<Suggestion> {
-        lookup(&self.file, typed, size)
+    /// the most frequent. Those whose text is not wanted give way to the next.
+    pub fn lookup(
+        &self,
+        typed: &str,
+        size: usize,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Vec<Suggestion> {
+        lookup(&self.file, typed, size, is_wanted)
     }
 }
 

@@ -6,7 +6,7 @@ use tantivy::directory::OwnedBytes;
 use super::build::{Origin, build};
 use super::entries::Entry;
 use super::file::SuggestionFile;
-use super::lookup::{Suggestion, lookup};
+use super::lookup::{self, Suggestion};
 use super::{SuggestionKind, entries};
 use crate::text::{Analysis, readings};
 
@@ -18,6 +18,10 @@ const ORIGIN: Origin = Origin {
 fn file(entries: Vec<Entry>) -> SuggestionFile {
     let bytes = build(&entries::ranked(entries), ORIGIN, &Analysis::shared()).unwrap();
     SuggestionFile::new(OwnedBytes::new(bytes)).unwrap()
+}
+
+fn lookup(file: &SuggestionFile, typed: &str, size: usize) -> Vec<Suggestion> {
+    lookup::lookup(file, typed, size, |_| true)
 }
 
 fn keywords(texts: &[&str]) -> SuggestionFile {
@@ -120,6 +124,19 @@ fn nothing_typed_is_the_most_frequent() {
     assert!(lookup(&file, "", 2).iter().all(|one| one.range.is_empty()));
     assert_eq!(lookup(&keywords(&[]), "", 2), []);
     assert_eq!(lookup(&keywords(&[]), "法", 2), []);
+}
+
+#[test]
+fn what_is_not_wanted_gives_way_to_the_next() {
+    let file = keywords(&["政务公开", "政务服务", "政务大厅", "法治政府"]);
+    let wanted = |text: &str| !text.contains("服务");
+    for typed in ["政务", "zw", "zhengwu"] {
+        let found = lookup::lookup(&file, typed, 2, wanted);
+        assert_eq!(texts(&found), ["政务公开", "政务大厅"], "{typed}");
+    }
+    let most_frequent = lookup::lookup(&file, "", 3, wanted);
+    assert_eq!(texts(&most_frequent), ["政务公开", "政务大厅", "法治政府"]);
+    assert_eq!(lookup::lookup(&file, "政务", 2, |_| false), []);
 }
 
 #[test]
