@@ -62,6 +62,8 @@ mod eval;
 
 mod synonyms;
 
+mod editorial;
+
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -15,8 +15,8 @@ use super::soundness::Verification;
 use super::watch::Watch;
 use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
-use crate::search::{EmbeddedEngine, Engine};
-use crate::text::{Analysis, Synonyms};
+use crate::search::{Editorial, EmbeddedEngine, Engine};
+use crate::text::Analysis;
 
 /// The environment variable that may hold the administrator's token: arguments
 /// of a process can be read by others.
@@ -33,7 +33,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let verification = Verification::begin(&folder, &soundness)?;
     verification.wait()?;
     let analysis = Analysis::built_in()?;
-    let synonyms = common.synonyms.load()?;
+    let editorial = common.editorial()?;
     let mapping = serve.mapping.load()?;
     let site = match &serve.site {
         Some(path) => Site::load(path)?,
@@ -81,7 +81,7 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve, &config, reader, synonyms));
+        .block_on(listen(serve, &config, reader, editorial));
     if let Some(log) = &config.query_log {
         log.write()?;
     }
@@ -107,7 +107,7 @@ async fn listen(
     serve: &Serve,
     config: &HttpConfig,
     reader: Reader,
-    synonyms: Synonyms,
+    editorial: Editorial,
 ) -> anyhow::Result<()> {
     let address = serve.listen;
     let listener = TcpListener::bind(address).await.with_context(|| {
@@ -115,7 +115,8 @@ async fn listen(
     })?;
     let address = listener.local_addr().context("cannot tell the address")?;
     let documents = reader.snapshot().document_count();
-    let engine = EmbeddedEngine::new(reader).with_synonyms(synonyms);
+    let engine = EmbeddedEngine::new(reader).with_editorial(editorial);
+    engine.warn_of_missing_best_bets()?;
     let engine: Arc<dyn Engine> = Arc::new(engine);
     serve
         .observing

@@ -40,6 +40,7 @@ mod embed;
 mod server;
 
 pub use admin::{AdminToken, InvalidToken};
+pub use day::today;
 pub use metrics::{Metrics, metrics_router};
 pub use params::{SearchParams, suggest_request_of};
 pub use server::{router, serve};

@@ -84,6 +84,15 @@ impl EmbeddedEngine {
         Ok(self.edition.load().missing(&self.reader.snapshot())?)
     }
 
+    /// Warns of them now, and not with the next search.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    pub fn warn_of_missing_best_bets(&self) -> Result<(), SearchError> {
+        let edition = self.edition.load_full();
+        Ok(edition.warn_of_missing(&self.reader.snapshot())?)
+    }
+
     fn understand_text(&self, edition: &Edition, text: &str, synonyms: bool) -> Understood {
         let analysis = self.reader.analysis();
         let mut understood = understand(analysis, text);
