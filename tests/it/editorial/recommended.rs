@@ -4,7 +4,9 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use gongwen::http::SearchParams;
 use gongwen::query::SearchRequest;
-use gongwen::search::{EmbeddedEngine, Engine, SearchResponse};
+use gongwen::search::{
+    BestBets, BlockedSuggestions, Editorial, EmbeddedEngine, Engine, SearchResponse,
+};
 use gongwen::text::Synonyms;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -12,7 +14,7 @@ use tower::ServiceExt;
 
 use super::{DAY, engine_with};
 use crate::client::{self, router_of};
-use crate::support::ids;
+use crate::support::{corpus_engine, ids};
 use crate::web::client::{check_holds, encoded, hit_ids, page_of};
 
 const BETS: &str = "[[best_bet]]\nqueries = [\"高温津贴\", \"高温补贴\"]\n\
@@ -205,4 +207,18 @@ async fn the_page_shows_them_above_the_results() {
     let path = format!("/search?q={}", encoded("鑫鑫鑫"));
     let html = page_of(engine_with(&only, ""), &path, StatusCode::OK).await;
     check_holds(&html, &[section, "共 <strong>0</strong>"]);
+}
+
+#[test]
+fn the_example_is_of_the_sample_documents() {
+    let example = include_str!("../../../docs/editorial/best-bets.toml");
+    let bets = BestBets::parse("best-bets.toml", example).unwrap();
+    let blocked = include_str!("../../../docs/editorial/blocked-suggestions.txt");
+    let blocked = BlockedSuggestions::parse("blocked-suggestions.txt", blocked).unwrap();
+    assert_eq!((bets.len(), blocked.len()), (3, 2));
+    let lists = Editorial::new(Synonyms::built_in(), bets, blocked);
+    let engine = EmbeddedEngine::clone(&corpus_engine()).with_editorial(lists);
+    assert_eq!(engine.missing_best_bets().unwrap(), []);
+    let found = on_the_day(&engine, "q=养老");
+    assert_eq!(recommended(&found), ["yl-2023-0058", "yl-2018-0074"]);
 }
