@@ -250,9 +250,7 @@ impl Engine for EmbeddedEngine {
     }
 
     fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
-        let edition = self.edition.load_full();
-        let blocked = edition.editorial.blocked_suggestions();
-        suggest(&self.reader, blocked, request)
+        suggest(&self.reader, &self.edition.load_full(), request)
     }
 
     fn export(&self, request: &SearchRequest) -> Result<Export, SearchError> {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::editorial::BlockedSuggestions;
+use super::editorial::Edition;
 use super::error::SearchError;
 use crate::index::{IndexError, Reader, Suggestion};
 use crate::model::DocumentId;
@@ -26,7 +26,7 @@ pub struct SuggestResponse {
 /// Looks suggestions up in the newest commit; blocked ones give way to the next best.
 pub(super) fn suggest(
     reader: &Reader,
-    blocked: &BlockedSuggestions,
+    edition: &Edition,
     request: &SuggestRequest,
 ) -> Result<SuggestResponse, SearchError> {
     let started = Instant::now();
@@ -37,7 +37,7 @@ pub(super) fn suggest(
             IndexError::Suggestions { .. } => SearchError::Suggestions(error),
             other => other.into(),
         })?;
-    let mut suggestions = file.lookup(request.text(), request.size(), |text| !blocked.blocks(text));
+    let mut suggestions = edition.suggestions(&file, request);
     if !file.is_current() {
         let mut kept = Vec::with_capacity(suggestions.len());
         for suggestion in suggestions {

@@ -1,7 +1,7 @@
 //! The best suggestions for what was typed.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use super::alphabet::Order;
@@ -47,15 +47,14 @@ struct Steps {
     reached: Vec<usize>,
 }
 
-/// The best `size` suggestions whose text is wanted; for nothing typed, those of
-/// the highest rank.
+/// The best `size` suggestions out of the entries that are wanted; for nothing
+/// typed, those of the highest rank.
 pub(super) fn lookup(
     file: &SuggestionFile,
     text: &str,
     size: usize,
-    is_wanted: impl Fn(&str) -> bool,
+    is_wanted: impl Fn(u32) -> bool,
 ) -> Vec<Suggestion> {
-    let is_wanted = |entry| file.text(entry).is_some_and(|text| is_wanted(&text));
     let typed = Typed::new(text);
     let found = if typed.end() == 0 && text.trim().is_empty() {
         let entries = 0..file.entry_count();
@@ -110,7 +109,6 @@ fn matches(
     let mut found: Vec<Match> = Vec::with_capacity(size + 1);
     let mut tried = 0;
     let mut steps = Steps::default();
-    let mut known: HashMap<u32, bool> = HashMap::new();
     while let Some(Reverse((best, block))) = heap.pop() {
         let full = found.len() >= size;
         if tried >= MAX_TRIED || (full && found.last().is_some_and(|last| last.merit < best)) {
@@ -129,7 +127,7 @@ fn matches(
             let start = place / TIERS;
             if let Some(end) = typed_from(file, typed, start, &mut steps) {
                 let entry = file.entry_at(start);
-                if !*known.entry(entry).or_insert_with(|| is_wanted(entry)) {
+                if !is_wanted(entry) {
                     continue;
                 }
                 keep(

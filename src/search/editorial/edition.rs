@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::best_bets::MissingBestBet;
 use super::lists::Editorial;
-use crate::index::{IndexError, Snapshot};
-use crate::query::Names;
+use crate::index::{IndexError, Snapshot, Suggestion, Suggestions, Verdicts};
+use crate::query::{Names, SuggestRequest};
 use crate::search::error::SearchError;
 use crate::search::known::KnownNames;
 
@@ -16,6 +16,8 @@ pub(in crate::search) struct Edition {
     names: KnownNames,
     /// The commit in which the recommended documents were last looked for.
     checked: Mutex<Option<u64>>,
+    /// Which suggestions are blocked, of the file that was last looked into.
+    verdicts: Mutex<Option<Arc<Verdicts>>>,
 }
 
 impl Edition {
@@ -24,6 +26,7 @@ impl Edition {
             editorial,
             names: KnownNames::default(),
             checked: Mutex::default(),
+            verdicts: Mutex::default(),
         }
     }
 
@@ -34,6 +37,28 @@ impl Edition {
         commit: u64,
     ) -> Result<Arc<Names>, SearchError> {
         self.names.at(snapshot, commit, self.editorial.synonyms())
+    }
+
+    /// Looks suggestions up; blocked ones give way to the next best.
+    pub(in crate::search) fn suggestions(
+        &self,
+        file: &Suggestions,
+        request: &SuggestRequest,
+    ) -> Vec<Suggestion> {
+        let blocked = self.editorial.blocked_suggestions();
+        if blocked.is_empty() {
+            return file.lookup(request.text(), request.size());
+        }
+        let verdicts = {
+            // A pointer is replaced whole, so a panic leaves nothing half done.
+            let mut held = self.verdicts.lock().unwrap_or_else(PoisonError::into_inner);
+            let verdicts = file.verdicts(held.as_ref());
+            *held = Some(Arc::clone(&verdicts));
+            verdicts
+        };
+        file.lookup_wanted(request.text(), request.size(), &verdicts, |text| {
+            !blocked.blocks(text)
+        })
     }
 
     /// The recommended documents that a snapshot does not hold.
