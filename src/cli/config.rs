@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::check::Check;
 use super::delete::Delete;
+use super::editorial::EditorialOptions;
 use super::eval::Eval;
 use super::export::Export;
 use super::limits::Limits;
@@ -48,18 +49,7 @@ pub(super) struct Common {
     #[arg(long, global = true)]
     pub(super) json: bool,
     #[command(flatten)]
-    pub(super) synonyms: SynonymOptions,
-}
-
-/// Which synonyms are looked for besides the words of a query.
-#[derive(Debug, Args)]
-pub(super) struct SynonymOptions {
-    /// File with more synonyms, a group a line; repeat for several
-    #[arg(long, global = true, value_name = "FILE", env = "GONGWEN_SYNONYMS")]
-    pub(super) synonyms: Vec<PathBuf>,
-    /// Leave out the synonyms that come with the program
-    #[arg(long, global = true, env = "GONGWEN_NO_BUILT_IN_SYNONYMS")]
-    pub(super) no_built_in_synonyms: bool,
+    pub(super) editorial: EditorialOptions,
 }
 
 #[derive(Debug, Args)]

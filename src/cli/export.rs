@@ -34,7 +34,8 @@ pub(super) fn run(common: &Common, export: &Export) -> anyhow::Result<ExitCode> 
         .collect();
     let request = SearchParams::from_pairs(&pairs)?.request;
     let generation = common.folder().open(&Analysis::built_in()?)?;
-    let engine = EmbeddedEngine::new(generation.reader()?).with_synonyms(common.synonyms.load()?);
+    let engine =
+        EmbeddedEngine::new(generation.reader()?).with_synonyms(common.editorial.synonyms()?);
     let count = match &export.output {
         Some(path) => {
             let cannot = || format!("cannot write `{}`", path.display());

@@ -68,6 +68,8 @@ mod eval;
 
 mod synonyms;
 
+mod editorial;
+
 use std::process::ExitCode;
 
 use config::Command;

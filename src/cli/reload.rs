@@ -7,13 +7,18 @@ use super::config::Command;
 use super::resources::concurrent_searches;
 use super::settings::{Given, Settings, options};
 use crate::http::LimitsInForce;
+use crate::search::EmbeddedEngine;
 
 /// Settings that are taken up; the others hold from the next start.
-const TAKEN_UP: [&str; 5] = [
+const TAKEN_UP: [&str; 9] = [
+    "best_bets",
+    "blocked_suggestions",
     "max_connections",
     "max_waiting",
+    "no_built_in_synonyms",
     "rate_limit",
     "search_timeout",
+    "synonyms",
     "trusted_proxy",
 ];
 
@@ -36,12 +41,12 @@ impl Reload {
 
     /// Takes up what is changed at each signal, until the runtime ends. What is
     /// wrong is logged, and all stays as it was.
-    pub(super) fn on_signal(self) -> anyhow::Result<()> {
+    pub(super) fn on_signal(self, engine: EmbeddedEngine) -> anyhow::Result<()> {
         let mut signals = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
         tokio::spawn(async move {
             while signals.recv().await.is_some() {
                 // Files are read; those who search do not wait for it.
-                match tokio::task::block_in_place(|| self.take_up()) {
+                match tokio::task::block_in_place(|| self.take_up(&engine)) {
                     Ok(()) => tracing::info!("the settings were read again"),
                     Err(error) => tracing::error!(
                         error = format!("{error:#}"),
@@ -53,15 +58,18 @@ impl Reload {
         Ok(())
     }
 
-    fn take_up(&self) -> anyhow::Result<()> {
+    fn take_up(&self, engine: &EmbeddedEngine) -> anyhow::Result<()> {
         let args: Vec<_> = std::env::args_os().collect();
         let given = options(&args)?;
         let Command::Serve(serve) = &given.options.command else {
             bail!("the process serves no more");
         };
         // All is read before anything is put into force.
+        let editorial = given.options.common.editorial()?;
         let limits = serve.limits.borne(concurrent_searches(), self.open_files);
         self.limits.replace(limits);
+        engine.replace_editorial(editorial);
+        engine.warn_of_missing_best_bets()?;
         for (table, key) in given.settings.differing(&self.begun) {
             if !TAKEN_UP.contains(&key) {
                 tracing::warn!("[{table}] {key} was changed; it holds from the next start");

@@ -8,16 +8,17 @@ use console::style;
 use super::advice;
 use super::config::{Common, Search};
 use super::output;
-use crate::http::SearchParams;
 use crate::http::api::SearchBody;
+use crate::http::{SearchParams, today};
 use crate::search::{EmbeddedEngine, Engine, FacetResult, Hit, Passage, SearchResponse};
 use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, search: &Search) -> anyhow::Result<ExitCode> {
-    let params = SearchParams::from_pairs(&search.pairs())?;
+    let mut params = SearchParams::from_pairs(&search.pairs())?;
+    params.request.best_bets = Some(today());
     let generation = common.folder().open(&Analysis::built_in()?)?;
     let response = EmbeddedEngine::new(generation.reader()?)
-        .with_synonyms(common.synonyms.load()?)
+        .with_editorial(common.editorial()?)
         .search(&params.request)?;
     if common.json {
         output::print_json(&SearchBody::new(&params, response)?)?;
@@ -60,9 +61,16 @@ fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<
         let (field, value) = (offer.field.name(), offer.value());
         writeln!(text, "only {field} {value}: {}", offer.count)?;
     }
+    if !response.best_bets.is_empty() {
+        writeln!(text, "\n{}", style("recommended").bold())?;
+        for hit in &response.best_bets {
+            write_hit(&mut text, "*", hit)?;
+        }
+        writeln!(text, "\n{}", style("results").bold())?;
+    }
     for (index, hit) in response.hits.iter().enumerate() {
         let rank = params.request.paging.offset() + index + 1;
-        write_hit(&mut text, rank, hit)?;
+        write_hit(&mut text, &format!("{rank}."), hit)?;
     }
     for facet in &response.facets {
         write_facet(&mut text, facet)?;
@@ -70,13 +78,13 @@ fn in_words(params: &SearchParams, response: &SearchResponse) -> anyhow::Result<
     Ok(text)
 }
 
-fn write_hit(text: &mut String, rank: usize, hit: &Hit) -> anyhow::Result<()> {
+fn write_hit(text: &mut String, rank: &str, hit: &Hit) -> anyhow::Result<()> {
     let document = &hit.document;
     let title = hit
         .title
         .as_ref()
         .map_or_else(|| document.title.clone(), marked);
-    writeln!(text, "\n{rank:>3}. {title}")?;
+    writeln!(text, "\n{rank:>4} {title}")?;
     let date = document.published_date.or(document.written_date);
     let facts: Vec<String> = [
         document.issuer.clone(),

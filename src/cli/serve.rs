@@ -18,8 +18,8 @@ use super::soundness::Verification;
 use super::watch::Watch;
 use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
-use crate::search::{EmbeddedEngine, Engine};
-use crate::text::{Analysis, Synonyms};
+use crate::search::{Editorial, EmbeddedEngine, Engine};
+use crate::text::Analysis;
 
 /// The environment variable that may hold the administrator's token: arguments
 /// of a process can be read by others.
@@ -37,7 +37,7 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
     let verification = Verification::begin(&folder, &soundness)?;
     verification.wait()?;
     let analysis = Analysis::built_in()?;
-    let synonyms = common.synonyms.load()?;
+    let editorial = common.editorial()?;
     let mapping = serve.mapping.load()?;
     let site = serve.site()?;
     if !serve.paths.is_empty() {
@@ -85,7 +85,7 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(listen(serve, &config, reload, reader, synonyms));
+        .block_on(listen(serve, &config, reload, reader, editorial));
     if let Some(log) = &config.query_log {
         log.write()?;
     }
@@ -122,7 +122,7 @@ async fn listen(
     config: &HttpConfig,
     reload: Reload,
     reader: Reader,
-    synonyms: Synonyms,
+    editorial: Editorial,
 ) -> anyhow::Result<()> {
     let address = serve.listen;
     let listener = TcpListener::bind(address).await.with_context(|| {
@@ -130,7 +130,9 @@ async fn listen(
     })?;
     let address = listener.local_addr().context("cannot tell the address")?;
     let documents = reader.snapshot().document_count();
-    let engine = EmbeddedEngine::new(reader).with_synonyms(synonyms);
+    let engine = EmbeddedEngine::new(reader).with_editorial(editorial);
+    engine.warn_of_missing_best_bets()?;
+    reload.on_signal(engine.clone())?;
     let engine: Arc<dyn Engine> = Arc::new(engine);
     serve
         .observing
@@ -140,7 +142,6 @@ async fn listen(
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));
-    reload.on_signal()?;
     let connections = connection_limits();
     http::serve(
         listener,

@@ -15,7 +15,9 @@ use crate::text::Analysis;
 pub(super) fn run(common: &Common, suggest: &Suggest) -> anyhow::Result<ExitCode> {
     let request = suggest_request_of(&suggest.pairs())?;
     let generation = common.folder().open(&Analysis::built_in()?)?;
-    let response = EmbeddedEngine::new(generation.reader()?).suggest(&request)?;
+    let response = EmbeddedEngine::new(generation.reader()?)
+        .with_editorial(common.editorial()?)
+        .suggest(&request)?;
     if common.json {
         output::print_json(&SuggestBody::new(response))?;
     } else {

@@ -3,12 +3,11 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use serde::Serialize;
 
-use super::config::{Common, SynonymOptions, SynonymWords};
+use super::config::{Common, SynonymWords};
 use super::output;
-use crate::text::{Analysis, Synonyms};
+use crate::text::Analysis;
 
 #[derive(Serialize)]
 struct SynonymsBody {
@@ -23,27 +22,8 @@ struct WordBody {
     synonyms: Vec<String>,
 }
 
-impl SynonymOptions {
-    /// Reads the lists that are in use.
-    pub(super) fn load(&self) -> anyhow::Result<Synonyms> {
-        let mut synonyms = if self.no_built_in_synonyms {
-            Synonyms::none()
-        } else {
-            Synonyms::built_in()
-        };
-        for path in &self.synonyms {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).with_context(|| {
-                format!("cannot read the synonyms in `{name}`: give a text file in UTF-8 with --synonyms")
-            })?;
-            synonyms = synonyms.and(&Synonyms::parse(&name, &text)?);
-        }
-        Ok(synonyms)
-    }
-}
-
 pub(super) fn run(common: &Common, words: &SynonymWords) -> anyhow::Result<ExitCode> {
-    let synonyms = common.synonyms.load()?;
+    let synonyms = common.editorial.synonyms()?;
     let analysis = Analysis::built_in()?;
     let looked_up = words.words.iter().map(|word| {
         let lane: String = analysis.characters(word).into_iter().collect();

@@ -7,8 +7,8 @@ use jiff::tz::{TimeZone, offset};
 /// Hours of Beijing time before UTC, all over China and all year round.
 const BEIJING_HOURS: i8 = 8;
 
-/// Today in Beijing time.
-pub(super) fn today() -> Date {
+/// Today in Beijing time, which documents and the lists of editors are dated in.
+pub fn today() -> Date {
     beijing_day(Timestamp::now())
 }
 

@@ -20,8 +20,8 @@ const PAGE_VARIES: &str = "cookie, accept-encoding, host";
 const DATA_VARIES: &str = "accept-encoding";
 
 /// Answers `304 Not Modified` where the reader has the page that is served, else
-/// gives it its tag: generation and commit, look and language, our files and the
-/// day (pages offer ranges of days).
+/// gives it its tag: generation, commit and lists of the editors, look and language,
+/// our files and the day (pages offer ranges of days, editors recommend by days).
 pub(super) async fn answer_what_is_new(
     State(state): State<AppState>,
     request: Request,

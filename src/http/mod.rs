@@ -42,6 +42,7 @@ mod embed;
 mod server;
 
 pub use admin::{AdminToken, InvalidToken};
+pub use day::today;
 pub use limits::{ConnectionLimits, Limits, LimitsInForce, RateLimit, serve};
 pub use metrics::{Metrics, metrics_router};
 pub use params::{SearchParams, suggest_request_of};

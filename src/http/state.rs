@@ -85,7 +85,7 @@ impl AppState {
         })
     }
 
-    /// What changes when what is served does: generation and commit.
+    /// What changes when what is served does: generation, commit, lists of editors.
     pub(super) fn revision(&self) -> String {
         self.engine.revision()
     }

@@ -59,7 +59,7 @@ pub use notes::Notes;
 pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
 pub use snapshot::Snapshot;
-pub use suggestions::{Suggestion, SuggestionKind, Suggestions};
+pub use suggestions::{Suggestion, SuggestionKind, Suggestions, Verdicts};
 pub use times::GenerationTimes;
 pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};

@@ -55,6 +55,9 @@ pub struct SearchRequest {
     pub highlight: bool,
     /// Whether hits carry why they are there and stand where they stand.
     pub explain: bool,
+    /// The day whose recommended documents are wanted above the hits; `None` where
+    /// none are.
+    pub best_bets: Option<Date>,
 }
 
 /// Which of the hits are wanted.
@@ -71,7 +74,7 @@ pub struct Paging {
 /// A place in the whole result, behind a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
-    /// The commit that the result was taken from.
+    /// The commit that the result was taken from, mixed with the synonyms.
     pub commit: u64,
     /// The hit's rank, the higher the earlier.
     pub rank: i64,

@@ -3,22 +3,23 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use arc_swap::ArcSwap;
+
 use super::collapse::{republication, republications};
-use super::collect::{Place, rank_score};
+use super::collect::Place;
 use super::deadline::check;
+use super::describe::describe;
 use super::diagnosis::diagnose;
+use super::editorial::{Edition, Editorial, MissingBestBet};
 use super::engine::{Engine, MarkedDocument, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
 use super::export::{Documents, Export, documents, export};
 use super::facet;
-use super::known::KnownNames;
+use super::hits::{best_bets, hit};
 use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
-use super::response::{
-    Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republications, SearchResponse, Statistics,
-    UnderstoodQuery, UsedSynonyms,
-};
+use super::response::{Hit, MAX_REPUBLICATIONS, Republications, SearchResponse, Statistics};
 use super::retrieve::{Retrieved, retrieve};
 use super::similar::similar;
 use super::spelling::{FEW_MATCHES, Spelling};
@@ -27,18 +28,17 @@ use super::years::{KnownYears, ValueYears};
 use crate::index::{FacetField, GenerationTimes, Listed, Reader, Snapshot};
 use crate::model::{Document, DocumentId};
 use crate::query::{
-    Identifier, Position, SearchRequest, SuggestRequest, Understood, UnderstoodClause, Unit,
-    expand, recognise, understand,
+    Position, SearchRequest, SuggestRequest, Understood, expand, recognise, understand,
 };
 use crate::text::Synonyms;
 
-/// Answers from a generation that is read in this process.
+/// Answers from a generation that is read in this process. Clones share the lists
+/// of the editors.
 #[derive(Clone)]
 pub struct EmbeddedEngine {
     reader: Reader,
     spelling: Spelling,
-    synonyms: Synonyms,
-    names: Arc<KnownNames>,
+    edition: Arc<ArcSwap<Edition>>,
     years: Arc<KnownYears>,
 }
 
@@ -46,44 +46,72 @@ impl EmbeddedEngine {
     /// An engine that follows the commits of a generation, with the synonyms
     /// that come with the program.
     pub fn new(reader: Reader) -> Self {
+        let editorial = Editorial::of_synonyms(Synonyms::built_in());
         Self {
             reader,
             spelling: Spelling::default(),
-            synonyms: Synonyms::built_in(),
-            names: Arc::default(),
+            edition: Arc::new(ArcSwap::from_pointee(Edition::new(editorial))),
             years: Arc::default(),
         }
     }
 
-    /// The same engine with other synonyms.
+    /// The same engine with other synonyms, which recommends and blocks nothing.
     #[must_use]
     pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
+        self.with_editorial(Editorial::of_synonyms(synonyms))
+    }
+
+    /// The same engine with other lists of the editors.
+    #[must_use]
+    pub fn with_editorial(self, editorial: Editorial) -> Self {
         Self {
-            synonyms,
-            // Names are derived with the synonyms.
-            names: Arc::default(),
+            edition: Arc::new(ArcSwap::from_pointee(Edition::new(editorial))),
             ..self
         }
     }
 
-    fn understand_text(&self, text: &str, synonyms: bool) -> Understood {
+    /// Exchanges the lists of the editors, for this engine and its clones. What
+    /// is being answered is answered by the lists of before.
+    pub fn replace_editorial(&self, editorial: Editorial) {
+        self.edition.store(Arc::new(Edition::new(editorial)));
+    }
+
+    /// The recommended documents that are not in the newest commit. Searches leave
+    /// them out, and the log warns of them once a commit.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    pub fn missing_best_bets(&self) -> Result<Vec<MissingBestBet>, SearchError> {
+        Ok(self.edition.load().missing(&self.reader.snapshot())?)
+    }
+
+    /// Warns of them now, and not with the next search.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    pub fn warn_of_missing_best_bets(&self) -> Result<(), SearchError> {
+        let edition = self.edition.load_full();
+        Ok(edition.warn_of_missing(&self.reader.snapshot())?)
+    }
+
+    fn understand_text(&self, edition: &Edition, text: &str, synonyms: bool) -> Understood {
         let analysis = self.reader.analysis();
         let mut understood = understand(analysis, text);
         if synonyms {
-            expand(analysis, &self.synonyms, &mut understood);
+            expand(analysis, edition.editorial.synonyms(), &mut understood);
         }
         understood
     }
 
     fn understand(
         &self,
+        edition: &Edition,
         request: &SearchRequest,
         snapshot: &Snapshot,
-        commit: u64,
     ) -> Result<Understood, SearchError> {
-        let mut understood = self.understand_text(&request.text, request.synonyms);
+        let mut understood = self.understand_text(edition, &request.text, request.synonyms);
         if !understood.characters.is_empty() {
-            let names = self.names.at(snapshot, commit, &self.synonyms)?;
+            let names = edition.names(snapshot, snapshot.commit_key())?;
             recognise(
                 self.reader.analysis(),
                 &names,
@@ -94,20 +122,30 @@ impl EmbeddedEngine {
         Ok(understood)
     }
 
+    /// Understands what a request asks of the newest commit.
+    fn understand_newest(
+        &self,
+        request: &SearchRequest,
+        snapshot: &Snapshot,
+    ) -> Result<Understood, SearchError> {
+        self.understand(&self.edition.load_full(), request, snapshot)
+    }
+
     /// Searches in `newest`, or in the commit that a cursor goes on in.
     fn search_in(
         &self,
         newest: &Arc<Snapshot>,
+        edition: &Edition,
         request: &SearchRequest,
     ) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
+        edition.warn_of_missing(newest)?;
         let snapshot = match request.paging.after {
-            Some(after) => self.reader.snapshot_of(after.commit),
+            Some(after) => self.reader.snapshot_of(after.commit ^ cursor_key(edition)),
             None => Some(Arc::clone(newest)),
         };
         let snapshot = snapshot.ok_or(SearchError::ExpiredCursor)?;
-        let commit = snapshot.commit_key();
-        let understood = self.understand(request, &snapshot, commit)?;
+        let understood = self.understand(edition, request, &snapshot)?;
         let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
         let analysis = self.reader.analysis();
         let retrieved = retrieve(&snapshot, analysis, request, &understood, &counted)?;
@@ -115,7 +153,7 @@ impl EmbeddedEngine {
             .hits
             .last()
             .filter(|_| retrieved.more)
-            .map(|(place, _)| position(commit, *place));
+            .map(|(place, _)| position(snapshot.commit_key() ^ cursor_key(edition), *place));
         if next.is_some() {
             self.reader.pin(&snapshot);
         }
@@ -169,7 +207,8 @@ impl EmbeddedEngine {
         if !answers && request.paging.after.is_none() {
             query.suggestions = self.spelling.suggestions(
                 &snapshot,
-                |text| self.understand_text(text, request.synonyms),
+                |text| self.understand_text(edition, text, request.synonyms),
+                |text| edition.editorial.blocked_suggestions().blocks(text),
                 request,
                 &understood,
                 retrieved.matched,
@@ -185,6 +224,12 @@ impl EmbeddedEngine {
             took: started.elapsed(),
             total: retrieved.total,
             groups: retrieved.groups.map(|groups| groups.total),
+            best_bets: best_bets(
+                &edition.editorial,
+                &snapshot,
+                request,
+                highlighters.as_ref(),
+            )?,
             query,
             hits,
             facets,
@@ -196,30 +241,32 @@ impl EmbeddedEngine {
 
 impl Engine for EmbeddedEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
-        self.search_in(&self.reader.snapshot(), request)
+        let edition = self.edition.load_full();
+        self.search_in(&self.reader.snapshot(), &edition, request)
     }
 
     fn search_all(&self, requests: &[SearchRequest]) -> Vec<Result<SearchResponse, SearchError>> {
         let newest = self.reader.snapshot();
+        let edition = self.edition.load_full();
         let answers = requests.iter();
         answers
-            .map(|request| self.search_in(&newest, request))
+            .map(|request| self.search_in(&newest, &edition, request))
             .collect()
     }
 
     fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, SearchError> {
-        suggest(&self.reader, request)
+        suggest(&self.reader, &self.edition.load_full(), request)
     }
 
     fn export(&self, request: &SearchRequest) -> Result<Export, SearchError> {
         let snapshot = self.reader.snapshot();
-        let understood = self.understand(request, &snapshot, snapshot.commit_key())?;
+        let understood = self.understand_newest(request, &snapshot)?;
         export(snapshot, request, &understood)
     }
 
     fn documents(&self, request: &SearchRequest) -> Result<Documents, SearchError> {
         let snapshot = self.reader.snapshot();
-        let understood = self.understand(request, &snapshot, snapshot.commit_key())?;
+        let understood = self.understand_newest(request, &snapshot)?;
         documents(snapshot, request, &understood)
     }
 
@@ -245,7 +292,7 @@ impl Engine for EmbeddedEngine {
         let Some(document) = snapshot.document(id)? else {
             return Ok(None);
         };
-        let understood = self.understand(request, &snapshot, snapshot.commit_key())?;
+        let understood = self.understand_newest(request, &snapshot)?;
         Ok(Some(MarkedDocument {
             marks: Highlighters::new(&understood).document(&document),
             stored: StoredDocument {
@@ -274,7 +321,9 @@ impl Engine for EmbeddedEngine {
 
     fn revision(&self) -> String {
         let snapshot = self.reader.snapshot();
-        format!("{}-{:x}", snapshot.generation(), snapshot.commit_key())
+        let lists = self.edition.load().editorial.revision();
+        let (generation, commit) = (snapshot.generation(), snapshot.commit_key());
+        format!("{generation}-{commit:x}-{lists:x}")
     }
 
     fn statistics(&self) -> Result<Statistics, SearchError> {
@@ -297,82 +346,16 @@ fn answers(understood: &Understood, retrieved: &Retrieved) -> bool {
     understood.asks && retrieved.relaxation.is_some() && retrieved.total > 0
 }
 
+/// What a cursor keeps of the lists: ranks depend on the synonyms. Where these were
+/// exchanged no commit has the key, and the cursor has expired.
+fn cursor_key(edition: &Edition) -> u64 {
+    edition.editorial.synonyms_revision()
+}
+
 fn position(commit: u64, (rank, id_key): Place) -> Position {
     Position {
         commit,
         rank: rank.0,
         id_key,
     }
-}
-
-fn hit(document: Document, scored: Option<Place>, highlighters: Option<&Highlighters>) -> Hit {
-    Hit {
-        score: scored.and_then(|(rank, _)| rank_score(rank.0)),
-        title: highlighters.map(|find| find.title(&document)),
-        body: highlighters.map(|find| find.body(&document)),
-        marks: highlighters.map(|find| find.marks(&document)),
-        explanation: None,
-        republications: None,
-        document,
-    }
-}
-
-fn describe(
-    understood: &Understood,
-    relaxation: Option<Relaxation>,
-    offers: Vec<OfferedFilter>,
-) -> UnderstoodQuery {
-    let mut wanted = Vec::new();
-    let mut excluded = Vec::new();
-    for clause in &understood.clauses {
-        let list = if clause.exclude {
-            &mut excluded
-        } else {
-            &mut wanted
-        };
-        match clause.plain() {
-            Some(text) if text.units.is_empty() => {
-                let characters: String = text.characters.iter().collect();
-                list.push(format!("“{characters}”"));
-            }
-            Some(text) => list.extend(text.units.iter().map(Unit::text)),
-            None => list.push(clause.canonical.clone()),
-        }
-    }
-    let identifiers = understood
-        .identifiers
-        .iter()
-        .map(|identifier| match identifier {
-            Identifier::DocNumber(number) | Identifier::CatalogNumber(number) => number.clone(),
-            Identifier::DocNumberPart(pattern) => pattern.to_string(),
-        })
-        .collect();
-    UnderstoodQuery {
-        wanted,
-        excluded,
-        identifiers,
-        canonical: understood
-            .uses_signs()
-            .then(|| understood.canonical.clone()),
-        relaxation,
-        suggestions: Vec::new(),
-        diagnosis: None,
-        synonyms: used_synonyms(understood),
-        offers,
-    }
-}
-
-fn used_synonyms(understood: &Understood) -> Vec<UsedSynonyms> {
-    let mut used: Vec<UsedSynonyms> = Vec::new();
-    let texts = understood.wanted().filter_map(UnderstoodClause::plain);
-    for expansion in texts.flat_map(|text| &text.expansions) {
-        if !used.iter().any(|other| other.text == expansion.text) {
-            let synonyms = expansion.alternatives.iter().map(|one| one.text.clone());
-            used.push(UsedSynonyms {
-                text: expansion.text.clone(),
-                synonyms: synonyms.collect(),
-            });
-        }
-    }
-    used
 }

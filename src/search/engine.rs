@@ -92,7 +92,7 @@ pub trait Engine: Send + Sync {
     fn years(&self, facet: FacetField) -> Result<Arc<Vec<ValueYears>>, SearchError>;
 
     /// A text that changes with what is served, and only then: it names generation
-    /// and commit.
+    /// and commit, and what the lists of the editors hold.
     fn revision(&self) -> String;
 
     /// What the index holds.

@@ -40,6 +40,8 @@ mod years;
 
 mod known;
 
+mod editorial;
+
 mod levels;
 
 mod offer;
@@ -64,10 +66,18 @@ mod suggest;
 
 mod export;
 
+mod describe;
+
+mod hits;
+
 mod embedded;
 
 pub use deadline::Deadline;
 pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_DIAGNOSED_PARTS};
+pub use editorial::{
+    BestBets, BlockedSuggestions, Editorial, EditorialError, EditorialFault, MAX_BEST_BETS,
+    MissingBestBet,
+};
 pub use embedded::EmbeddedEngine;
 pub use engine::{Engine, MarkedDocument, StoredDocument};
 pub use error::SearchError;

@@ -26,6 +26,9 @@ pub struct SearchResponse {
     /// Groups of documents of the same content among them, exact, a document that
     /// is published once being one; where asked to collapse.
     pub groups: Option<u64>,
+    /// The documents that editors recommend for the query, in their order; part of
+    /// neither total, facets nor hits, among which they may stand as well.
+    pub best_bets: Vec<Hit>,
     /// How the text was understood.
     pub query: UnderstoodQuery,
     /// The hits of the page; where asked to collapse, the best of each group.

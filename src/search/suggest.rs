@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::editorial::Edition;
 use super::error::SearchError;
 use crate::index::{IndexError, Reader, Suggestion};
 use crate::model::DocumentId;
@@ -22,9 +23,10 @@ pub struct SuggestResponse {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// Looks suggestions up in the newest commit.
+/// Looks suggestions up in the newest commit; blocked ones give way to the next best.
 pub(super) fn suggest(
     reader: &Reader,
+    edition: &Edition,
     request: &SuggestRequest,
 ) -> Result<SuggestResponse, SearchError> {
     let started = Instant::now();
@@ -35,7 +37,7 @@ pub(super) fn suggest(
             IndexError::Suggestions { .. } => SearchError::Suggestions(error),
             other => other.into(),
         })?;
-    let mut suggestions = file.lookup(request.text(), request.size());
+    let mut suggestions = edition.suggestions(&file, request);
     if !file.is_current() {
         let mut kept = Vec::with_capacity(suggestions.len());
         for suggestion in suggestions {

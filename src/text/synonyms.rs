@@ -104,6 +104,16 @@ impl Synonyms {
         self.table.others.get(lane).map_or(&[], Vec::as_slice)
     }
 
+    /// Every word with what it is also called, in the order of the words.
+    pub fn sorted(&self) -> Vec<(&str, &[String])> {
+        let others = self.table.others.iter();
+        let mut sorted: Vec<_> = others
+            .map(|(word, others)| (word.as_str(), others.as_slice()))
+            .collect();
+        sorted.sort_unstable();
+        sorted
+    }
+
     /// Number of words that are also called something else.
     pub fn len(&self) -> usize {
         self.table.others.len()

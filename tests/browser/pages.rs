@@ -17,7 +17,7 @@ const fn fault(name: &'static str, path: &'static str, status: u16) -> Listed {
     Listed { name, path, status }
 }
 
-pub(crate) const PAGES: [Listed; 22] = [
+pub(crate) const PAGES: [Listed; 23] = [
     page("home", "/"),
     page("search", "/search?q=养老 补贴"),
     page("search-all", "/search"),
@@ -25,6 +25,7 @@ pub(crate) const PAGES: [Listed; 22] = [
         "search-narrowed",
         "/search?q=通知&doc_type=通知&published_year=2022&validity=有效",
     ),
+    page("search-recommended", "/search?q=养老"),
     page("search-second-page", "/search?q=通知&page=2"),
     page("search-long-facet", "/search?q=通知&facets=issuer:100"),
     page("search-explained", "/search?q=高温津贴 2022&explain=true"),

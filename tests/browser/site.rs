@@ -10,6 +10,9 @@ use crate::program;
 use crate::server::Server;
 use crate::shared::Shared;
 
+/// What the editors of the portal recommend.
+const BEST_BETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/editorial/best-bets.toml");
+
 /// A running portal. It is stopped when this is dropped.
 pub(crate) struct Site {
     server: Server,
@@ -35,8 +38,10 @@ impl Site {
     pub(crate) fn over(documents: &Path) -> Self {
         let index = tempfile::tempdir().unwrap();
         program::done(index.path(), &["index", documents.to_str().unwrap()]);
+        let command = program::command(program::PROGRAM);
+        let server = Server::from_command(command, index.path(), &["--best-bets", BEST_BETS]);
         Self {
-            server: Server::start(index.path()),
+            server: server.unwrap_or_else(|(_, said)| panic!("{said}")),
             _index: index,
         }
     }

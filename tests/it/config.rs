@@ -193,3 +193,39 @@ fn limits_are_taken_up_without_a_restart_and_a_broken_file_changes_nothing() {
     assert_eq!([status(), status()], ["200", "200"]);
     server.stop();
 }
+
+#[test]
+fn lists_of_the_editors_are_taken_up_without_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let documents =
+        "{\"id\":\"a\",\"title\":\"停水通知\"}\n{\"id\":\"b\",\"title\":\"供热安排\"}\n";
+    fs::write(folder.join("a.jsonl"), documents).unwrap();
+    fs::write(folder.join("synonyms.txt"), "").unwrap();
+    fs::write(folder.join("best.toml"), "").unwrap();
+    write(
+        folder,
+        "[common]\nsynonyms = ['synonyms.txt']\nbest_bets = 'best.toml'\n",
+    );
+    let mut server = serve_logging(folder, "info", &["a.jsonl", "--config", "gongwen.toml"]);
+    let address = server.address().to_owned();
+    let answer = |query: &str| http_get(&address, &format!("{SEARCH}{query}"));
+    // 断水
+    let query = "%E6%96%AD%E6%B0%B4";
+    assert!(!answer(query).contains("停水通知"));
+    fs::write(folder.join("synonyms.txt"), "停水 = 断水\n").unwrap();
+    let best = "[[best_bet]]\nqueries = ['停水']\ndocuments = ['b']\n";
+    fs::write(folder.join("best.toml"), best).unwrap();
+    server.reload();
+    server.wait_for_line("the settings were read again");
+    assert!(answer(query).contains("停水通知"));
+    assert!(answer("%E5%81%9C%E6%B0%B4").contains("供热安排"));
+    fs::write(folder.join("best.toml"), "[[best_bet]]\n").unwrap();
+    fs::write(folder.join("synonyms.txt"), "").unwrap();
+    server.reload();
+    server.wait_for_line("best.toml");
+    assert!(
+        answer(query).contains("停水通知"),
+        "one list was taken up and another not"
+    );
+}

@@ -81,6 +81,7 @@ fn check(text: &str, matching: &[&Document], filters: Filters, facet_size: usize
         collapse: false,
         highlight: false,
         explain: false,
+        best_bets: None,
     };
     let response = corpus_engine().search(&request).unwrap();
     let passing = matching

@@ -46,6 +46,7 @@ mod api;
 
 mod observed;
 
+mod editorial;
 mod synonyms;
 
 mod offers;

@@ -111,6 +111,7 @@ fn request(text: &str) -> SearchRequest {
         synonyms: true,
         highlight: false,
         explain: false,
+        best_bets: None,
     }
 }
 

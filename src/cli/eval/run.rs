@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
     let (queries, qrels) = eval.files();
     let set = JudgedSet::read(&queries, &qrels)?;
     let analysis = Analysis::built_in()?;
-    let synonyms = common.synonyms.load()?;
+    let synonyms = common.editorial.synonyms()?;
     let mut code = 0;
     let temporary;
     let folder = if eval.corpus.is_empty() {

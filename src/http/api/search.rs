@@ -13,9 +13,11 @@ use super::explanation::{ExplanationBody, explanation_body};
 use super::highlights::{HighlightsBody, highlights};
 use super::json_body::JsonBody;
 use super::understanding::{OfferBody, SynonymsBody, offers, synonyms};
+use crate::http::day::today;
 use crate::http::error::Fault;
 use crate::http::params::{Members, SearchParams, next_cursor, params_of_json};
 use crate::http::state::AppState;
+use crate::query::SearchRequest;
 use crate::search::{FacetResult, Hit, SearchResponse, UnderstoodQuery};
 
 /// The answer to a search.
@@ -25,6 +27,10 @@ pub struct SearchBody {
     took_ms: f64,
     total: TotalBody,
     query: QueryBody,
+    /// What the editors recommend for the query, in their order; no part of the
+    /// result.
+    #[schema(value_type = Vec<HitBody>)]
+    best_bets: Vec<Map<String, Value>>,
     #[schema(value_type = Vec<HitBody>)]
     hits: Vec<Map<String, Value>>,
     /// By the name of the facet.
@@ -115,11 +121,11 @@ impl SearchBody {
     /// # Errors
     /// Where a value is no JSON, which none of them can be.
     pub fn new(params: &SearchParams, response: SearchResponse) -> serde_json::Result<Self> {
-        let hits = response
-            .hits
-            .into_iter()
-            .map(|hit| hit_object(hit, params.fields.as_deref()))
-            .collect::<serde_json::Result<_>>()?;
+        let objects = |hits: Vec<Hit>| {
+            hits.into_iter()
+                .map(|hit| hit_object(hit, params.fields.as_deref()))
+                .collect::<serde_json::Result<Vec<_>>>()
+        };
         let mut facets = Map::new();
         for facet in response.facets {
             facets.insert(
@@ -132,7 +138,8 @@ impl SearchBody {
             took_ms: response.took.as_secs_f64() * 1_000.0,
             total: TotalBody::new(response.total, response.groups),
             query: query_body(&params.request.text, response.query),
-            hits,
+            best_bets: objects(response.best_bets)?,
+            hits: objects(response.hits)?,
             facets,
             months: response.months,
             next_cursor: response.next.map(|next| next_cursor(&params.request, next)),
@@ -228,8 +235,16 @@ pub(super) async fn handle_posted(
     answer(&state, &params_of_json(&members)?).await
 }
 
+/// The same request with what is recommended today.
+pub(super) fn recommending(request: &SearchRequest) -> SearchRequest {
+    SearchRequest {
+        best_bets: Some(today()),
+        ..request.clone()
+    }
+}
+
 async fn answer(state: &AppState, params: &SearchParams) -> Result<Json<SearchBody>, Fault> {
-    let response = state.search(params.request.clone()).await?;
+    let response = state.search(recommending(&params.request)).await?;
     state.count_query(&params.request, &response);
     let body = SearchBody::new(params, response).map_err(|_| Fault::internal())?;
     Ok(Json(body))

@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::json_body::JsonBody;
-use super::search::SearchBody;
+use super::search::{SearchBody, recommending};
 use crate::http::error::{ErrorBody, Fault};
 use crate::http::params::{Members, SearchParams, params_of_json};
 use crate::http::state::AppState;
@@ -56,7 +56,7 @@ pub(super) async fn handle(
     }
     let read: Vec<_> = posted.searches.iter().map(params_of).collect();
     let valid = read.iter().filter_map(|params| params.as_ref().ok());
-    let requests = valid.map(|params| params.request.clone()).collect();
+    let requests = valid.map(|params| recommending(&params.request)).collect();
     let mut responses = state.search_all(requests).await?.into_iter();
     let answer = |params: Result<SearchParams, QueryError>| {
         let params = params?;

@@ -64,6 +64,7 @@ pub(super) fn read(pairs: &[Pair], after: Option<Position>) -> Result<SearchPara
             collapse: collapse.unwrap_or(false),
             highlight: highlight.unwrap_or(true),
             explain: explain.unwrap_or(false),
+            best_bets: None,
         },
         fields: fields(&values)?,
     })

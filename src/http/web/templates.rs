@@ -17,13 +17,15 @@ use crate::query::SearchRequest;
 use crate::search::Passage;
 
 /// Our templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 17] = [
+pub(super) const TEMPLATES: [(&str, &str); 19] = [
     ("base.html", include_str!("templates/base.html")),
     ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("home.html", include_str!("templates/home.html")),
     ("search.html", include_str!("templates/search.html")),
     ("chart.html", include_str!("templates/chart.html")),
+    ("best_bets.html", include_str!("templates/best_bets.html")),
+    ("hit.html", include_str!("templates/hit.html")),
     ("hits.html", include_str!("templates/hits.html")),
     ("paging.html", include_str!("templates/paging.html")),
     ("ways_out.html", include_str!("templates/ways_out.html")),

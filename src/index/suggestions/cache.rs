@@ -10,6 +10,7 @@ use super::entries::{collect, documents_key};
 use super::file::{Stamp, SuggestionFile, path_in};
 use super::lookup::{Suggestion, lookup};
 use super::queries::Queries;
+use super::verdicts::Verdicts;
 use crate::index::error::IndexError;
 use crate::index::snapshot::Snapshot;
 use crate::text::Analysis;
@@ -31,7 +32,30 @@ impl Suggestions {
     /// The best `size` suggestions for what was typed, best first; for nothing,
     /// the most frequent.
     pub fn lookup(&self, typed: &str, size: usize) -> Vec<Suggestion> {
-        lookup(&self.file, typed, size)
+        lookup(&self.file, typed, size, |_| true)
+    }
+
+    /// The same where those whose text is not wanted give way to the next.
+    /// `verdicts` must be of this file, and of the same `is_wanted`.
+    pub fn lookup_wanted(
+        &self,
+        typed: &str,
+        size: usize,
+        verdicts: &Verdicts,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Vec<Suggestion> {
+        debug_assert!(verdicts.are_of(&self.file), "verdicts of another file");
+        lookup(&self.file, typed, size, |entry| {
+            verdicts.of(entry, &is_wanted)
+        })
+    }
+
+    /// The verdicts that are known, where they are of this file, else new ones.
+    pub fn verdicts(&self, known: Option<&Arc<Verdicts>>) -> Arc<Verdicts> {
+        match known {
+            Some(known) if known.are_of(&self.file) => Arc::clone(known),
+            _ => Arc::new(Verdicts::new(Arc::clone(&self.file))),
+        }
     }
 }
 

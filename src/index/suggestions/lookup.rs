@@ -47,12 +47,19 @@ struct Steps {
     reached: Vec<usize>,
 }
 
-/// The best `size` suggestions; for nothing typed, those of the highest rank.
-pub(super) fn lookup(file: &SuggestionFile, text: &str, size: usize) -> Vec<Suggestion> {
+/// The best `size` suggestions out of the entries that are wanted; for nothing
+/// typed, those of the highest rank.
+pub(super) fn lookup(
+    file: &SuggestionFile,
+    text: &str,
+    size: usize,
+    is_wanted: impl Fn(u32) -> bool,
+) -> Vec<Suggestion> {
     let typed = Typed::new(text);
     let found = if typed.end() == 0 && text.trim().is_empty() {
         let entries = 0..file.entry_count();
-        let first = entries.take(size).filter_map(|entry| {
+        let wanted = entries.filter(|&entry| is_wanted(entry));
+        let first = wanted.take(size).filter_map(|entry| {
             let start = file.start(entry)?;
             Some(Match {
                 merit: start,
@@ -64,7 +71,7 @@ pub(super) fn lookup(file: &SuggestionFile, text: &str, size: usize) -> Vec<Sugg
     } else if typed.end() == 0 {
         Vec::new()
     } else {
-        matches(file, &typed, size)
+        matches(file, &typed, size, is_wanted)
     };
     found
         .into_iter()
@@ -85,8 +92,13 @@ fn suggestion(file: &SuggestionFile, found: &Match) -> Option<Suggestion> {
     })
 }
 
-/// The best matches, each entry once, best first.
-fn matches(file: &SuggestionFile, typed: &Typed, size: usize) -> Vec<Match> {
+/// The best matches that are wanted, each entry once, best first.
+fn matches(
+    file: &SuggestionFile,
+    typed: &Typed,
+    size: usize,
+    is_wanted: impl Fn(u32) -> bool,
+) -> Vec<Match> {
     let starts_with_letter = typed.letter_at(0).is_some();
     let (order, blocks) = cheapest(file, typed, starts_with_letter);
     let mut heap: BinaryHeap<Reverse<(u32, usize)>> = blocks
@@ -115,6 +127,9 @@ fn matches(file: &SuggestionFile, typed: &Typed, size: usize) -> Vec<Match> {
             let start = place / TIERS;
             if let Some(end) = typed_from(file, typed, start, &mut steps) {
                 let entry = file.entry_at(start);
+                if !is_wanted(entry) {
+                    continue;
+                }
                 keep(
                     &mut found,
                     size,

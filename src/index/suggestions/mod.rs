@@ -31,6 +31,8 @@ mod file;
 
 mod ranges;
 
+mod verdicts;
+
 mod lookup;
 
 mod cache;
@@ -43,6 +45,7 @@ mod tests;
 pub use cache::Suggestions;
 pub use entries::SuggestionKind;
 pub use lookup::Suggestion;
+pub use verdicts::Verdicts;
 
 pub(super) use cache::Cache;
 pub(super) use file::FILE_NAME;

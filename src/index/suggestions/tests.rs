@@ -1,12 +1,16 @@
 //! Building and looking up together.
 
+use std::cell::Cell;
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use tantivy::directory::OwnedBytes;
 
 use super::build::{Origin, build};
 use super::entries::Entry;
 use super::file::SuggestionFile;
-use super::lookup::{Suggestion, lookup};
+use super::lookup::{self, Suggestion};
+use super::verdicts::Verdicts;
 use super::{SuggestionKind, entries};
 use crate::text::{Analysis, readings};
 
@@ -18,6 +22,10 @@ const ORIGIN: Origin = Origin {
 fn file(entries: Vec<Entry>) -> SuggestionFile {
     let bytes = build(&entries::ranked(entries), ORIGIN, &Analysis::shared()).unwrap();
     SuggestionFile::new(OwnedBytes::new(bytes)).unwrap()
+}
+
+fn lookup(file: &SuggestionFile, typed: &str, size: usize) -> Vec<Suggestion> {
+    lookup::lookup(file, typed, size, |_| true)
 }
 
 fn keywords(texts: &[&str]) -> SuggestionFile {
@@ -120,6 +128,27 @@ fn nothing_typed_is_the_most_frequent() {
     assert!(lookup(&file, "", 2).iter().all(|one| one.range.is_empty()));
     assert_eq!(lookup(&keywords(&[]), "", 2), []);
     assert_eq!(lookup(&keywords(&[]), "法", 2), []);
+}
+
+#[test]
+fn what_is_not_wanted_gives_way_to_the_next() {
+    let file = Arc::new(keywords(&["政务公开", "政务服务", "政务大厅", "法治政府"]));
+    let verdicts = Verdicts::new(Arc::clone(&file));
+    let judged = Cell::new(0);
+    let is_wanted = |text: &str| {
+        judged.set(judged.get() + 1);
+        !text.contains("服务")
+    };
+    let found = |typed: &str, size| {
+        let found = lookup::lookup(&file, typed, size, |entry| verdicts.of(entry, is_wanted));
+        texts(&found).join(" ")
+    };
+    for typed in ["政务", "zw", "zhengwu"] {
+        assert_eq!(found(typed, 2), "政务公开 政务大厅", "{typed}");
+    }
+    assert_eq!(found("", 3), "政务公开 政务大厅 法治政府");
+    assert_eq!(judged.get(), 4, "each text once");
+    assert_eq!(lookup::lookup(&file, "政务", 2, |_| false), []);
 }
 
 #[test]

@@ -54,11 +54,12 @@ pub(in crate::search) struct Spelling {
 impl Spelling {
     /// Spellings to suggest beside a query that `matched` documents match,
     /// unrelaxed and whatever the filters; best first. `understand` is how the
-    /// engine understands a text.
+    /// engine understands a text; blocked spellings give way to the next best.
     pub(in crate::search) fn suggestions(
         &self,
         snapshot: &Snapshot,
         understand: impl Fn(&str) -> Understood,
+        is_blocked: impl Fn(&str) -> bool,
         request: &SearchRequest,
         understood: &Understood,
         matched: u64,
@@ -72,6 +73,9 @@ impl Spelling {
         let model = Model::new(&vocabulary, &bigrams);
         let mut suggestions = Vec::new();
         for candidate in candidates(&model, &request.text, least_gain) {
+            if is_blocked(&candidate.text) {
+                continue;
+            }
             check()?;
             let understood = understand(&candidate.text);
             let total = count(snapshot, &understood, request.scope, &request.filters)?.passing;

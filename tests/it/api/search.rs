@@ -37,6 +37,7 @@ async fn a_search_answers_in_the_documented_shape() {
                 "synonyms": [],
                 "did_you_mean_filter": [],
             },
+            "best_bets": [],
             "hits": [{
                 "id": "yl/1",
                 "title": "关于<行政复议>的通知",

@@ -12,6 +12,7 @@ use super::hits::{HitView, hit_view};
 use super::paging::{PagingView, paging_view};
 use super::understanding::{UnderstandingView, understanding_view};
 use super::ways_out::{WaysOut, ways_out};
+use crate::http::day::today;
 use crate::http::error::Fault;
 use crate::http::params::SearchParams;
 use crate::http::state::AppState;
@@ -19,7 +20,7 @@ use crate::http::web::links;
 use crate::http::web::templates::SearchBox;
 use crate::http::web::visit::Visit;
 use crate::query::{FacetField, QueryError, SearchRequest};
-use crate::search::SearchResponse;
+use crate::search::{Hit, SearchResponse};
 
 /// The page of results.
 #[derive(Debug, Serialize)]
@@ -39,6 +40,8 @@ struct SearchPage {
     facets: Vec<FacetView>,
     dates: DateForm,
     controls: ControlsView,
+    /// What the editors recommend, above the results.
+    best_bets: Vec<HitView>,
     hits: Vec<HitView>,
     paging: Option<PagingView>,
     /// Set where nothing was found.
@@ -75,6 +78,10 @@ struct RelaxationView {
 
 impl SearchPage {
     fn new(request: &SearchRequest, response: SearchResponse, root: &str) -> Self {
+        let hit_views = |hits: &[Hit]| -> Vec<HitView> {
+            let views = hits.iter().map(|hit| hit_view(hit, request, root));
+            views.collect()
+        };
         let relaxed = response.query.relaxation.is_some();
         Self {
             chart: chart_view(request, &response),
@@ -97,11 +104,8 @@ impl SearchPage {
             without_filters: links::without_filters(request),
             dates: date_form(request),
             controls: controls_view(request),
-            hits: response
-                .hits
-                .iter()
-                .map(|hit| hit_view(hit, request, root))
-                .collect(),
+            best_bets: hit_views(&response.best_bets),
+            hits: hit_views(&response.hits),
             paging: paging_view(
                 request,
                 response.groups.unwrap_or(response.total),
@@ -166,6 +170,7 @@ pub(in crate::http::web) async fn handle(
 ) -> Result<Html<String>, Fault> {
     let mut request = search_request(&query.unwrap_or_default())?;
     request.months = year_of(&request);
+    request.best_bets = Some(today());
     let response = state.search(request.clone()).await?;
     state.count_query(&request, &response);
     let page = SearchPage::new(&request, response, &visit.root);
