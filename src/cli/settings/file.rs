@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, Command};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -13,6 +12,8 @@ use super::fault::{Fault, InvalidSettings};
 pub(super) const COMMON: &str = "common";
 /// Commands that have a table of their own: those that run by themselves.
 pub(super) const TABLES: [&str; 4] = ["serve", "index", "reindex", "check"];
+/// Stands for standard input where a path may.
+pub(super) const STDIN: &str = "-";
 /// Flags that have no place in a file.
 const OF_A_CALL: [&str; 3] = ["config", "help", "version"];
 
@@ -136,7 +137,7 @@ impl Reading<'_> {
         };
         let values: Vec<String> = values
             .into_iter()
-            .map(|value| self.resolved(value, arg.get_value_parser()))
+            .map(|value| self.resolved(value, arg))
             .collect();
         for value in &values {
             if let Err(reason) = accepted(arg, value) {
@@ -151,13 +152,11 @@ impl Reading<'_> {
     }
 
     /// A path from the folder of the file.
-    fn resolved(&self, value: String, parser: &ValueParser) -> String {
-        let is_path = parser.type_id() == std::any::TypeId::of::<PathBuf>();
-        match is_path {
-            // Standard input is no path.
-            true if value != "-" => self.base.join(value).to_string_lossy().into_owned(),
-            _ => value,
+    fn resolved(&self, value: String, arg: &Arg) -> String {
+        if is_path(arg) && value != STDIN {
+            return self.base.join(value).to_string_lossy().into_owned();
         }
+        value
     }
 
     fn fault(&mut self, at: usize, reason: String) {
@@ -189,6 +188,11 @@ pub(super) fn args_of<'a>(command: &'a Command, table: &str) -> Vec<&'a Arg> {
     global
         .chain(TABLES.into_iter().flat_map(own).filter(is_of_file))
         .collect()
+}
+
+/// Whether the flag takes a path.
+pub(super) fn is_path(arg: &Arg) -> bool {
+    arg.get_value_parser().type_id() == std::any::TypeId::of::<PathBuf>()
 }
 
 /// A value as texts, as many as the flag takes.

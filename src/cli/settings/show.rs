@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, CommandFactory};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::file::{COMMON, Settings, TABLES, args_of};
+use super::file::{COMMON, STDIN, Settings, TABLES, args_of, is_path};
 use super::layers::{Given, matches_of};
 use crate::cli::config::Options;
 use crate::cli::output;
@@ -67,7 +67,7 @@ fn one(settings: &Settings, table: &'static str, arg: &Arg, matches: &ArgMatches
     let mut values: Vec<Value> = matches
         .get_raw(key)
         .unwrap_or_default()
-        .map(|value| scalar(&value.to_string_lossy()))
+        .map(|value| scalar(&shown_path(arg, &value.to_string_lossy())))
         .collect();
     let value = match arg.get_action() {
         ArgAction::Append => Value::Array(values),
@@ -78,6 +78,14 @@ fn one(settings: &Settings, table: &'static str, arg: &Arg, matches: &ArgMatches
         key: key.to_owned(),
         value,
         origin,
+    }
+}
+
+/// Paths as they are from everywhere, so that what is shown can be a file again.
+fn shown_path(arg: &Arg, value: &str) -> String {
+    match std::path::absolute(value) {
+        Ok(path) if is_path(arg) && value != STDIN => path.to_string_lossy().into_owned(),
+        _ => value.to_owned(),
     }
 }
 
