@@ -45,7 +45,7 @@ struct ClauseBody {
 }
 
 pub(super) fn run(common: &Common, analyze: &Analyze) -> anyhow::Result<ExitCode> {
-    let analysis = Analysis::built_in()?;
+    let analysis = common.analysis()?;
     let understood = understand(&analysis, &analyze.text);
     let body = AnalysisBody {
         normalized: normalize(&analyze.text),

@@ -48,6 +48,10 @@ pub(super) struct Common {
     /// Write data as JSON (for `serve`: the log)
     #[arg(long, global = true)]
     pub(super) json: bool,
+    /// File with more words for cutting text, one a line; they hold for indexes that
+    /// are made from now on, so `reindex` takes them up
+    #[arg(long, global = true, value_name = "FILE", env = "GONGWEN_DICTIONARY")]
+    pub(super) dictionary: Option<PathBuf>,
     #[command(flatten)]
     pub(super) editorial: EditorialOptions,
 }

@@ -12,7 +12,6 @@ use super::intake::lock;
 use super::output;
 use super::resources::writer_config;
 use crate::model::DocumentId;
-use crate::text::Analysis;
 
 /// Where some of what was named was not there.
 const SOME_ABSENT: u8 = 1;
@@ -35,7 +34,7 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
     let ids = identifiers(&delete.ids)?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen delete")?;
-    let generation = folder.open_to_write(&Analysis::built_in()?)?;
+    let generation = folder.open_to_write(&common.analysis()?)?;
     let mut writer = generation.writer(writer_config())?;
     let mut body = DeleteBody {
         generation: generation.name().to_owned(),

@@ -13,7 +13,6 @@ use super::narrowing::Narrowing;
 use super::output;
 use crate::http::SearchParams;
 use crate::search::{EmbeddedEngine, Engine};
-use crate::text::Analysis;
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -33,7 +32,7 @@ pub(super) fn run(common: &Common, export: &Export) -> anyhow::Result<ExitCode> 
         .chain(export.narrowed.pairs())
         .collect();
     let request = SearchParams::from_pairs(&pairs)?.request;
-    let generation = common.folder().open(&Analysis::built_in()?)?;
+    let generation = common.folder().open(&common.analysis()?)?;
     let engine =
         EmbeddedEngine::new(generation.reader()?).with_synonyms(common.editorial.synonyms()?);
     let count = match &export.output {

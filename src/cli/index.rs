@@ -7,7 +7,6 @@ use super::intake::{Intake, lock, take_in};
 use super::output;
 use super::reading::ensure_given;
 use super::sources::sources_of;
-use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
     ensure_given(&index.paths, index.source.is_some())?;
@@ -21,7 +20,7 @@ pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
     let report = take_in(
         &folder,
         &lock,
-        &Analysis::built_in()?,
+        &common.analysis()?,
         &Intake {
             paths: &index.paths,
             mapping,

@@ -8,6 +8,7 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::account::Report;
+use super::dictionary::warn_of_other_words;
 use super::output;
 use super::reading::{Pruning, ingest_config, known_files, prune};
 use super::resources::writer_config;
@@ -74,6 +75,7 @@ pub(super) fn take_in(
     let started = Instant::now();
     let generation = folder.open_or_create(lock, analysis)?;
     let before = generation.reader()?.snapshot();
+    warn_of_other_words(before.analysis(), analysis);
     let mut writer = generation.writer(writer_config())?;
     let known = if intake.all {
         KnownFiles::default()

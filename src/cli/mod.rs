@@ -68,6 +68,8 @@ mod eval;
 
 mod synonyms;
 
+mod dictionary;
+
 mod editorial;
 
 use std::process::ExitCode;

@@ -19,7 +19,6 @@ use super::resources::polite_writer_config;
 use super::sources::{SourceCounts, feed_sources, sources_of};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
 use crate::ingest::{DatabaseSource, IngestReport, KnownFiles, Mapping};
-use crate::text::Analysis;
 
 #[derive(Debug, Args)]
 pub(super) struct Reindex {
@@ -73,7 +72,7 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     }
     let mapping = reindex.mapping.load()?;
     let sources = sources_of(reindex.source.as_deref(), &mapping)?;
-    let analysis = Analysis::built_in()?;
+    let analysis = common.analysis()?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen reindex")?;
     if let Some(list) = &reindex.queries {

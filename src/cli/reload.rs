@@ -71,8 +71,12 @@ impl Reload {
         engine.replace_editorial(editorial);
         engine.warn_of_missing_best_bets()?;
         for (table, key) in given.settings.differing(&self.begun) {
-            if !TAKEN_UP.contains(&key) {
-                tracing::warn!("[{table}] {key} was changed; it holds from the next start");
+            match key {
+                "dictionary" => {
+                    tracing::warn!("the dictionary was changed; `gongwen reindex` takes it up");
+                }
+                key if TAKEN_UP.contains(&key) => {}
+                key => tracing::warn!("[{table}] {key} was changed; it holds from the next start"),
             }
         }
         Ok(())

@@ -11,7 +11,6 @@ use super::config::{Common, Restore, aws_environment};
 use super::intake::lock;
 use super::output;
 use crate::backup::{self, BackupError, Record, Target};
-use crate::text::Analysis;
 
 #[derive(Serialize)]
 struct RestoreBody<'a> {
@@ -57,7 +56,7 @@ pub(super) fn run(common: &Common, options: &Restore) -> anyhow::Result<ExitCode
     let folder = common.folder();
     let lock = lock(&folder, "gongwen restore")?;
     let bar = bar();
-    let analysis = Analysis::built_in()?;
+    let analysis = common.analysis()?;
     let restored = runtime.block_on(backup::restore(
         &target,
         &record,

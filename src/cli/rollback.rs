@@ -9,7 +9,6 @@ use super::config::Common;
 use super::intake::lock;
 use super::output;
 use super::verify::whole;
-use crate::text::Analysis;
 
 #[derive(Debug, Args)]
 pub(super) struct Rollback {
@@ -30,7 +29,7 @@ pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCo
     let lock = lock(&folder, "gongwen rollback")?;
     let target = folder.rollback_target(rollback.to.as_deref())?;
     whole(&folder, &target)?;
-    let generation = folder.open_named(&target, &Analysis::built_in()?)?;
+    let generation = folder.open_named(&target, &common.analysis()?)?;
     let documents = generation.reader()?.snapshot().document_count();
     // Where the pointer is lost, going to a generation is the mend.
     let previous = folder.live().ok();

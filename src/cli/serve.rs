@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 use super::config::Serve;
+use super::dictionary::warn_of_other_words;
 use super::intake::{Intake, lock, take_in};
 use super::limits::connection_limits;
 use super::output;
@@ -19,7 +20,6 @@ use super::watch::Watch;
 use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
 use crate::search::{Editorial, EmbeddedEngine, Engine};
-use crate::text::Analysis;
 
 /// The environment variable that may hold the administrator's token: arguments
 /// of a process can be read by others.
@@ -36,7 +36,7 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
     let soundness = Soundness::default();
     let verification = Verification::begin(&folder, &soundness)?;
     verification.wait()?;
-    let analysis = Analysis::built_in()?;
+    let analysis = common.analysis()?;
     let editorial = common.editorial()?;
     let mapping = serve.mapping.load()?;
     let site = serve.site()?;
@@ -53,8 +53,11 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
         folder.open_or_create(&lock(&folder, "gongwen serve")?, &analysis)?;
     }
     let reader = folder.reader(&analysis)?;
+    if serve.paths.is_empty() {
+        warn_of_other_words(&reader.analysis(), &analysis);
+    }
     // What was opened is suggested from, whatever happens to the file.
-    reader.snapshot().suggestions(&analysis).ok();
+    reader.snapshot().suggestions().ok();
     reader
         .follow_in_background()
         .context("cannot start the thread that follows the index")?;

@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::config::Common;
 use super::output;
 use crate::index::{FieldUsage, GenerationInfo, SegmentUsage, State, Usage};
-use crate::text::Analysis;
 
 #[derive(Serialize)]
 struct StatsBody {
@@ -62,7 +61,7 @@ struct RecordBody {
 
 pub(super) fn run(common: &Common) -> anyhow::Result<ExitCode> {
     let folder = common.folder();
-    let snapshot = folder.reader(&Analysis::built_in()?)?.snapshot();
+    let snapshot = folder.reader(&common.analysis()?)?.snapshot();
     let usage = snapshot.usage()?;
     let deleted_share = usage.deleted_share();
     let Usage {

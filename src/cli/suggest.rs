@@ -10,11 +10,10 @@ use super::output;
 use crate::http::api::SuggestBody;
 use crate::http::suggest_request_of;
 use crate::search::{EmbeddedEngine, Engine, Suggestion};
-use crate::text::Analysis;
 
 pub(super) fn run(common: &Common, suggest: &Suggest) -> anyhow::Result<ExitCode> {
     let request = suggest_request_of(&suggest.pairs())?;
-    let generation = common.folder().open(&Analysis::built_in()?)?;
+    let generation = common.folder().open(&common.analysis()?)?;
     let response = EmbeddedEngine::new(generation.reader()?)
         .with_editorial(common.editorial()?)
         .suggest(&request)?;

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::config::{Common, SynonymWords};
 use super::output;
-use crate::text::Analysis;
 
 #[derive(Serialize)]
 struct SynonymsBody {
@@ -24,7 +23,7 @@ struct WordBody {
 
 pub(super) fn run(common: &Common, words: &SynonymWords) -> anyhow::Result<ExitCode> {
     let synonyms = common.editorial.synonyms()?;
-    let analysis = Analysis::built_in()?;
+    let analysis = common.analysis()?;
     let looked_up = words.words.iter().map(|word| {
         let lane: String = analysis.characters(word).into_iter().collect();
         WordBody {

@@ -148,7 +148,7 @@ impl WriterThread {
 
     fn open(&self) -> Result<Session, IndexError> {
         let lock = self.folder.lock("gongwen serve", self.config.patience)?;
-        let generation = self.folder.open(self.reader.analysis())?;
+        let generation = self.folder.open(&self.reader.analysis())?;
         Ok(Session {
             writer: generation.writer(self.config.writer)?,
             generation: generation.name().to_owned(),

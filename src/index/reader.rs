@@ -29,7 +29,6 @@ pub struct Reader {
 struct Inner {
     /// `None` where one generation is read, whichever is live.
     folder: Option<IndexFolder>,
-    analysis: Analysis,
     view: RwLock<Arc<View>>,
     /// Held while the view is replaced, so that it never goes back.
     following: Mutex<()>,
@@ -71,7 +70,6 @@ impl Reader {
         Ok(Self {
             inner: Arc::new(Inner {
                 folder,
-                analysis: generation.analysis.clone(),
                 view: RwLock::new(Arc::new(View::open(generation)?)),
                 following: Mutex::default(),
                 pins: Mutex::default(),
@@ -120,9 +118,9 @@ impl Reader {
             .map(drop)
     }
 
-    /// The analysis that built the generation.
-    pub fn analysis(&self) -> &Analysis {
-        &self.inner.analysis
+    /// The analysis that built the generation that is read now.
+    pub fn analysis(&self) -> Analysis {
+        self.inner.view().generation.analysis.clone()
     }
 }
 
@@ -167,7 +165,7 @@ impl Inner {
         };
         let next = match &self.folder {
             Some(folder) if live != view.generation.name => {
-                let generation = folder.open_named(&live, &self.analysis)?;
+                let generation = folder.open_named(&live, &view.generation.analysis)?;
                 tracing::info!(generation = live, "follows the live generation {live}");
                 Some(View::open(generation)?)
             }

@@ -22,6 +22,7 @@ pub struct Snapshot {
     folder: Option<PathBuf>,
     searcher: Searcher,
     fields: Fields,
+    analysis: Analysis,
     commit_key: u64,
     suggestions: Arc<Cache>,
     duplicates: OnceLock<Duplicates>,
@@ -39,6 +40,7 @@ impl Snapshot {
             commit_key: commit_key(&searcher),
             searcher,
             fields: generation.fields.clone(),
+            analysis: generation.analysis.clone(),
             suggestions,
             duplicates: OnceLock::new(),
         }
@@ -55,6 +57,11 @@ impl Snapshot {
 
     pub(crate) fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// The analysis that cut its texts.
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
     }
 
     pub(crate) fn segment(&self, address: DocAddress) -> &SegmentReader {
@@ -130,9 +137,9 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`IndexError::Suggestions`] where the file is missing or damaged.
-    pub fn suggestions(&self, analysis: &Analysis) -> Result<Suggestions, IndexError> {
+    pub fn suggestions(&self) -> Result<Suggestions, IndexError> {
         self.suggestions
-            .suggestions(self, self.folder.as_ref(), analysis)
+            .suggestions(self, self.folder.as_ref(), &self.analysis)
     }
 
     /// The document of an identifier.

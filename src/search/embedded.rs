@@ -30,7 +30,7 @@ use crate::model::{Document, DocumentId};
 use crate::query::{
     Position, SearchRequest, SuggestRequest, Understood, expand, recognise, understand,
 };
-use crate::text::Synonyms;
+use crate::text::{Analysis, Synonyms};
 
 /// Answers from a generation that is read in this process. Clones share the lists
 /// of the editors.
@@ -94,26 +94,22 @@ impl EmbeddedEngine {
         Ok(edition.warn_of_missing(&self.reader.snapshot())?)
     }
 
-    fn understand_text(&self, edition: &Edition, text: &str, synonyms: bool) -> Understood {
-        let analysis = self.reader.analysis();
-        let mut understood = understand(analysis, text);
-        if synonyms {
-            expand(analysis, edition.editorial.synonyms(), &mut understood);
-        }
-        understood
-    }
-
     fn understand(
         &self,
         edition: &Edition,
         request: &SearchRequest,
         snapshot: &Snapshot,
     ) -> Result<Understood, SearchError> {
-        let mut understood = self.understand_text(edition, &request.text, request.synonyms);
+        let mut understood = understand_text(
+            edition,
+            snapshot.analysis(),
+            &request.text,
+            request.synonyms,
+        );
         if !understood.characters.is_empty() {
             let names = edition.names(snapshot, snapshot.commit_key())?;
             recognise(
-                self.reader.analysis(),
+                snapshot.analysis(),
                 &names,
                 &request.filters,
                 &mut understood,
@@ -147,7 +143,7 @@ impl EmbeddedEngine {
         let snapshot = snapshot.ok_or(SearchError::ExpiredCursor)?;
         let understood = self.understand(edition, request, &snapshot)?;
         let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
-        let analysis = self.reader.analysis();
+        let analysis = snapshot.analysis();
         let retrieved = retrieve(&snapshot, analysis, request, &understood, &counted)?;
         let next = retrieved
             .hits
@@ -207,7 +203,7 @@ impl EmbeddedEngine {
         if !answers && request.paging.after.is_none() {
             query.suggestions = self.spelling.suggestions(
                 &snapshot,
-                |text| self.understand_text(edition, text, request.synonyms),
+                |text| understand_text(edition, analysis, text, request.synonyms),
                 |text| edition.editorial.blocked_suggestions().blocks(text),
                 request,
                 &understood,
@@ -237,6 +233,20 @@ impl EmbeddedEngine {
             next,
         })
     }
+}
+
+/// What a text asks for, as the documents were cut that `analysis` cut.
+fn understand_text(
+    edition: &Edition,
+    analysis: &Analysis,
+    text: &str,
+    synonyms: bool,
+) -> Understood {
+    let mut understood = understand(analysis, text);
+    if synonyms {
+        expand(analysis, edition.editorial.synonyms(), &mut understood);
+    }
+    understood
 }
 
 impl Engine for EmbeddedEngine {
@@ -303,7 +313,8 @@ impl Engine for EmbeddedEngine {
     }
 
     fn similar(&self, id: &DocumentId, size: usize) -> Result<Vec<Document>, SearchError> {
-        similar(&self.reader.snapshot(), self.reader.analysis(), id, size)
+        let snapshot = self.reader.snapshot();
+        similar(&snapshot, snapshot.analysis(), id, size)
     }
 
     fn republications(&self, id: &DocumentId) -> Result<Republications, SearchError> {

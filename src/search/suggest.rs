@@ -31,12 +31,10 @@ pub(super) fn suggest(
 ) -> Result<SuggestResponse, SearchError> {
     let started = Instant::now();
     let snapshot = reader.snapshot();
-    let file = snapshot
-        .suggestions(reader.analysis())
-        .map_err(|error| match error {
-            IndexError::Suggestions { .. } => SearchError::Suggestions(error),
-            other => other.into(),
-        })?;
+    let file = snapshot.suggestions().map_err(|error| match error {
+        IndexError::Suggestions { .. } => SearchError::Suggestions(error),
+        other => other.into(),
+    })?;
     let mut suggestions = edition.suggestions(&file, request);
     if !file.is_current() {
         let mut kept = Vec::with_capacity(suggestions.len());

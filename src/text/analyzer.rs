@@ -32,6 +32,20 @@ impl Analysis {
         })
     }
 
+    /// The analysis with further words, as [`parse_words`](super::parse_words) reads
+    /// them: this one, where it has just these.
+    ///
+    /// # Errors
+    /// As [`Dictionary::built_in`].
+    pub fn with_words(&self, added: &[String]) -> Result<Self, DictionaryError> {
+        if self.dictionary.added() == added {
+            return Ok(self.clone());
+        }
+        Ok(Self {
+            dictionary: Arc::new(Dictionary::with_added(added.to_vec())?),
+        })
+    }
+
     /// One analysis for all unit tests: loading the dictionary takes time.
     #[cfg(test)]
     pub(crate) fn shared() -> Self {

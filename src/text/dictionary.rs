@@ -5,6 +5,8 @@
 //! tokenizer on each use; so its re-exported `jieba-rs` is used here behind one
 //! shared pointer instead of its tokenizer.
 
+use std::collections::BTreeSet;
+
 use tantivy_jieba::jieba_rs::Jieba;
 
 /// The version of `jieba-rs`, whose compiled-in dictionary is part of the
@@ -24,8 +26,10 @@ const MAX_INNER_CHARS: usize = 16;
 #[derive(Debug, thiserror::Error)]
 pub enum DictionaryError {
     /// A line holds something other than one word of two or more Han characters.
-    #[error("domain dictionary, line {line}: `{text}` is not a word of two or more Han characters")]
+    #[error("{list}, line {line}: `{text}` is not a word of two or more Han characters")]
     BadWord {
+        /// The list, by its name.
+        list: String,
         /// 1-based line number.
         line: usize,
         /// The line as it stands.
@@ -36,7 +40,32 @@ pub enum DictionaryError {
 /// The words that text is cut into, shared by indexing, querying and highlighting.
 pub struct Dictionary {
     jieba: Jieba,
+    added: Vec<String>,
     hash: String,
+}
+
+/// Reads a list of words, one a line; `#` starts a comment. `list` is its name.
+/// The words are normalised, in order, and each there once.
+///
+/// # Errors
+/// For the first line that holds something other than a word.
+pub fn parse_words(list: &str, text: &str) -> Result<Vec<String>, DictionaryError> {
+    let mut words = BTreeSet::new();
+    for (index, line) in text.lines().enumerate() {
+        let word = line.split('#').next().unwrap_or_default().trim();
+        if word.is_empty() {
+            continue;
+        }
+        if word.chars().count() < 2 || !word.chars().all(super::is_han) {
+            return Err(DictionaryError::BadWord {
+                list: list.to_owned(),
+                line: index + 1,
+                text: line.to_owned(),
+            });
+        }
+        words.insert(super::normalize(word));
+    }
+    Ok(words.into_iter().collect())
 }
 
 impl Dictionary {
@@ -45,30 +74,37 @@ impl Dictionary {
     /// # Errors
     /// Where a domain word is not a word; a test keeps the built-in list free of that.
     pub fn built_in() -> Result<Self, DictionaryError> {
-        Self::with_domain_words(DOMAIN_WORDS)
+        Self::with_words(DOMAIN_WORDS, Vec::new())
     }
 
-    fn with_domain_words(list: &str) -> Result<Self, DictionaryError> {
+    /// These, and further words of [`parse_words`].
+    ///
+    /// # Errors
+    /// As [`built_in`](Self::built_in).
+    pub fn with_added(added: Vec<String>) -> Result<Self, DictionaryError> {
+        Self::with_words(DOMAIN_WORDS, added)
+    }
+
+    fn with_words(domain: &str, added: Vec<String>) -> Result<Self, DictionaryError> {
         let mut jieba = Jieba::new();
-        for (index, line) in list.lines().enumerate() {
-            let word = line.split('#').next().unwrap_or_default().trim();
-            if word.is_empty() {
-                continue;
-            }
-            if word.chars().count() < 2 || !word.chars().all(super::is_han) {
-                return Err(DictionaryError::BadWord {
-                    line: index + 1,
-                    text: line.to_owned(),
-                });
-            }
-            jieba.add_word(&super::normalize(word), None, None);
+        for word in parse_words("domain dictionary", domain)?
+            .iter()
+            .chain(&added)
+        {
+            jieba.add_word(word, None, None);
         }
         let mut hasher = blake3::Hasher::new();
-        for part in [JIEBA_VERSION, list] {
+        let parts = [JIEBA_VERSION, domain];
+        for part in parts.into_iter().chain(added.iter().map(String::as_str)) {
             hasher.update(part.as_bytes()).update(&[0]);
         }
         let hash = hasher.finalize().to_hex().chars().take(16).collect();
-        Ok(Self { jieba, hash })
+        Ok(Self { jieba, added, hash })
+    }
+
+    /// The words beside the built-in ones.
+    pub fn added(&self) -> &[String] {
+        &self.added
     }
 
     /// The version of the cutting.
@@ -128,17 +164,22 @@ mod tests {
 
     #[test]
     fn names_the_line_of_a_bad_word() {
-        let Err(error) = Dictionary::with_domain_words("政务服务\n# comment\nA级\n") else {
-            panic!("`A级` was accepted");
-        };
-        assert!(error.to_string().contains("line 3"), "{error}");
+        let error = parse_words("words.txt", "政务服务\n# comment\nA级\n").unwrap_err();
+        assert!(
+            error.to_string().starts_with("words.txt, line 3: `A级`"),
+            "{error}"
+        );
+        let words = parse_words("words.txt", "跨省通办 # 各地\n\n一網通辦\n跨省通办\n");
+        assert_eq!(words.unwrap(), ["一网通办", "跨省通办"]);
     }
 
     #[test]
     fn the_hash_follows_the_words() {
-        let one = Dictionary::with_domain_words("一网通办\n").unwrap();
-        let two = Dictionary::with_domain_words("跨省通办\n").unwrap();
+        let one = Dictionary::with_words("一网通办\n", Vec::new()).unwrap();
+        let two = Dictionary::with_words("跨省通办\n", Vec::new()).unwrap();
+        let more = Dictionary::with_words("一网通办\n", vec!["跨省通办".to_owned()]).unwrap();
         assert_ne!(one.hash(), two.hash());
+        assert_ne!(one.hash(), more.hash());
         assert_eq!(one.hash().len(), 16);
     }
 

@@ -22,7 +22,7 @@ mod starts;
 
 pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
 pub use characters::{LaneChar, bigrams, lane_chars, lane_text};
-pub use dictionary::{Dictionary, DictionaryError};
+pub use dictionary::{Dictionary, DictionaryError, parse_words};
 pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};
 pub use pinyin::readings;
 pub use synonyms::{SynonymError, Synonyms};

@@ -229,3 +229,39 @@ fn lists_of_the_editors_are_taken_up_without_a_restart() {
         "one list was taken up and another not"
     );
 }
+
+#[test]
+fn a_dictionary_is_taken_up_by_a_reindex_while_the_index_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let document = "{\"id\":\"a\",\"title\":\"鹭汀湾供水安排\"}\n";
+    fs::write(folder.join("a.jsonl"), document).unwrap();
+    fs::write(folder.join("words.txt"), "鹭汀湾\n").unwrap();
+    let mut server = serve_logging(folder, "info", &["a.jsonl"]);
+    let address = server.address().to_owned();
+    let with = ["--dictionary", "words.txt"];
+    let index = gongwen(folder, &[&["index", "a.jsonl"], &with[..]].concat());
+    assert_eq!(index.status.code(), Some(0));
+    assert!(
+        complaints(&index).contains("another dictionary"),
+        "{}",
+        complaints(&index)
+    );
+    let reindex = gongwen(folder, &[&["reindex", "a.jsonl"], &with[..]].concat());
+    assert_eq!(reindex.status.code(), Some(0), "{}", complaints(&reindex));
+    server.wait_for_line("follows the live generation 000002");
+    let found = http_get(&address, &format!("{SEARCH}%E9%B9%AD%E6%B1%80%E6%B9%BE"));
+    assert!(found.contains("鹭汀湾供水安排"), "{found}");
+    server.stop();
+    // Nobody names the words any more, and the index is whole.
+    let verified = gongwen(folder, &["verify"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", complaints(&verified));
+    fs::write(folder.join("words.txt"), "鹭汀湾\nA级\n").unwrap();
+    let refused = gongwen(folder, &[&["reindex", "a.jsonl"], &with[..]].concat());
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        complaints(&refused).contains("words.txt, line 2: `A级`"),
+        "{}",
+        complaints(&refused)
+    );
+}

@@ -15,7 +15,6 @@ use crate::cli::output;
 use crate::eval::JudgedSet;
 use crate::index::IndexFolder;
 use crate::ingest::Mapping;
-use crate::text::Analysis;
 
 /// The tag of run files that this program writes.
 const TAG: &str = "gongwen";
@@ -23,7 +22,7 @@ const TAG: &str = "gongwen";
 pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCode> {
     let (queries, qrels) = eval.files();
     let set = JudgedSet::read(&queries, &qrels)?;
-    let analysis = Analysis::built_in()?;
+    let analysis = common.analysis()?;
     let synonyms = common.editorial.synonyms()?;
     let mut code = 0;
     let temporary;

@@ -40,7 +40,7 @@ pub(super) fn check(given: &Given) -> anyhow::Result<ExitCode> {
 
 /// What is wrong with the files that a command would read at its start.
 fn files_of(common: &Common, command: &Command) -> Vec<anyhow::Error> {
-    let mut found = vec![common.editorial().err()];
+    let mut found = vec![common.editorial().err(), common.analysis().err()];
     match command {
         Command::Serve(serve) => {
             found.push(serve.mapping.load().err());

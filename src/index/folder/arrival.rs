@@ -46,7 +46,9 @@ pub(crate) fn check_manifest(
     bytes: &[u8],
     analysis: &Analysis,
 ) -> Result<(), IndexError> {
-    Manifest::parse(place, bytes)?.check(place, analysis)
+    Manifest::parse(place, bytes)?
+        .analysis(place, analysis)
+        .map(drop)
 }
 
 impl Arrival<'_> {
@@ -70,7 +72,7 @@ impl Arrival<'_> {
         analysis: &Analysis,
     ) -> Result<(), IndexError> {
         let mut manifest = Manifest::parse(&self.folder, manifest)?;
-        manifest.check(&self.folder, analysis)?;
+        let analysis = &manifest.analysis(&self.folder, analysis)?;
         sync_folder(&self.folder).map_err(IndexError::io("sync", &self.folder))?;
         manifest.state = State::Building;
         manifest.write(&self.folder)?;

@@ -99,7 +99,8 @@ impl IndexFolder {
         })
     }
 
-    /// Opens the live generation.
+    /// Opens the live generation, with the analysis that built it: `analysis` with
+    /// the words that were added for it, whichever those of `analysis` are.
     ///
     /// # Errors
     /// [`IndexError::Missing`] where there is none, [`IndexError::Incompatible`]
@@ -121,8 +122,8 @@ impl IndexFolder {
     /// As [`open`](Self::open).
     pub fn open_named(&self, name: &str, analysis: &Analysis) -> Result<Generation, IndexError> {
         let folder = self.folder_of(name);
-        Manifest::read(&folder)?.check(&folder, analysis)?;
-        Generation::open(name, &folder, analysis, self.held_bytes)
+        let analysis = Manifest::read(&folder)?.analysis(&folder, analysis)?;
+        Generation::open(name, &folder, &analysis, self.held_bytes)
     }
 
     /// All generations, the newest first.

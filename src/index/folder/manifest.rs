@@ -32,6 +32,9 @@ pub struct Manifest {
     pub analyzer_version: u32,
     /// Hash of the dictionary.
     pub dictionary_hash: String,
+    /// Words of the dictionary beside the built-in ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub added_words: Vec<String>,
     /// How far it has come.
     pub state: State,
     /// What it was built from, in words.
@@ -55,6 +58,7 @@ impl Manifest {
             schema_version: SCHEMA_VERSION,
             analyzer_version: dictionary.analyzer_version(),
             dictionary_hash: dictionary.hash().to_owned(),
+            added_words: dictionary.added().to_vec(),
             state: State::Building,
             source: source.to_owned(),
             documents: 0,
@@ -107,12 +111,17 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// That this program cuts text as the one that built the generation.
-    pub(in crate::index) fn check(
+    /// The analysis that built the generation: `any` with the words that were added
+    /// for it.
+    ///
+    /// # Errors
+    /// [`IndexError::Incompatible`] where this program cuts text otherwise.
+    pub(in crate::index) fn analysis(
         &self,
         folder: &Path,
-        analysis: &Analysis,
-    ) -> Result<(), IndexError> {
+        any: &Analysis,
+    ) -> Result<Analysis, IndexError> {
+        let analysis = any.with_words(&self.added_words)?;
         let dictionary = analysis.dictionary();
         let analyzer = dictionary.analyzer_version();
         if self.analyzer_version != analyzer {
@@ -131,7 +140,7 @@ impl Manifest {
                 dictionary.hash(),
             ));
         }
-        Ok(())
+        Ok(analysis)
     }
 
     pub(in crate::index) fn write(&self, folder: &Path) -> Result<(), IndexError> {

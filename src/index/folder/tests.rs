@@ -104,3 +104,35 @@ fn an_index_of_another_dictionary_is_not_opened() {
         assert!(error.to_string().contains(part), "{error}");
     }
 }
+
+/// How the live generation cuts a name that only a list of words knows.
+fn cut(reader: &crate::index::Reader) -> Vec<String> {
+    let words = reader.snapshot().analysis().words("鹭汀湾");
+    words.into_iter().map(|word| word.text).collect()
+}
+
+#[test]
+fn an_index_is_read_with_the_words_that_it_was_made_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = IndexFolder::new(folder.path());
+    let lock = lock(&index);
+    let built_in = Analysis::shared();
+    let named = built_in.with_words(&["鹭汀湾".to_owned()]).unwrap();
+    publish_next(&index, &lock);
+    let reader = index.reader(&built_in).unwrap();
+    assert_ne!(cut(&reader), ["鹭汀湾"]);
+
+    let generation = index.begin(&lock, &named, "test").unwrap();
+    index.publish(&lock, generation.name()).unwrap();
+    reader.follow().unwrap();
+    assert_eq!(cut(&reader), ["鹭汀湾"]);
+    // Whatever is named meanwhile.
+    assert_eq!(cut(&index.reader(&built_in).unwrap()), ["鹭汀湾"]);
+    let other = built_in.with_words(&["云澜湾".to_owned()]).unwrap();
+    let opened = index.open_or_create(&lock, &other).unwrap();
+    assert_eq!(cut(&opened.reader().unwrap()), ["鹭汀湾"]);
+
+    index.publish(&lock, "000001").unwrap();
+    reader.follow().unwrap();
+    assert_ne!(cut(&reader), ["鹭汀湾"]);
+}

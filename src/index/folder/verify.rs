@@ -102,7 +102,7 @@ impl IndexFolder {
     pub fn open_to_write(&self, analysis: &Analysis) -> Result<Generation, IndexError> {
         let live = self.live()?;
         let folder = self.folder_of(&live);
-        Manifest::read(&folder)?.check(&folder, analysis)?;
+        Manifest::read(&folder)?.analysis(&folder, analysis)?;
         assert_whole(&folder)?;
         self.open_named(&live, analysis)
     }
