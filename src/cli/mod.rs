@@ -90,9 +90,13 @@ pub fn run() -> ExitCode {
         // What tantivy warns of, the error says.
         _ => ("warn,tantivy=error", false),
     };
-    let done = crate::telemetry::start(filter, json_log)
+    let traces = match &options.command {
+        Command::Serve(serve) => serve.observing.traces.as_ref(),
+        _ => None,
+    };
+    let done = crate::telemetry::start(filter, json_log, traces)
         .map_err(anyhow::Error::msg)
-        .and_then(|()| dispatch(&given));
+        .and_then(|_telemetry| dispatch(&given));
     match done {
         Ok(code) => code,
         Err(error) => {

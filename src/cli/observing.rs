@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
+use url::Url;
 
 use super::output;
 use crate::analytics::QueryLog;
@@ -28,6 +29,10 @@ pub(super) struct Observing {
     /// queries` shows it
     #[arg(long, env = "GONGWEN_QUERY_STATISTICS")]
     query_statistics: bool,
+    /// Where an OpenTelemetry collector takes traces over HTTP, such as
+    /// `http://127.0.0.1:4318/v1/traces`
+    #[arg(long, value_name = "URL", env = "GONGWEN_TRACES")]
+    pub(super) traces: Option<Url>,
 }
 
 impl Observing {

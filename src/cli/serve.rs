@@ -151,6 +151,7 @@ async fn listen(
         router,
         &connections,
         &config.limits,
+        &config.metrics,
         stop_signal(),
     )
     .await;

@@ -4,10 +4,13 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use tracing::Instrument;
+use opentelemetry::global;
+use opentelemetry_http::HeaderExtractor;
+use tracing::{Instrument, Span};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use super::error::Fault;
 use super::metrics::Metrics;
@@ -33,6 +36,7 @@ pub(super) async fn log(State(metrics): State<Metrics>, request: Request, next: 
         .to_owned();
     let id = request_id::of(request.headers());
     let span = tracing::info_span!("request", id, %method, route, total = tracing::field::Empty);
+    follow_trace(&span, request.headers());
     let mut response = next.run(request).instrument(span.clone()).await;
     let duration = started.elapsed();
     let status = response.status();
@@ -50,6 +54,15 @@ pub(super) async fn log(State(metrics): State<Metrics>, request: Request, next: 
         response.headers_mut().insert(request_id::HEADER, id);
     }
     response
+}
+
+/// Makes the request a part of the trace that its headers name, where traces are
+/// taken.
+fn follow_trace(span: &Span, headers: &HeaderMap) {
+    let parent =
+        global::get_text_map_propagator(|propagator| propagator.extract(&HeaderExtractor(headers)));
+    // Without traces there is nothing that could have a parent.
+    span.set_parent(parent).ok();
 }
 
 /// Adds the headers of safety.

@@ -1,9 +1,12 @@
 //! What the handlers share, and how they reach the engine.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
+use axum::response::Html;
+use serde::Serialize;
 
 use super::admin::{AdminToken, Administration};
 use super::day::today;
@@ -12,7 +15,7 @@ use super::limits::{LimitsInForce, Place};
 use super::metrics::Metrics;
 use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
-use super::web::{Assets, Templates};
+use super::web::{Assets, Templates, Visit};
 use crate::analytics::QueryLog;
 use crate::index::LiveWriter;
 use crate::model::{Document, DocumentId};
@@ -104,8 +107,30 @@ impl AppState {
         &self,
         requests: Vec<SearchRequest>,
     ) -> Result<Vec<Result<SearchResponse, SearchError>>, Fault> {
-        self.run(move |engine| Ok(engine.search_all(&requests)))
-            .await
+        let have_text: Vec<bool> = requests.iter().map(|it| !it.text.is_empty()).collect();
+        let answers = self
+            .run(move |engine| Ok(engine.search_all(&requests)))
+            .await?;
+        for (has_text, answer) in have_text.into_iter().zip(&answers) {
+            if let Ok(response) = answer {
+                self.metrics.searched(has_text, response);
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Renders a page.
+    pub(super) fn render(
+        &self,
+        visit: &Visit,
+        template: &str,
+        page: &impl Serialize,
+    ) -> Result<Html<String>, Fault> {
+        let _span = tracing::info_span!("rendering", template).entered();
+        let started = Instant::now();
+        let html = self.templates.render(visit, template, page);
+        self.metrics.took("rendering", started.elapsed());
+        html
     }
 
     /// Counts what somebody searched for, where that is wanted. Who goes on to
@@ -185,7 +210,9 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&dyn Engine) -> Result<T, SearchError> + Send + 'static,
     {
+        let asked = Instant::now();
         let place = self.limits.current().places.take().await?;
+        self.metrics.took("waiting", asked.elapsed());
         self.run_at(place, work).await
     }
 

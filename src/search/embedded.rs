@@ -19,6 +19,7 @@ use super::facet;
 use super::hits::{best_bets, hit};
 use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
+use super::phases::{Phase, Stopwatch};
 use super::response::{Hit, MAX_REPUBLICATIONS, Republications, SearchResponse, Statistics};
 use super::retrieve::{Retrieved, retrieve};
 use super::similar::similar;
@@ -135,6 +136,7 @@ impl EmbeddedEngine {
         request: &SearchRequest,
     ) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
+        let watch = Stopwatch::start();
         edition.warn_of_missing(newest)?;
         let snapshot = match request.paging.after {
             Some(after) => self.reader.snapshot_of(after.commit ^ cursor_key(edition)),
@@ -144,6 +146,7 @@ impl EmbeddedEngine {
         let understood = self.understand(edition, request, &snapshot)?;
         let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
         let analysis = snapshot.analysis();
+        let watch = watch.next(Phase::Matching);
         let retrieved = retrieve(&snapshot, analysis, request, &understood, &counted)?;
         let next = retrieved
             .hits
@@ -153,6 +156,7 @@ impl EmbeddedEngine {
         if next.is_some() {
             self.reader.pin(&snapshot);
         }
+        let watch = watch.next(Phase::Presenting);
         let highlighters = request.highlight.then(|| Highlighters::new(&understood));
         let explainer = request
             .explain
@@ -217,7 +221,6 @@ impl EmbeddedEngine {
         }
         Ok(SearchResponse {
             generation: snapshot.generation().to_owned(),
-            took: started.elapsed(),
             total: retrieved.total,
             groups: retrieved.groups.map(|groups| groups.total),
             best_bets: best_bets(
@@ -231,6 +234,8 @@ impl EmbeddedEngine {
             facets,
             months: retrieved.months,
             next,
+            phases: watch.stop(),
+            took: started.elapsed(),
         })
     }
 }

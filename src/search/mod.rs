@@ -52,6 +52,8 @@ mod highlight;
 
 mod passage;
 
+mod phases;
+
 mod marks;
 
 mod explain;
@@ -86,6 +88,7 @@ pub use export::{Documents, Export};
 pub use highlight::Highlighter;
 pub use marks::{AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
+pub use phases::{Phase, Phases};
 pub use response::{
     FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republication,
     Republications, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,

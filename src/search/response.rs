@@ -6,6 +6,7 @@ use super::diagnosis::Diagnosis;
 use super::explain::Explanation;
 use super::marks::Marks;
 use super::passage::Passage;
+use super::phases::Phases;
 use super::spelling::SpellingSuggestion;
 use crate::index::FacetField;
 use crate::model::{Date, Document, DocumentId};
@@ -21,6 +22,8 @@ pub struct SearchResponse {
     pub generation: String,
     /// Time from request to answer.
     pub took: Duration,
+    /// What of it each phase took, in order.
+    pub phases: Phases,
     /// Documents that match and pass the filters; exact.
     pub total: u64,
     /// Groups of documents of the same content among them, exact, a document that

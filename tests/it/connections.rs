@@ -41,12 +41,13 @@ async fn start(config: &HttpConfig, connections: ConnectionLimits) -> Server {
     let address = listener.local_addr().unwrap();
     let router = router(corpus_engine(), config).unwrap();
     let in_force = config.limits.clone();
+    let metrics = config.metrics.clone();
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
         let stopped = async {
             stopped.await.ok();
         };
-        serve(listener, router, &connections, &in_force, stopped).await;
+        serve(listener, router, &connections, &in_force, &metrics, stopped).await;
     });
     Server {
         address,

@@ -67,9 +67,7 @@ pub(super) async fn handle(
     State(state): State<AppState>,
     visit: Visit,
 ) -> Result<Html<String>, Fault> {
-    state
-        .templates
-        .render(&visit, "api.html", &page(document()))
+    state.render(&visit, "api.html", &page(document()))
 }
 
 fn page(document: &'static Value) -> ApiPage {

@@ -119,5 +119,5 @@ pub(super) async fn handle(
         properties: PROPERTIES,
         is_shared: !state.site.embed_origins.is_empty(),
     };
-    state.templates.render(&visit, "embed.html", &page)
+    state.render(&visit, "embed.html", &page)
 }

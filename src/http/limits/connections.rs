@@ -25,6 +25,7 @@ use super::client::Peer;
 use super::in_force::LimitsInForce;
 use super::stream::PatientStream;
 use crate::http::error::Fault;
+use crate::http::metrics::Metrics;
 
 /// What connections may take.
 #[derive(Debug, Clone)]
@@ -54,6 +55,7 @@ pub async fn serve(
     router: Router,
     limits: &ConnectionLimits,
     in_force: &LimitsInForce,
+    metrics: &Metrics,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
     let doors = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
@@ -77,6 +79,7 @@ pub async fn serve(
             }
         };
         let Some(open) = in_force.open_connection() else {
+            metrics.turned_away();
             if let Ok(door) = Arc::clone(&doors).try_acquire_owned() {
                 tokio::spawn(async move {
                     let _door = door;

@@ -9,7 +9,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-use super::labels::{BuildLabels, FaultLabels, RequestLabels, SearchLabels};
+use super::labels::{BuildLabels, FaultLabels, PhaseLabels, RequestLabels, SearchLabels};
 use crate::search::SearchResponse;
 
 /// Bounds of durations, in seconds: a search of a large index takes some tens of
@@ -31,6 +31,8 @@ pub struct Metrics {
     relaxed: Family<SearchLabels, Counter>,
     search_durations: Durations<SearchLabels>,
     results: Histogram,
+    phases: Durations<PhaseLabels>,
+    turned_away: Counter,
 }
 
 type Durations<Labels> = Family<Labels, Histogram, fn() -> Histogram>;
@@ -47,6 +49,8 @@ impl Default for Metrics {
             relaxed: Family::default(),
             search_durations: Family::new_with_constructor(durations),
             results: Histogram::new(RESULTS),
+            phases: Family::new_with_constructor(durations),
+            turned_away: Counter::default(),
         }
     }
 }
@@ -82,6 +86,9 @@ impl Metrics {
         self.search_durations
             .get_or_create(&labels)
             .observe(response.took.as_secs_f64());
+        for &(phase, duration) in &response.phases {
+            self.took(phase.name(), duration);
+        }
         if response.total == 0 {
             self.without_result.get_or_create(&labels).inc();
         }
@@ -90,6 +97,18 @@ impl Metrics {
         }
         #[expect(clippy::cast_precision_loss, reason = "it is sorted into buckets")]
         self.results.observe(response.total as f64);
+    }
+
+    /// Takes down how long a phase took.
+    pub(in crate::http) fn took(&self, phase: &'static str, duration: Duration) {
+        self.phases
+            .get_or_create(&PhaseLabels { phase })
+            .observe(duration.as_secs_f64());
+    }
+
+    /// Counts a connection for which there was no room.
+    pub(in crate::http) fn turned_away(&self) {
+        self.turned_away.inc();
     }
 
     /// Lists all of them under their names.
@@ -141,6 +160,18 @@ impl Metrics {
             "search_results",
             "Documents found by a search",
             self.results.clone(),
+        );
+        registry.register_with_unit(
+            "phase_duration",
+            "Time of a phase: waiting for a place, understanding, matching and presenting by the \
+             engine, rendering of a page",
+            Unit::Seconds,
+            self.phases.clone(),
+        );
+        registry.register(
+            "connections_turned_away",
+            "Connections that were closed at once, because there were too many",
+            self.turned_away.clone(),
         );
     }
 }

@@ -25,6 +25,12 @@ pub(super) struct SearchLabels {
     pub(super) kind: &'static str,
 }
 
+/// A part of the work on a request.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct PhaseLabels {
+    pub(super) phase: &'static str,
+}
+
 /// The version of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(super) struct BuildLabels {

@@ -213,7 +213,7 @@ pub(super) async fn handle(
         let facet = response.facets.pop().ok_or_else(Fault::internal)?;
         BrowsePage::new(&request, facet, response.total, &[])
     };
-    state.templates.render(&visit, "browse.html", &page)
+    state.render(&visit, "browse.html", &page)
 }
 
 #[cfg(test)]

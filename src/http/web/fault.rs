@@ -56,7 +56,7 @@ pub(in crate::http) async fn faults_as_pages(
         return response;
     }
     let page = FaultPage::new(fault, &path, &query);
-    let Ok(html) = state.templates.render(&visit, "fault.html", &page) else {
+    let Ok(html) = state.render(&visit, "fault.html", &page) else {
         return response;
     };
     // The fault goes along, for those who count them.

@@ -91,7 +91,5 @@ pub(super) async fn handle(
     visit: Visit,
 ) -> Result<Html<String>, Fault> {
     let response = state.search(request()).await?;
-    state
-        .templates
-        .render(&visit, "home.html", &HomePage::new(response))
+    state.render(&visit, "home.html", &HomePage::new(response))
 }

@@ -171,7 +171,7 @@ pub(in crate::http::web) async fn handle(
         day: today(),
     };
     let page = DocumentPage::new(&document, &marks, &near, &visited);
-    state.templates.render(&visit, "document.html", &page)
+    state.render(&visit, "document.html", &page)
 }
 
 #[cfg(test)]

@@ -174,5 +174,5 @@ pub(in crate::http::web) async fn handle(
     let response = state.search(request.clone()).await?;
     state.count_query(&request, &response);
     let page = SearchPage::new(&request, response, &visit.root);
-    state.templates.render(&visit, "search.html", &page)
+    state.render(&visit, "search.html", &page)
 }
