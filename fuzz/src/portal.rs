@@ -1,0 +1,47 @@
+//! A small portal in memory: an engine over fictional documents, and its router.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use axum::Router;
+use gongwen::http::{HttpConfig, Metrics, Site, Soundness, router};
+use gongwen::index::{Generation, WriterConfig};
+use gongwen::ingest::{Item, posted_lines};
+use gongwen::search::EmbeddedEngine;
+use gongwen::text::Analysis;
+
+const DOCUMENTS: &str = include_str!("portal.jsonl");
+
+/// One analysis for all: loading the dictionary takes time.
+pub(super) static ANALYSIS: LazyLock<Analysis> = LazyLock::new(|| Analysis::built_in().unwrap());
+
+pub(super) static ENGINE: LazyLock<Arc<EmbeddedEngine>> = LazyLock::new(|| {
+    let generation = Generation::in_memory(&ANALYSIS).unwrap();
+    let mut writer = generation
+        .writer(WriterConfig {
+            threads: 1,
+            memory_bytes: 20_000_000,
+        })
+        .unwrap();
+    for item in posted_lines(DOCUMENTS.as_bytes()) {
+        let Item::Document { document, .. } = item else {
+            panic!("not a document: {item:?}");
+        };
+        writer.add(&document).unwrap();
+    }
+    writer.commit().unwrap();
+    Arc::new(EmbeddedEngine::new(generation.reader().unwrap()))
+});
+
+pub(super) static ROUTER: LazyLock<Router> = LazyLock::new(|| {
+    let config = HttpConfig {
+        max_concurrent_searches: 4,
+        max_wait: Duration::from_secs(60),
+        site: Site::named("云澜市政府信息公开检索"),
+        soundness: Soundness::default(),
+        administration: None,
+        metrics: Metrics::default(),
+        query_log: None,
+    };
+    router(ENGINE.clone(), &config).unwrap()
+});
