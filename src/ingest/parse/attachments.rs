@@ -10,6 +10,7 @@ use super::formats;
 use super::job::{Attached, Job};
 use crate::ingest::fault::Fault;
 use crate::ingest::field::Field;
+use crate::ingest::files::leads_out;
 use crate::ingest::format::{Format, format};
 use crate::ingest::record::{Link, Record};
 use crate::ingest::stamp::Stamper;
@@ -95,7 +96,8 @@ fn shown(path: &Path) -> String {
 }
 
 /// The file that a link leads to: at its path from the page, else of its name
-/// beside the page. Nothing outside the folder that was given is read.
+/// beside the page. Nothing outside the folder that was given is read, neither by
+/// the address nor by a link of the file system.
 fn path_of(link: &Link, job: &Job) -> Option<PathBuf> {
     let folder = job.path.parent()?;
     let address = link.address.split(['?', '#']).next().unwrap_or_default();
@@ -107,10 +109,12 @@ fn path_of(link: &Link, job: &Job) -> Option<PathBuf> {
         .then(|| normal(&folder.join(&address)))
         .flatten();
     let mut places = along.into_iter().chain([beside.clone()]);
-    let place = places.find(|place| place.starts_with(&job.root) && place.is_file());
+    let place = places.find(|place| {
+        place.starts_with(&job.root) && place.is_file() && !leads_out(place, &job.root)
+    });
     // Where it is not there yet, it is waited for beside the page.
     place
-        .or(Some(beside))
+        .or_else(|| (!beside.exists()).then_some(beside))
         .filter(|place| *place != job.path && is_attachable(place))
 }
 
