@@ -2,4 +2,9 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| gongwen_fuzz::office::check(data));
+mod panics;
+
+libfuzzer_sys::fuzz_target!(
+    init: panics::go_on_after_those_of_others(),
+    |data: &[u8]| gongwen_fuzz::office::check(data)
+);

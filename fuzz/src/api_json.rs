@@ -118,7 +118,10 @@ fn answer(request: Request<Body>) -> (StatusCode, Value) {
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             let body: Value = serde_json::from_slice(&bytes).unwrap();
             let message = body["error"]["message"].as_str();
-            assert_eq!(status != StatusCode::OK, message.is_some_and(|message| !message.is_empty()));
+            assert_eq!(
+                status != StatusCode::OK,
+                message.is_some_and(|message| !message.is_empty())
+            );
             (status, body)
         })
     })

@@ -15,16 +15,27 @@ pub fn check(data: &[u8]) {
     let again = understand(&ANALYSIS, &understood.canonical);
     assert_eq!(again.canonical, understood.canonical, "{text:?}");
     let clauses = |clauses: &[gongwen::query::UnderstoodClause]| -> Vec<String> {
-        clauses.iter().map(|clause| clause.canonical.clone()).collect()
+        clauses
+            .iter()
+            .map(|clause| clause.canonical.clone())
+            .collect()
     };
-    assert_eq!(clauses(&again.clauses), clauses(&understood.clauses), "{text:?}");
+    assert_eq!(
+        clauses(&again.clauses),
+        clauses(&understood.clauses),
+        "{text:?}"
+    );
 
     let found = search(&text);
     let (Some(found), Some(same)) = (found, search(&understood.canonical)) else {
         return;
     };
     assert!(found.hits.len() as u64 <= found.total);
-    assert_eq!(found.total, same.total, "{text:?} {:?}", understood.canonical);
+    assert_eq!(
+        found.total, same.total,
+        "{text:?} {:?}",
+        understood.canonical
+    );
     for hit in &found.hits {
         let title = hit.title.as_ref().unwrap();
         assert_eq!(title.text, hit.document.title);
