@@ -1,6 +1,6 @@
 //! The JSON API through its router, without a socket.
 
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, StatusCode};
 use gongwen::model::DocNumber;
 use serde_json::json;
 
