@@ -36,7 +36,7 @@ pub(super) static ENGINE: LazyLock<Arc<EmbeddedEngine>> = LazyLock::new(|| {
 pub(super) static ROUTER: LazyLock<Router> = LazyLock::new(|| {
     let config = HttpConfig {
         max_concurrent_searches: 4,
-        max_wait: Duration::from_secs(60),
+        max_wait: Duration::from_mins(1),
         site: Site::named("云澜市政府信息公开检索"),
         soundness: Soundness::default(),
         administration: None,

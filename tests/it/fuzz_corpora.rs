@@ -19,15 +19,20 @@ fn check(target: &str, run: fn(&[u8]), copies: u64) {
         .collect();
     inputs.sort();
     assert!(!inputs.is_empty(), "there is no corpus of {target}");
-    run(b"");
+    let run_as = |name: &str, bytes: &[u8]| {
+        let ended = std::panic::catch_unwind(|| run(bytes));
+        assert!(ended.is_ok(), "{target}: {name}");
+    };
+    run_as("nothing", b"");
     for input in inputs {
-        // What a failing assertion is about is shown by the test's output.
-        println!("{}", input.display());
+        let name = input.display().to_string();
         let bytes = fs::read(&input).unwrap();
-        run(&bytes);
+        run_as(&name, &bytes);
         for number in 0..copies {
-            println!("{} damaged, copy {number}", input.display());
-            run(&damaged(&bytes, number));
+            run_as(
+                &format!("{name}, damaged copy {number}"),
+                &damaged(&bytes, number),
+            );
         }
     }
 }
