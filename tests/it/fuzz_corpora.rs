@@ -1,6 +1,6 @@
 //! The fuzz targets in short: what they run, over their corpora and a few damaged
-//! copies of each input, the same ones in every run. `fuzz/README.md` tells of the
-//! long form.
+//! copies of each input, the same ones in every run. `GONGWEN_MUTATIONS=2000` makes
+//! more of them; `fuzz/README.md` tells of the long form.
 
 use std::fs;
 use std::path::Path;
@@ -19,6 +19,8 @@ fn check(target: &str, run: fn(&[u8]), copies: u64) {
         .collect();
     inputs.sort();
     assert!(!inputs.is_empty(), "there is no corpus of {target}");
+    let wanted = std::env::var("GONGWEN_MUTATIONS");
+    let copies = wanted.map_or(copies, |wanted| wanted.parse().unwrap());
     let run_as = |name: &str, bytes: &[u8]| {
         let ended = std::panic::catch_unwind(|| run(bytes));
         assert!(ended.is_ok(), "{target}: {name}");
