@@ -1,6 +1,7 @@
 //! Where backups are kept: a folder, or a place in a bucket.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -14,6 +15,7 @@ use object_store::path::Path;
 use object_store::{
     BackoffConfig, Error as StoreError, ObjectMeta, ObjectStore, ObjectStoreExt, RetryConfig,
 };
+use url::Url;
 
 use super::answer::{Answer, answer, root_cause};
 use super::error::BackupError;
@@ -29,16 +31,24 @@ const MAX_RETRIES: usize = 6;
 /// Larger records are none.
 const MAX_RECORD_BYTES: u64 = 64 << 20;
 
-/// Where backups are kept.
-#[derive(Debug, Clone)]
+/// Where backups are kept. Nothing of how it is reached is shown but its name: the
+/// store holds the keys.
+#[derive(Clone)]
 pub struct Target {
     name: String,
     pub(super) store: Arc<dyn ObjectStore>,
     prefix: Path,
     /// `None` for a bucket.
     pub(super) folder: Option<PathBuf>,
-    /// Where a bucket is, if not where buckets are by themselves.
+    /// Where a bucket is, if not where buckets are by themselves; without a name
+    /// and password.
     endpoint: Option<String>,
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Target").field(&self.name).finish()
+    }
 }
 
 /// Variables of which one must say how a bucket is asked. Without any, the
@@ -166,7 +176,7 @@ impl Target {
             store: Arc::new(store),
             prefix: Path::from(prefix),
             folder: None,
-            endpoint,
+            endpoint: endpoint.as_deref().map(without_user),
         })
     }
 
@@ -309,6 +319,17 @@ impl Target {
     }
 }
 
+/// An address without the name and password that may stand in it.
+fn without_user(address: &str) -> String {
+    let Ok(mut url) = Url::parse(address) else {
+        return "no address".to_owned();
+    };
+    // Both fail only for addresses without a host, which have neither.
+    url.set_username("").ok();
+    url.set_password(None).ok();
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
 fn folder_of(pile: Pile) -> &'static str {
     match pile {
         Pile::Kept => BACKUPS,
@@ -320,5 +341,49 @@ fn unusable(target: &str, reason: impl Into<String>) -> BackupError {
     BackupError::Target {
         target: target.to_owned(),
         reason: reason.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_shown_nowhere() {
+        const SECRET: &str = "wJalrXUtnFEMI-geheim";
+        let environment = [
+            ("AWS_ACCESS_KEY_ID", "AKIAFICTIONAL"),
+            ("AWS_SECRET_ACCESS_KEY", SECRET),
+            ("AWS_SESSION_TOKEN", SECRET),
+            ("AWS_REGION", "yunlan-1"),
+            (
+                "AWS_ENDPOINT",
+                "https://name:wJalrXUtnFEMI-geheim@127.0.0.1:9",
+            ),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let target = Target::open("s3://bucket/prefix", &environment).unwrap();
+        assert_eq!(format!("{target:?}"), "Target(\"s3://bucket/prefix\")");
+        let error = StoreError::NotImplemented {
+            operation: "get".to_owned(),
+            implementer: "test".to_owned(),
+        };
+        let failed = target.failed("read", &Path::from("prefix/backups"), &error);
+        let told = format!("{failed} {failed:?}");
+        assert!(told.contains("endpoint `https://127.0.0.1:9`"), "{told}");
+        assert!(!told.contains(SECRET), "{told}");
+        for (name, value) in [
+            ("AWS_REGION", "yunlan-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIAFICTIONAL"),
+        ] {
+            let without: Vec<_> = environment
+                .iter()
+                .filter(|(known, _)| known != name)
+                .cloned()
+                .chain([("AWS_ENDPOINT".to_owned(), "no address".to_owned())])
+                .collect();
+            let told = format!("{:?}", Target::open("s3://bucket/prefix", &without));
+            assert!(!told.contains(SECRET), "without {name}={value}: {told}");
+        }
     }
 }

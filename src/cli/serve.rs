@@ -113,7 +113,10 @@ impl Serve {
             None => match std::env::var(TOKEN_VARIABLE) {
                 Ok(token) => token,
                 Err(VarError::NotPresent) => return Ok(None),
-                Err(error) => return Err(error).context(TOKEN_VARIABLE),
+                // The error itself shows the value.
+                Err(VarError::NotUnicode(_)) => {
+                    anyhow::bail!("`{TOKEN_VARIABLE}` is no text in UTF-8: make another token")
+                }
             },
         };
         Ok(Some(AdminToken::new(&token)?))

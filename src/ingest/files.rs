@@ -18,6 +18,11 @@ const UNKNOWN_ENDING: &str = "is no known kind of source; known endings are .txt
     .html .htm .shtml .xhtml .docx .doc .odt .rtf .pdf .csv .tsv .xlsx .xls .ods .zip .jsonl \
     .ndjson, and the last two with .gz or .zst";
 
+/// The reason for a link by which who may write into a folder of sources would have
+/// any other file of the machine published.
+const LEADS_OUT: &str = "is a link that leads out of the folder that was given: give the place \
+    that it leads to as well, or put the files here";
+
 /// A file that holds documents.
 #[derive(Debug)]
 pub(super) struct SourceFile {
@@ -157,6 +162,12 @@ fn next_in_folder(root: &Root, entries: &mut walkdir::IntoIter) -> Option<Found>
             }
             return Some(skipped(entry.path(), "is hidden", true));
         }
+        if entry.path_is_symlink() && leads_out(entry.path(), &root.whole) {
+            if is_folder {
+                entries.skip_current_dir();
+            }
+            return Some(skipped(entry.path(), LEADS_OUT, false));
+        }
         if is_folder {
             continue;
         }
@@ -177,6 +188,14 @@ fn next_in_folder(root: &Root, entries: &mut walkdir::IntoIter) -> Option<Found>
             Err(error) => walk_error(&root.path, &error),
         });
     }
+}
+
+/// Whether a path, all links followed, is outside of a folder given by its whole
+/// path, or cannot be followed.
+pub(super) fn leads_out(path: &Path, folder: &Path) -> bool {
+    !path
+        .canonicalize()
+        .is_ok_and(|whole| whole.starts_with(folder))
 }
 
 fn file(path: &Path, whole: PathBuf, root: &Path, relative: String, metadata: &Metadata) -> Found {
@@ -331,6 +350,38 @@ mod tests {
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].starts_with("a/back refused: is a link back to its own folder"));
         assert!(found[1].starts_with("b.txt refused: cannot be read: No such file"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_within_the_folder_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret.txt"), "x").unwrap();
+        fs::create_dir_all(folder.path().join("a/deep")).unwrap();
+        fs::write(folder.path().join("a/deep/1.txt"), "x").unwrap();
+        let link = |to: &Path, name: &str| {
+            std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+        };
+        link(Path::new("a/deep"), "b");
+        link(Path::new("a/deep/1.txt"), "c.txt");
+        link(outside.path(), "d");
+        link(&outside.path().join("secret.txt"), "e.txt");
+        assert_eq!(
+            walk(folder.path()),
+            [
+                "a/deep/1.txt Whole(Text)",
+                "b/1.txt Whole(Text)",
+                "c.txt Whole(Text)",
+                "d skipped, hidden: false",
+                "e.txt skipped, hidden: false",
+            ]
+        );
+        // A folder may itself be given by a link.
+        let given = outside.path().join("given");
+        std::os::unix::fs::symlink(folder.path().join("a"), &given).unwrap();
+        let met = files(&[given]).filter(|found| matches!(found, Found::File(_)));
+        assert_eq!(met.count(), 1);
     }
 
     #[test]

@@ -119,3 +119,28 @@ fn nothing_outside_the_folder_is_attached() {
     index(folder);
     assert_eq!(search(folder, "\"一二三四五\"")["total"]["value"], 0);
 }
+
+#[test]
+fn a_link_out_of_the_folder_publishes_nothing() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("secret.csv"), "名称,口令\n甲系统,不可外传\n").unwrap();
+    let link = |to: &str, name: &str| {
+        std::os::unix::fs::symlink(to, folder.join("docs").join(name)).unwrap();
+    };
+    fs::remove_file(folder.join("docs/files/list.csv")).unwrap();
+    link("../../secret.csv", "files/list.csv");
+    link("../secret.csv", "later.csv");
+    link("../secret.csv", "other.csv");
+    let said = index(folder);
+    assert_eq!(said["warnings"], 2, "{said}");
+    assert_eq!(search(folder, "\"不可外传\"")["total"]["value"], 0);
+    // A link within the folder is followed.
+    fs::rename(folder.join("secret.csv"), folder.join("docs/.open.csv")).unwrap();
+    for name in ["later.csv", "other.csv", "files/list.csv"] {
+        fs::remove_file(folder.join("docs").join(name)).unwrap();
+    }
+    link(".open.csv", "later.csv");
+    index(folder);
+    assert_eq!(search(folder, "\"不可外传\"")["total"]["value"], 1);
+}

@@ -126,6 +126,41 @@ fn files_stay_below_their_limit() {
     }
 }
 
+/// Who opens connections, by what it is opened with: the databases, the bucket and
+/// the collector of traces that the operator names, and nothing else.
+#[test]
+fn the_network_is_asked_for_what_the_operator_names_alone() {
+    let mut found = BTreeSet::new();
+    for file in rust_files(&source()) {
+        let text = fs::read_to_string(&file).unwrap();
+        let relative = file.strip_prefix(source()).unwrap();
+        let folder = relative.parent().unwrap().to_string_lossy().into_owned();
+        for client in [
+            "object_store::",
+            "sqlx::",
+            "opentelemetry_otlp::",
+            "reqwest",
+            "hyper::client",
+            "hyper_util::client",
+            "TcpStream::connect",
+            "UdpSocket",
+            "UnixStream",
+            "ToSocketAddrs",
+        ] {
+            if text.contains(client) {
+                found.insert((client, folder.clone()));
+            }
+        }
+    }
+    let expected = [
+        ("object_store::", "backup"),
+        ("opentelemetry_otlp::", ""),
+        ("sqlx::", "ingest/database"),
+    ]
+    .map(|(client, folder)| (client, folder.to_owned()));
+    assert_eq!(found, BTreeSet::from(expected));
+}
+
 #[test]
 fn the_table_finds_a_fault() {
     let found =

@@ -5,6 +5,9 @@
 #[path = "../common/expected.rs"]
 mod expected;
 
+#[path = "../rubbish/damage.rs"]
+mod damage;
+
 mod client;
 
 mod support;
@@ -12,6 +15,8 @@ mod support;
 mod doc_numbers;
 
 mod duplicates;
+
+mod fuzz_corpora;
 
 mod export;
 mod facets;
@@ -68,6 +73,8 @@ mod cli;
 mod incremental;
 
 mod attachments;
+
+mod telemetry;
 
 mod watch;
 

@@ -53,7 +53,11 @@ impl Address {
             });
         }
         let mut url = Url::parse(&full).map_err(|error| format!("`url` is no address: {error}"))?;
-        secrets.extend(url.password().map(str::to_owned));
+        // Drivers may say it as it is, or as it stands in the address.
+        if let Some(password) = url.password() {
+            let plain = percent_encoding::percent_decode_str(password).decode_utf8_lossy();
+            secrets.extend([plain.into_owned(), password.to_owned()]);
+        }
         secrets.extend(
             url.query_pairs()
                 .filter(|(name, _)| name == "password")
@@ -176,6 +180,11 @@ mod tests {
         let address = parse("postgres://cms:${PASSWORD}@localhost/portal").unwrap();
         let said = address.without_secrets("no: p@ss/wört 1, p%40ss%2Fw%C3%B6rt%201");
         assert_eq!(said, "no: …, …");
+        let address = parse("mysql://cms:p%40ss%201@localhost/portal").unwrap();
+        assert_eq!(
+            address.without_secrets("no: p@ss 1, p%40ss%201"),
+            "no: …, …"
+        );
     }
 
     #[test]

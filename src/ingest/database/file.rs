@@ -16,14 +16,14 @@ const DEFAULT_OVERLAP_SECONDS: u32 = 60;
 /// China has one time zone.
 const DEFAULT_TIME_ZONE: &str = "+08:00";
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourcesFile {
     source: Vec<SourceTable>,
 }
 
-/// A source as it is written.
-#[derive(Debug, Deserialize, Serialize)]
+/// A source as it is written. It is never shown: its address is whole.
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct SourceTable {
     name: String,
@@ -136,8 +136,7 @@ pub(super) fn parse(
     mapping: &Mapping,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<Vec<DatabaseSource>, String> {
-    let file: SourcesFile =
-        toml::from_str(text).map_err(|error| without_url(&error.to_string()))?;
+    let file: SourcesFile = toml::from_str(text).map_err(|error| told(text, &error))?;
     let mut names = BTreeSet::new();
     file.source
         .into_iter()
@@ -154,13 +153,19 @@ pub(super) fn parse(
         .collect()
 }
 
-/// The parser shows the line at fault, which may hold a password.
-fn without_url(message: &str) -> String {
-    let lines = message.lines().map(|line| {
-        let is_secret = line.contains("url") && line.contains("://");
-        if is_secret { "  | url = …" } else { line }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+/// What the parser says, and of which line. Neither the line nor a value is shown:
+/// under whatever name, it may be an address with a password.
+fn told(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+    let message = match error.message().split_once("string \"") {
+        Some((before, behind)) => {
+            let behind = behind.rsplit_once('"').map_or("", |(_, behind)| behind);
+            format!("{before}string{behind}")
+        }
+        None => error.message().to_owned(),
+    };
+    format!("line {line}: {message}")
 }
 
 fn source(
@@ -258,4 +263,41 @@ fn is_offset(text: &str) -> bool {
         && matches!(sixty, b'0'..=b'5')
         && hours.is_ascii_digit()
         && minutes.is_ascii_digit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(toml: &str, told: &str) {
+        let error = parse(toml, &Mapping::built_in(), |_| None).unwrap_err();
+        assert!(error.contains(told), "{error}");
+        assert!(!error.contains("geheim"), "{error}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_an_address() {
+        let rest = "query = 'select 1'";
+        check(
+            &format!("[[source]]\nname = 'a'\nulr = 'mysql://u:geheim@h/d'\n{rest}"),
+            "line 3: unknown field `ulr`",
+        );
+        check(
+            &format!("[[source]]\nname = 'a'\nurl = 'mysql:/u:geheim@h/d\n{rest}"),
+            "line 3: ",
+        );
+        check(
+            &format!("[[source]]\nname = 'a'\n{rest}\nwatermark = 'mysql://u:\\\"geheim@h/d'"),
+            "line 4: invalid type: string, expected struct WatermarkTable",
+        );
+        check(
+            &format!("[[source]]\nname = 'a'\nurl = 'oracle://u:geheim@h/d'\n{rest}"),
+            "`url` is none of",
+        );
+        check(
+            &format!("[[source]]\nname = 'a'\nurl = 'mysql://u:geheim@h:port/d'\n{rest}"),
+            "`url` is no address",
+        );
+    }
 }

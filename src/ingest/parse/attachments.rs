@@ -10,6 +10,7 @@ use super::formats;
 use super::job::{Attached, Job};
 use crate::ingest::fault::Fault;
 use crate::ingest::field::Field;
+use crate::ingest::files::leads_out;
 use crate::ingest::format::{Format, format};
 use crate::ingest::record::{Link, Record};
 use crate::ingest::stamp::Stamper;
@@ -32,7 +33,7 @@ pub(super) fn attach(record: &mut Record, job: &Job, stamper: &Stamper) -> Vec<A
         if attached.iter().any(|known| known.path == path) {
             continue;
         }
-        let (stamp, text) = match text_of(&path, stamper) {
+        let (stamp, text) = match text_of(&path, job, stamper) {
             Ok((stamp, text)) => (stamp, text),
             Err(Problem::Missing) => (0, None),
             Err(Problem::Fault { stamp, fault }) => {
@@ -65,9 +66,14 @@ enum Problem {
     Fault { stamp: u64, fault: Fault },
 }
 
-fn text_of(path: &Path, stamper: &Stamper) -> Result<(u64, Option<String>), Problem> {
+fn text_of(path: &Path, job: &Job, stamper: &Stamper) -> Result<(u64, Option<String>), Problem> {
     if !path.is_file() {
         return Err(Problem::Missing);
+    }
+    if leads_out(path, &job.root) {
+        let reason = "is a link that leads out of the folder that was given";
+        let fault = Fault::new(None, reason, "put the file beside the page");
+        return Err(Problem::Fault { stamp: 0, fault });
     }
     let bytes = content(path).map_err(|fault| Problem::Fault { stamp: 0, fault })?;
     let stamp = stamper.stamp(&bytes);
@@ -95,7 +101,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// The file that a link leads to: at its path from the page, else of its name
-/// beside the page. Nothing outside the folder that was given is read.
+/// beside the page. No address leads out of the folder that was given.
 fn path_of(link: &Link, job: &Job) -> Option<PathBuf> {
     let folder = job.path.parent()?;
     let address = link.address.split(['?', '#']).next().unwrap_or_default();

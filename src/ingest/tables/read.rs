@@ -63,6 +63,13 @@ pub(in crate::ingest) fn read(
     if !without.is_empty() {
         found.push((None, Ok(document(&without, mapping))));
     }
+    if found.is_empty() {
+        return Err(Fault::new(
+            None,
+            "has headings and no row below them",
+            "give it rows or remove it",
+        ));
+    }
     Ok(found)
 }
 

@@ -169,6 +169,14 @@ fn csv_without_known_headings_is_refused() {
 }
 
 #[test]
+fn headings_without_rows_are_told() {
+    let told = &["has headings and no row below them"];
+    check(TableKind::Csv, "标题,正文\n".as_bytes(), told);
+    check(TableKind::Csv, "说明\n标题,正文\n,\n".as_bytes(), told);
+    check(TableKind::Xlsx, &xlsx(&row(1, &["标题", "正文"])), told);
+}
+
+#[test]
 fn workbooks_have_headings_below_captions_dates_and_numbers() {
     let rows = [
         row(1, &["云澜市文件目录"]),

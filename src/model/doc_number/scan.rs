@@ -127,7 +127,10 @@ impl Reading {
         number: Option<DocNumberParts>,
         pattern: DocNumberPattern,
     ) -> FoundDocNumber {
-        let last = end.saturating_sub(1);
+        // A form may end with a blank, which parts the number from what follows.
+        let last = (first..end)
+            .rfind(|&at| self.chars.get(at) != Some(&' '))
+            .unwrap_or(first);
         FoundDocNumber {
             start_bytes: self.origins.get(first).map_or(0, |origin| origin.0),
             end_bytes: self.origins.get(last).map_or(0, |origin| origin.1),

@@ -262,6 +262,20 @@ fn code() -> impl Strategy<Value = String> {
     "[京津冀晋辽吉沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云陕甘青宁新][政府教财民卫人科]{1,3}(发|函|规|办发|办函|电)"
 }
 
+#[test]
+fn a_number_ends_in_front_of_a_blank() {
+    for (text, number) in [
+        ("云政办发〔2021〕12 |", "云政办发〔2021〕12"),
+        ("云政办发〔2021〕12a　、", "云政办发〔2021〕12a"),
+        ("云政办发〔2021〕12 号 。", "云政办发〔2021〕12 号"),
+    ] {
+        let found = find_doc_numbers(text);
+        assert_eq!(found.len(), 1, "{text}");
+        let part = text.get(found[0].start_bytes..found[0].end_bytes);
+        assert_eq!(part, Some(number));
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_read(text in any::<String>()) {

@@ -1,0 +1,10 @@
+//! Runs `gongwen_fuzz::office`.
+
+#![no_main]
+
+mod panics;
+
+libfuzzer_sys::fuzz_target!(
+    init: panics::go_on_after_those_of_others(),
+    |data: &[u8]| gongwen_fuzz::office::check(data)
+);
