@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::administration::AdministrationOptions;
+use super::audited::AuditOption;
 use super::check::Check;
 use super::delete::Delete;
 use super::eval::Eval;
@@ -17,6 +19,7 @@ use super::queries::Queries;
 use super::reading::{MappingOption, Pruning};
 use super::reindex::Reindex;
 use super::rollback::Rollback;
+use super::token::Token;
 use crate::index::IndexFolder;
 
 /// Full-text search over published government documents (政府信息公开).
@@ -45,6 +48,8 @@ pub(super) struct Common {
     pub(super) json: bool,
     #[command(flatten)]
     pub(super) synonyms: SynonymOptions,
+    #[command(flatten)]
+    pub(super) audit: AuditOption,
 }
 
 /// Which synonyms are looked for besides the words of a query.
@@ -95,6 +100,9 @@ pub(super) enum Command {
     Analyze(Analyze),
     /// Check the lists of synonyms, or look words up in them
     Synonyms(SynonymWords),
+    /// Make tokens for those who administer a server over the API, or check a file of
+    /// them
+    Token(Token),
     /// Show what people search for, where `serve --query-statistics` counts it
     Queries(Queries),
     /// Show what the index holds
@@ -120,10 +128,8 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "GONGWEN_LISTEN")]
     pub(super) listen: SocketAddr,
-    /// File with the administrator's token, without which no document is changed
-    /// over the API; the token itself may be in `GONGWEN_ADMIN_TOKEN`
-    #[arg(long, value_name = "FILE", env = "GONGWEN_ADMIN_TOKEN_FILE")]
-    pub(super) admin_token_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) administration: AdministrationOptions,
     #[command(flatten)]
     pub(super) limits: Limits,
     /// Megabytes of the index that are held in memory, where nothing that happens

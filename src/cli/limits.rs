@@ -63,7 +63,6 @@ pub(super) struct Limits {
         value_name = "ADDRESS",
         value_parser = network,
         value_delimiter = ',',
-        requires = "rate_limit",
         env = "GONGWEN_TRUSTED_PROXY"
     )]
     trusted_proxy: Vec<IpNet>,
@@ -80,6 +79,10 @@ impl Limits {
             .map_or(running * WAITING_PER_SEARCH, |waiting| {
                 usize::try_from(waiting).unwrap_or(usize::MAX)
             })
+    }
+
+    pub(super) fn trusted_proxies(&self) -> Vec<IpNet> {
+        self.trusted_proxy.clone()
     }
 
     pub(super) fn rate_limit(&self) -> Option<RateLimit> {

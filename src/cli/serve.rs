@@ -1,26 +1,23 @@
 //! `gongwen serve`: takes in what is new or changed, then serves.
 
-use std::env::VarError;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 
+use super::administration::administration;
+use super::audited::Audited;
 use super::config::{Common, Serve};
 use super::intake::{Intake, lock, take_in};
 use super::output;
 use super::resources::{http_config, live_config, raise_open_files};
 use super::soundness::Verification;
 use super::watch::Watch;
-use crate::http::{self, AdminToken, ConnectionLimits, HttpConfig, Site, Soundness};
+use crate::http::{self, ConnectionLimits, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
 use crate::search::{EmbeddedEngine, Engine};
 use crate::text::{Analysis, Synonyms};
-
-/// The environment variable that may hold the administrator's token: arguments
-/// of a process can be read by others.
-const TOKEN_VARIABLE: &str = "GONGWEN_ADMIN_TOKEN";
 
 const BYTES_OF_MEGABYTE: u64 = 1 << 20;
 
@@ -41,12 +38,15 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     };
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
+        let mut audited = Audited::begin(&common.audit.log(&folder), "take in")?;
         let report = take_in(
             &folder,
             &lock,
             &analysis,
             &Intake::new(&serve.paths, mapping.clone()),
         )?;
+        report.count(audited.changed());
+        audited.end(folder.current()?, report.exit_code())?;
         output::complain(report.in_words().trim_end());
     } else if !serve.watch.is_empty() {
         folder.open_or_create(&lock(&folder, "gongwen serve")?, &analysis)?;
@@ -57,8 +57,8 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     reader
         .follow_in_background()
         .context("cannot start the thread that follows the index")?;
-    let token = token(serve)?;
-    let writer = if token.is_some() || !serve.watch.is_empty() {
+    let tokens = serve.administration.tokens()?;
+    let writer = if tokens.is_some() || !serve.watch.is_empty() {
         let writer = LiveWriter::start(folder.clone(), reader.clone(), live_config());
         Some(writer.context("cannot start the thread that writes the index")?)
     } else {
@@ -70,10 +70,11 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
             mapping,
             reader: reader.clone(),
             writer,
+            audit: common.audit.log(&folder),
         };
         watch.begin()?;
     }
-    let administration = token.zip(writer);
+    let administration = administration(common, serve, tokens, writer)?;
     let mut config = http_config(site, soundness, administration, &serve.limits);
     config.query_log = serve.observing.query_log(&folder)?;
     verification.end()?;
@@ -86,22 +87,11 @@ pub(super) fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     if let Some(log) = &config.query_log {
         log.write()?;
     }
+    if let Some(administration) = &config.administration {
+        administration.end();
+    }
     served?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The token with which documents are changed over the API, where there is one.
-fn token(serve: &Serve) -> anyhow::Result<Option<AdminToken>> {
-    let token = match &serve.admin_token_file {
-        Some(path) => std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read the token in `{}`", path.display()))?,
-        None => match std::env::var(TOKEN_VARIABLE) {
-            Ok(token) => token,
-            Err(VarError::NotPresent) => return Ok(None),
-            Err(error) => return Err(error).context(TOKEN_VARIABLE),
-        },
-    };
-    Ok(Some(AdminToken::new(&token)?))
 }
 
 async fn listen(
@@ -123,11 +113,18 @@ async fn listen(
         .observing
         .serve_metrics(Arc::clone(&engine), &config.metrics)
         .await?;
+    let apart = serve
+        .administration
+        .serve_apart(Arc::clone(&engine), config, connections, stop_signal())
+        .await?;
     let router = http::router(engine, config)?;
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));
     http::serve(listener, router, connections, stop_signal()).await;
+    if let Some(apart) = apart {
+        apart.await.ok();
+    }
     output::complain("stopped");
     Ok(())
 }

@@ -17,6 +17,7 @@ mod rate;
 
 mod connections;
 
+pub(super) use client::{Peer, exact_client};
 pub use connections::{ConnectionLimits, serve};
 pub(super) use head::limit_head;
 pub(super) use places::{Place, Places};

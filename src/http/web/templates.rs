@@ -17,7 +17,7 @@ use crate::query::SearchRequest;
 use crate::search::Passage;
 
 /// Our templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 17] = [
+pub(super) const TEMPLATES: [(&str, &str); 18] = [
     ("base.html", include_str!("templates/base.html")),
     ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
@@ -34,6 +34,7 @@ pub(super) const TEMPLATES: [(&str, &str); 17] = [
     ("browse.html", include_str!("templates/browse.html")),
     ("embed.html", include_str!("templates/embed.html")),
     ("api.html", include_str!("templates/api.html")),
+    ("queries.html", include_str!("templates/queries.html")),
     ("fault.html", include_str!("templates/fault.html")),
 ];
 
