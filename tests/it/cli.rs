@@ -143,6 +143,14 @@ impl Running {
         &self.address
     }
 
+    /// The next address that the server says it listens on.
+    pub(crate) fn next_address(&mut self) -> String {
+        let mut lines = self.said.by_ref().map(Result::unwrap);
+        lines
+            .find_map(|line| line.split("http://").nth(1).map(str::to_owned))
+            .unwrap()
+    }
+
     /// Waits until the server says something.
     pub(crate) fn wait_for_line(&mut self, part: &str) {
         let mut lines = self.said.by_ref().map(Result::unwrap);

@@ -19,11 +19,11 @@ pub(in crate::http) struct QueriesBody {
     /// A text that was searched for less often is not shown.
     pub(super) least: u64,
     /// Those that most searched for.
-    pub(super) frequent: Vec<QueryBody>,
+    pub(super) frequent: Vec<CountedQueryBody>,
     /// Those that most searched for in vain.
-    pub(super) without_result: Vec<QueryBody>,
+    pub(super) without_result: Vec<CountedQueryBody>,
     /// Those whose searches took longest.
-    pub(super) slow: Vec<QueryBody>,
+    pub(super) slow: Vec<CountedQueryBody>,
 }
 
 /// Searches of which the text was not kept.
@@ -38,7 +38,7 @@ pub(in crate::http) struct LeftOutBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::http) struct QueryBody {
+pub(in crate::http) struct CountedQueryBody {
     pub(super) text: String,
     pub(super) count: u64,
     pub(super) without_result: u64,
@@ -73,8 +73,8 @@ impl QueriesBody {
     }
 }
 
-fn query_body(query: FrequentQuery) -> QueryBody {
-    QueryBody {
+fn query_body(query: FrequentQuery) -> CountedQueryBody {
+    CountedQueryBody {
         text: query.text,
         count: query.count,
         without_result: query.without_result,

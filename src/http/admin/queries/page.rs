@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::body::{QueriesBody, QueryBody};
+use super::body::{CountedQueryBody, QueriesBody};
 use super::counts::MAX_DAYS;
 use crate::http::web::{SearchBox, text_link};
 
@@ -50,7 +50,7 @@ struct QueryView {
 
 impl QueriesPage {
     pub(super) fn new(body: QueriesBody, is_apart: bool) -> Self {
-        let view = |query: QueryBody| QueryView {
+        let view = |query: CountedQueryBody| QueryView {
             href: (!is_apart).then(|| text_link(&query.text)),
             text: query.text,
             count: query.count,
@@ -58,7 +58,7 @@ impl QueriesPage {
             mean_ms: format!("{:.1}", query.mean_ms),
             slowest_ms: format!("{:.1}", query.slowest_ms),
         };
-        let list = |label, nothing, queries: Vec<QueryBody>| ListView {
+        let list = |label, nothing, queries: Vec<CountedQueryBody>| ListView {
             label,
             nothing,
             queries: queries.into_iter().map(view).collect(),
