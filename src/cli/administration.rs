@@ -33,22 +33,37 @@ const STANDARD_INPUT: &str = "-";
 pub(super) struct AdministrationOptions {
     /// File with the administrators' tokens, TOML, as `gongwen token new` prints
     /// entries of it; it is read again when it changes
-    #[arg(long, value_name = "FILE", env = "GONGWEN_ADMIN_TOKENS")]
-    admin_tokens: Option<PathBuf>,
+    #[arg(
+        id = "admin_tokens",
+        long = "admin-tokens",
+        value_name = "FILE",
+        env = "GONGWEN_ADMIN_TOKENS"
+    )]
+    tokens: Option<PathBuf>,
     /// File with one token that lets its holder do everything; the token itself may
     /// be in `GONGWEN_ADMIN_TOKEN`
-    #[arg(long, value_name = "FILE", env = "GONGWEN_ADMIN_TOKEN_FILE")]
-    admin_token_file: Option<PathBuf>,
+    #[arg(
+        id = "admin_token_file",
+        long = "admin-token-file",
+        value_name = "FILE",
+        env = "GONGWEN_ADMIN_TOKEN_FILE"
+    )]
+    token_file: Option<PathBuf>,
     /// Address of its own for administration, which is then nowhere else
-    #[arg(long, value_name = "ADDRESS", env = "GONGWEN_ADMIN_LISTEN")]
-    admin_listen: Option<SocketAddr>,
+    #[arg(
+        id = "admin_listen",
+        long = "admin-listen",
+        value_name = "ADDRESS",
+        env = "GONGWEN_ADMIN_LISTEN"
+    )]
+    listen: Option<SocketAddr>,
 }
 
 impl AdministrationOptions {
     /// The tokens that administer the server; `None` where it is not administered.
     pub(super) fn tokens(&self) -> anyhow::Result<Option<Tokens>> {
         let single = self.single()?;
-        Ok(match (&self.admin_tokens, single) {
+        Ok(match (&self.tokens, single) {
             (Some(path), single) => Some(Tokens::of_file(path, single)?),
             (None, Some(single)) => Some(Tokens::single(single)),
             (None, None) => None,
@@ -57,7 +72,7 @@ impl AdministrationOptions {
 
     /// The one token, where there is one.
     fn single(&self) -> anyhow::Result<Option<AdminToken>> {
-        let token = match &self.admin_token_file {
+        let token = match &self.token_file {
             Some(path) => std::fs::read_to_string(path)
                 .with_context(|| format!("cannot read the token in `{}`", path.display()))?,
             None => match std::env::var(TOKEN_VARIABLE) {
@@ -78,10 +93,7 @@ impl AdministrationOptions {
         connections: &ConnectionLimits,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> anyhow::Result<Option<tokio::task::JoinHandle<()>>> {
-        let Some(address) = self
-            .admin_listen
-            .filter(|_| config.administration.is_some())
-        else {
+        let Some(address) = self.listen.filter(|_| config.administration.is_some()) else {
             return Ok(None);
         };
         let listener = TcpListener::bind(address).await.with_context(|| {
@@ -106,7 +118,7 @@ pub(super) fn administration(
 ) -> anyhow::Result<Option<Administration>> {
     let options = &serve.administration;
     let Some((tokens, writer)) = tokens.zip(writer) else {
-        if options.admin_listen.is_some() {
+        if options.listen.is_some() {
             tracing::warn!("--admin-listen has nothing to serve: name tokens with --admin-tokens");
         }
         return Ok(None);
@@ -121,7 +133,7 @@ pub(super) fn administration(
         reindex: reindex_command(common, serve)?,
         query_counts: query_counts(&common.folder()),
         trusted_proxies: serve.limits.trusted_proxies(),
-        is_apart: options.admin_listen.is_some(),
+        is_apart: options.listen.is_some(),
     })))
 }
 

@@ -73,7 +73,7 @@ pub(super) struct SynonymWords {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Take in what is new or changed, then serve the portal and the API
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Take documents into the index
     Index(Index),
     /// Check documents for what is wrong with them, without taking them in

@@ -60,8 +60,7 @@ pub(super) async fn let_in(State(gate): State<Gate>, mut request: Request, next:
     let visitor = Visitor::of(&request, &administration);
     let presented = presented(request.headers(), gate.is_page);
     let refused = match presented.map(|presented| presented.holder(&administration)) {
-        None => (None, Fault::unauthorized()),
-        Some(Err(Unknown::Wrong)) => (None, Fault::unauthorized()),
+        None | Some(Err(Unknown::Wrong)) => (None, Fault::unauthorized()),
         Some(Err(Unknown::Expired { name, last_day })) => {
             let fault = Fault::expired(&name, last_day);
             (Some(name), fault)

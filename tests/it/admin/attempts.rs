@@ -180,7 +180,7 @@ fn wrong_tokens(known: &Known<'_>) -> Vec<Attempt> {
         ("in base64", BASE64_STANDARD.encode(right)),
         (
             "percent-encoded",
-            right.bytes().map(|byte| format!("%{byte:02X}")).collect(),
+            right.bytes().flat_map(percent_encoded).collect(),
         ),
         ("zero width", format!("{right}\u{200b}")),
         ("a byte-order mark", format!("\u{feff}{right}")),
@@ -220,6 +220,10 @@ fn wrong_tokens(known: &Known<'_>) -> Vec<Attempt> {
         all.push(with_value(&format!("bit {at} flipped"), value));
     }
     all
+}
+
+fn percent_encoded(byte: u8) -> Vec<char> {
+    format!("%{byte:02X}").chars().collect()
 }
 
 fn wrong_places(right: &str) -> Vec<Attempt> {

@@ -241,10 +241,10 @@ async fn nothing_that_is_no_sound_request_leads_further() {
     let address = listener.local_addr().unwrap();
     let limits = ConnectionLimits {
         max_connections: 100,
-        head_timeout: Duration::from_secs(60),
+        head_timeout: Duration::from_mins(1),
         max_head_bytes: 64 * 1024,
-        patience: Duration::from_secs(60),
-        shutdown_timeout: Duration::from_secs(60),
+        patience: Duration::from_mins(1),
+        shutdown_timeout: Duration::from_mins(1),
     };
     let router = server.router.clone();
     let serving = tokio::spawn(async move {

@@ -102,16 +102,16 @@ impl Reindexing {
         inner.running = Some(running);
         inner.last = Some(run.clone());
         drop(inner);
-        let follower = self.clone();
+        let of_thread = self.clone();
         let follow = move || {
-            while follower.look() {
-                thread::sleep(BETWEEN_LOOKS)
+            while of_thread.look() {
+                thread::sleep(BETWEEN_LOOKS);
             }
         };
-        let followed = thread::Builder::new()
+        let begun = thread::Builder::new()
             .name("reindex".to_owned())
             .spawn(follow);
-        if let Err(error) = followed {
+        if let Err(error) = begun {
             let mut inner = self.inner();
             inner.last = None;
             if let Some(mut running) = inner.running.take() {

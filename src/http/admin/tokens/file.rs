@@ -107,7 +107,7 @@ fn doubts_of_mode(mode: u32) -> impl Iterator<Item = TokenProblem> {
     doubts.map(|(_, reason)| problem("", "", reason, "`chmod 600` it"))
 }
 
-fn parse(text: &str) -> Result<ListedTokens, Vec<TokenProblem>> {
+pub(super) fn parse(text: &str) -> Result<ListedTokens, Vec<TokenProblem>> {
     let file: Table = toml::from_str(text).map_err(|error| {
         let reason = format!("it is no TOML: {}", error.to_string().trim_end());
         vec![problem("", "", reason, "mend the line")]
@@ -239,9 +239,8 @@ fn read_scopes(entry: &Table) -> Result<BTreeSet<Scope>, String> {
 
 /// A day of TOML, or the text of one.
 fn read_day(entry: &Table) -> Result<Option<Date>, String> {
-    let value = match entry.get("expires") {
-        None => return Ok(None),
-        Some(value) => value,
+    let Some(value) = entry.get("expires") else {
+        return Ok(None);
     };
     let day = match value {
         Value::Datetime(moment) if moment.time.is_none() => moment.date.and_then(|day| {
@@ -288,6 +287,3 @@ fn problem(entry: &str, key: &str, reason: impl Into<String>, mend: &str) -> Tok
         mend: mend.to_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -15,6 +15,9 @@ mod file;
 
 mod keyring;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::{TokenFileError, TokenProblem};
 pub use file::{Listed, ListedTokens};
 pub use keyring::Tokens;

@@ -1,7 +1,13 @@
 //! What is read from files of tokens, and what is said of wrong ones.
 
-use super::*;
-use crate::http::admin::tokens::NewToken;
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use jiff::civil::date;
+
+use super::file::{ListedTokens, parse};
+use super::{NewToken, Scope};
 
 const HASH: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
