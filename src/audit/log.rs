@@ -64,6 +64,9 @@ impl AuditLog {
                 .open(&self.path)?;
             let length = file.metadata()?.len();
             reserve(&file, length)?;
+            if length == 0 {
+                sync_name(&self.path);
+            }
             if !self.is_mended.swap(true, Ordering::Relaxed) && ends_within_line(&file, length)? {
                 file.write_all(b"\n")?;
             }
@@ -104,6 +107,14 @@ impl Line {
             path: self.path.clone(),
             source,
         })
+    }
+}
+
+/// Makes the name of a new file safe from a power cut, where folders can be synced.
+fn sync_name(path: &Path) {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        folder.sync_all().ok();
     }
 }
 
