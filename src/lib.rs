@@ -24,6 +24,8 @@ pub mod backup;
 
 pub mod analytics;
 
+pub mod audit;
+
 pub mod http;
 
 pub mod telemetry;

@@ -68,6 +68,11 @@ impl QueryLog {
         self.inner.counts().add(day, text, results, took);
     }
 
+    /// What was counted and may be shown.
+    pub fn frequent(&self) -> Counts {
+        self.inner.counts().frequent()
+    }
+
     /// Writes what was counted and may be written.
     ///
     /// # Errors

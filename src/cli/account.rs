@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::sources::SourceCounts;
+use crate::audit::Changed;
 use crate::ingest::{IngestReport, Refusal, SkippedFile, Warning};
 
 /// Most refusals, and most warnings, that are told one by one in words.
@@ -71,6 +72,21 @@ impl Report {
     /// 0 where all went in, 1 where something was refused or passed over.
     pub(super) fn exit_code(&self) -> u8 {
         self.ingest.exit_code()
+    }
+
+    /// Counts what became of the documents, for the audit log.
+    pub(super) fn count(&self, changed: &mut Changed) {
+        let report = &self.ingest;
+        let removed: u64 = self.sources.iter().map(|source| source.removed).sum();
+        for (outcome, number) in [
+            ("added", report.added),
+            ("replaced", report.replaced),
+            ("unchanged", report.unchanged),
+            ("refused", report.refused),
+            ("deleted", report.pruned + removed),
+        ] {
+            changed.count(outcome, number);
+        }
     }
 
     pub(super) fn body(&self) -> ReportBody<'_> {

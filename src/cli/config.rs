@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::administration::AdministrationOptions;
+use super::audited::AuditOption;
 use super::check::Check;
 use super::delete::Delete;
 use super::editorial::EditorialOptions;
@@ -19,6 +21,7 @@ use super::reading::{MappingOption, Pruning};
 use super::reindex::Reindex;
 use super::rollback::Rollback;
 use super::settings::Config;
+use super::token::Token;
 use crate::index::IndexFolder;
 
 /// Full-text search over published government documents (政府信息公开).
@@ -54,6 +57,8 @@ pub(super) struct Common {
     pub(super) dictionary: Option<PathBuf>,
     #[command(flatten)]
     pub(super) editorial: EditorialOptions,
+    #[command(flatten)]
+    pub(super) audit: AuditOption,
 }
 
 #[derive(Debug, Args)]
@@ -66,7 +71,7 @@ pub(super) struct SynonymWords {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Take in what is new or changed, then serve the portal and the API
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Take documents into the index
     Index(Index),
     /// Check documents for what is wrong with them, without taking them in
@@ -93,6 +98,9 @@ pub(super) enum Command {
     Analyze(Analyze),
     /// Check the lists of synonyms, or look words up in them
     Synonyms(SynonymWords),
+    /// Make tokens for those who administer a server over the API, or check a file of
+    /// them
+    Token(Token),
     /// Show what people search for, where `serve --query-statistics` counts it
     Queries(Queries),
     /// Show what the index holds
@@ -121,10 +129,8 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "GONGWEN_LISTEN")]
     pub(super) listen: SocketAddr,
-    /// File with the administrator's token, without which no document is changed
-    /// over the API; the token itself may be in `GONGWEN_ADMIN_TOKEN`
-    #[arg(long, value_name = "FILE", env = "GONGWEN_ADMIN_TOKEN_FILE")]
-    pub(super) admin_token_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) administration: AdministrationOptions,
     #[command(flatten)]
     pub(super) limits: Limits,
     /// Megabytes of the index that are held in memory, where nothing that happens

@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
+use super::audited::Audited;
 use super::config::Common;
 use super::intake::lock;
 use super::output;
@@ -34,6 +35,7 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
     let ids = identifiers(&delete.ids)?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen delete")?;
+    let mut audited = Audited::begin(&common.audit.log(&folder), "delete")?;
     let generation = folder.open_to_write(&common.analysis()?)?;
     let mut writer = generation.writer(writer_config())?;
     let mut body = DeleteBody {
@@ -44,7 +46,9 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
     for id in ids {
         if writer.delete(&id)? {
             body.deleted += 1;
+            audited.changed().note(id.as_str(), "deleted");
         } else {
+            audited.changed().note(id.as_str(), "absent");
             body.absent.push(id.to_string());
         }
     }
@@ -52,6 +56,12 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
     writer.refresh_suggestions()?;
     writer.finish().context("cannot merge segments")?;
     drop(lock);
+    let code = if body.absent.is_empty() {
+        0
+    } else {
+        SOME_ABSENT
+    };
+    audited.end(Some(body.generation.clone()), code)?;
     if common.json {
         output::print_json(&body)?;
     } else {
@@ -61,11 +71,7 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
         let (deleted, absent) = (body.deleted, body.absent.len());
         output::print(&format!("deleted {deleted}, absent {absent}\n"))?;
     }
-    Ok(ExitCode::from(if body.absent.is_empty() {
-        0
-    } else {
-        SOME_ABSENT
-    }))
+    Ok(ExitCode::from(code))
 }
 
 /// All identifiers are read before anything is removed.

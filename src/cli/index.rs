@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::audited::Audited;
 use super::config::{Common, Index};
 use super::intake::{Intake, lock, take_in};
 use super::output;
@@ -14,6 +15,7 @@ pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
     let sources = sources_of(index.source.as_deref(), &mapping)?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen index")?;
+    let mut audited = Audited::begin(&common.audit.log(&folder), "index")?;
     if let Some(list) = &index.queries {
         folder.replace_queries(&lock, list)?;
     }
@@ -29,6 +31,8 @@ pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
             pruning: Some(&index.pruning),
         },
     )?;
+    report.count(audited.changed());
+    audited.end(folder.current()?, report.exit_code())?;
     if common.json {
         output::print_json(&report.body())?;
     } else {

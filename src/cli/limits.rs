@@ -85,6 +85,10 @@ impl Limits {
         }
     }
 
+    pub(super) fn trusted_proxies(&self) -> Vec<IpNet> {
+        self.trusted_proxy.clone()
+    }
+
     fn possible_connections(&self, open_files: u64) -> usize {
         let wanted = u64::from(self.max_connections);
         let possible = open_files.saturating_sub(OTHER_FILES).max(open_files / 2);

@@ -9,6 +9,12 @@ mod limits;
 
 mod narrowing;
 
+mod administration;
+
+mod audited;
+
+mod token;
+
 mod output;
 
 mod account;
@@ -138,6 +144,7 @@ fn dispatch(given: &Given) -> anyhow::Result<ExitCode> {
         Command::Suggest(suggest) => suggest::run(common, suggest),
         Command::Analyze(analyze) => analyze::run(common, analyze),
         Command::Synonyms(words) => synonyms::run(common, words),
+        Command::Token(token) => token::run(common, token),
         Command::Queries(queries) => queries::run(common, queries),
         Command::Stats => stats::run(common),
         Command::Eval(eval) => eval::run(common, eval),

@@ -1,6 +1,6 @@
 //! How commands read sources: options, and the processes that parse.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
@@ -36,6 +36,10 @@ pub(super) struct Pruning {
 }
 
 impl MappingOption {
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.mapping.as_deref()
+    }
+
     pub(super) fn load(&self) -> anyhow::Result<Mapping> {
         Ok(match &self.mapping {
             Some(path) => Mapping::read(path)?,
@@ -66,7 +70,7 @@ pub(super) fn ingest_config(mapping: Mapping, known: KnownFiles) -> anyhow::Resu
 }
 
 /// The program as it runs, also where another version was put in its place since.
-fn this_program() -> anyhow::Result<PathBuf> {
+pub(super) fn this_program() -> anyhow::Result<PathBuf> {
     let running = PathBuf::from("/proc/self/exe");
     if running.exists() {
         return Ok(running);

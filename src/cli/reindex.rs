@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::acceptance::{Accepted, accept};
 use super::account::{Report, ReportBody};
+use super::audited::Audited;
 use super::config::Common;
 use super::intake::{feed, lock};
 use super::output;
@@ -19,6 +20,9 @@ use super::resources::polite_writer_config;
 use super::sources::{SourceCounts, feed_sources, sources_of};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
 use crate::ingest::{DatabaseSource, IngestReport, KnownFiles, Mapping};
+
+/// The exit code where the server that began it is gone.
+const LEFT: i32 = 2;
 
 #[derive(Debug, Args)]
 pub(super) struct Reindex {
@@ -51,6 +55,9 @@ pub(super) struct Reindex {
     queries: Option<PathBuf>,
     #[command(flatten)]
     pub(super) mapping: MappingOption,
+    /// End when standard input does: the server that began this is gone
+    #[arg(long, hide = true)]
+    attended: bool,
 }
 
 #[derive(Serialize)]
@@ -66,6 +73,9 @@ struct ReindexBody<'a> {
 }
 
 pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode> {
+    if reindex.attended {
+        end_when_left()?;
+    }
     let started = Instant::now();
     if !reindex.from_index {
         ensure_given(&reindex.paths, reindex.source.is_some())?;
@@ -75,6 +85,7 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     let analysis = common.analysis()?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen reindex")?;
+    let mut audited = Audited::begin(&common.audit.log(&folder), "reindex")?;
     if let Some(list) = &reindex.queries {
         folder.replace_queries(&lock, list)?;
     }
@@ -97,14 +108,16 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     };
     let documents = generation.reader()?.snapshot().document_count();
     folder.publish(&lock, generation.name())?;
-    let removed = folder
-        .prune(&lock, reindex.keep, previous.as_deref())
-        .context("the new generation is live, but an old one cannot be removed")?;
     let report = Report {
         ingest,
         sources,
         took: started.elapsed(),
     };
+    report.count(audited.changed());
+    audited.end(Some(generation.name().to_owned()), report.exit_code())?;
+    let removed = folder
+        .prune(&lock, reindex.keep, previous.as_deref())
+        .context("the new generation is live, but an old one cannot be removed")?;
     let body = ReindexBody {
         generation: generation.name(),
         previous: previous.as_deref(),
@@ -120,6 +133,19 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
         output::print(&in_words(&body, &report))?;
     }
     Ok(ExitCode::from(report.exit_code()))
+}
+
+/// Ends the process when whoever began it closes its standard input, be it by being
+/// killed. What was built so far is removed by the next reindex.
+fn end_when_left() -> anyhow::Result<()> {
+    std::thread::Builder::new()
+        .name("attended".to_owned())
+        .spawn(|| {
+            std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).ok();
+            std::process::exit(LEFT);
+        })
+        .context("cannot start the thread that looks whether the server is there")?;
+    Ok(())
 }
 
 /// What the generation is built from, for its manifest.

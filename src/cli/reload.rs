@@ -6,7 +6,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::config::Command;
 use super::resources::concurrent_searches;
 use super::settings::{Given, Settings, options};
-use crate::http::LimitsInForce;
+use crate::http::{LimitsInForce, Tokens};
 use crate::search::EmbeddedEngine;
 
 /// Settings that are taken up; the others hold from the next start.
@@ -26,15 +26,22 @@ const TAKEN_UP: [&str; 9] = [
 pub(super) struct Reload {
     limits: LimitsInForce,
     open_files: u64,
+    tokens: Option<Tokens>,
     /// The settings that the process was started with.
     begun: Settings,
 }
 
 impl Reload {
-    pub(super) fn new(given: &Given, limits: LimitsInForce, open_files: u64) -> Self {
+    pub(super) fn new(
+        given: &Given,
+        limits: LimitsInForce,
+        open_files: u64,
+        tokens: Option<Tokens>,
+    ) -> Self {
         Self {
             limits,
             open_files,
+            tokens,
             begun: given.settings.clone(),
         }
     }
@@ -67,6 +74,9 @@ impl Reload {
         // All is read before anything is put into force.
         let editorial = given.options.common.editorial()?;
         let limits = serve.limits.borne(concurrent_searches(), self.open_files);
+        if let Some(tokens) = &self.tokens {
+            tokens.reload()?;
+        }
         self.limits.replace(limits);
         engine.replace_editorial(editorial);
         engine.warn_of_missing_best_bets()?;

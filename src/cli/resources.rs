@@ -5,8 +5,8 @@ use std::time::Duration;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::limits::Limits;
-use crate::http::{AdminToken, HttpConfig, LimitsInForce, Metrics, Site, Soundness};
-use crate::index::{LiveConfig, LiveWriter, WriterConfig};
+use crate::http::{Administration, HttpConfig, LimitsInForce, Metrics, Site, Soundness};
+use crate::index::{LiveConfig, WriterConfig};
 
 /// Memory for unwritten segments of one thread, in bytes.
 const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
@@ -71,7 +71,7 @@ pub(super) fn concurrent_searches() -> usize {
 pub(super) fn http_config(
     site: Site,
     soundness: Soundness,
-    administration: Option<(AdminToken, LiveWriter)>,
+    administration: Option<Administration>,
     limits: &LimitsInForce,
 ) -> HttpConfig {
     HttpConfig {

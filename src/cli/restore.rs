@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use indicatif::HumanBytes;
 use serde::Serialize;
 
+use super::audited::Audited;
 use super::backup::{advance, bar, runtime};
 use super::config::{Common, Restore, aws_environment};
 use super::intake::lock;
@@ -55,6 +56,7 @@ pub(super) fn run(common: &Common, options: &Restore) -> anyhow::Result<ExitCode
     let record = runtime.block_on(backup::choose(&target, options.backup.as_deref()))?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen restore")?;
+    let audited = Audited::begin(&common.audit.log(&folder), "restore")?;
     let bar = bar();
     let analysis = common.analysis()?;
     let restored = runtime.block_on(backup::restore(
@@ -67,6 +69,7 @@ pub(super) fn run(common: &Common, options: &Restore) -> anyhow::Result<ExitCode
     ));
     bar.finish_and_clear();
     let restored = restored?;
+    audited.end(Some(restored.generation.clone()), 0)?;
     let previous = restored.previous.as_deref();
     let removed = folder.prune(&lock, options.keep, previous)?;
     if common.json {

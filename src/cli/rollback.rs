@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
+use super::audited::Audited;
 use super::config::Common;
 use super::intake::lock;
 use super::output;
@@ -27,6 +28,7 @@ struct RollbackBody {
 pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCode> {
     let folder = common.folder();
     let lock = lock(&folder, "gongwen rollback")?;
+    let audited = Audited::begin(&common.audit.log(&folder), "rollback")?;
     let target = folder.rollback_target(rollback.to.as_deref())?;
     whole(&folder, &target)?;
     let generation = folder.open_named(&target, &common.analysis()?)?;
@@ -34,6 +36,7 @@ pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCo
     // Where the pointer is lost, going to a generation is the mend.
     let previous = folder.live().ok();
     folder.publish(&lock, &target)?;
+    audited.end(Some(target.clone()), 0)?;
     let body = RollbackBody {
         generation: target,
         previous,

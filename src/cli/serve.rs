@@ -1,12 +1,13 @@
 //! `gongwen serve`: takes in what is new or changed, then serves.
 
-use std::env::VarError;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 
+use super::administration::administration;
+use super::audited::Audited;
 use super::config::Serve;
 use super::dictionary::warn_of_other_words;
 use super::intake::{Intake, lock, take_in};
@@ -17,13 +18,9 @@ use super::resources::{http_config, limits_in_force, live_config, raise_open_fil
 use super::settings::Given;
 use super::soundness::Verification;
 use super::watch::Watch;
-use crate::http::{self, AdminToken, HttpConfig, Site, Soundness};
+use crate::http::{self, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
 use crate::search::{Editorial, EmbeddedEngine, Engine};
-
-/// The environment variable that may hold the administrator's token: arguments
-/// of a process can be read by others.
-const TOKEN_VARIABLE: &str = "GONGWEN_ADMIN_TOKEN";
 
 const BYTES_OF_MEGABYTE: u64 = 1 << 20;
 
@@ -42,12 +39,15 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
     let site = serve.site()?;
     if !serve.paths.is_empty() {
         let lock = lock(&folder, "gongwen serve")?;
+        let mut audited = Audited::begin(&common.audit.log(&folder), "take in")?;
         let report = take_in(
             &folder,
             &lock,
             &analysis,
             &Intake::new(&serve.paths, mapping.clone()),
         )?;
+        report.count(audited.changed());
+        audited.end(folder.current()?, report.exit_code())?;
         output::complain(report.in_words().trim_end());
     } else if !serve.watch.is_empty() {
         folder.open_or_create(&lock(&folder, "gongwen serve")?, &analysis)?;
@@ -61,8 +61,8 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
     reader
         .follow_in_background()
         .context("cannot start the thread that follows the index")?;
-    let token = serve.token()?;
-    let writer = if token.is_some() || !serve.watch.is_empty() {
+    let tokens = serve.administration.tokens()?;
+    let writer = if tokens.is_some() || !serve.watch.is_empty() {
         let writer = LiveWriter::start(folder.clone(), reader.clone(), live_config());
         Some(writer.context("cannot start the thread that writes the index")?)
     } else {
@@ -74,16 +74,17 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
             mapping,
             reader: reader.clone(),
             writer,
+            audit: common.audit.log(&folder),
         };
         watch.begin()?;
     }
-    let administration = token.zip(writer);
+    let administration = administration(common, serve, tokens.clone(), writer)?;
     let open_files = raise_open_files();
     let limits = limits_in_force(&serve.limits, open_files);
     let mut config = http_config(site, soundness, administration, &limits);
     config.query_log = serve.observing.query_log(&folder)?;
     verification.end()?;
-    let reload = Reload::new(given, limits, open_files);
+    let reload = Reload::new(given, limits, open_files, tokens);
     let served = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -91,6 +92,9 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
         .block_on(listen(serve, &config, reload, reader, editorial));
     if let Some(log) = &config.query_log {
         log.write()?;
+    }
+    if let Some(administration) = &config.administration {
+        administration.end();
     }
     served?;
     Ok(ExitCode::SUCCESS)
@@ -103,23 +107,6 @@ impl Serve {
             Some(path) => Site::load(path)?,
             None => Site::named(&self.site_name),
         })
-    }
-
-    /// The token with which documents are changed over the API, where there is one.
-    pub(super) fn token(&self) -> anyhow::Result<Option<AdminToken>> {
-        let token = match &self.admin_token_file {
-            Some(path) => std::fs::read_to_string(path)
-                .with_context(|| format!("cannot read the token in `{}`", path.display()))?,
-            None => match std::env::var(TOKEN_VARIABLE) {
-                Ok(token) => token,
-                Err(VarError::NotPresent) => return Ok(None),
-                // The error itself shows the value.
-                Err(VarError::NotUnicode(_)) => {
-                    anyhow::bail!("`{TOKEN_VARIABLE}` is no text in UTF-8: make another token")
-                }
-            },
-        };
-        Ok(Some(AdminToken::new(&token)?))
     }
 }
 
@@ -144,11 +131,15 @@ async fn listen(
         .observing
         .serve_metrics(Arc::clone(&engine), &config.metrics)
         .await?;
+    let connections = connection_limits();
+    let apart = serve
+        .administration
+        .serve_apart(Arc::clone(&engine), config, &connections, stop_signal())
+        .await?;
     let router = http::router(engine, config)?;
     output::complain(&format!(
         "serving {documents} documents on http://{address}"
     ));
-    let connections = connection_limits();
     http::serve(
         listener,
         router,
@@ -158,6 +149,9 @@ async fn listen(
         stop_signal(),
     )
     .await;
+    if let Some(apart) = apart {
+        apart.await.ok();
+    }
     output::complain("stopped");
     Ok(())
 }

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::audited::Audited;
 use super::reading::{ingest_config, known_files};
+use crate::audit::AuditLog;
 use crate::index::{LiveWriter, Operation, Outcome, Reader};
 use crate::ingest::{self, IngestReport, Item, Mapping, MetFiles};
 use crate::model::DocumentId;
@@ -32,6 +34,7 @@ pub(super) struct Watch {
     pub(super) mapping: Mapping,
     pub(super) reader: Reader,
     pub(super) writer: LiveWriter,
+    pub(super) audit: AuditLog,
 }
 
 /// What became of the documents of a look.
@@ -141,10 +144,19 @@ impl Watch {
         if operations.is_empty() {
             return Ok(0);
         }
-        let applied = self
-            .writer
-            .apply(operations)
-            .map_err(|error| anyhow::anyhow!("{}", error.line()))?;
+        let ids: Vec<DocumentId> = operations.iter().map(|one| one.id().clone()).collect();
+        let mut audited = Audited::begin(&self.audit, "watch")?;
+        let applied = match self.writer.apply(operations) {
+            Ok(applied) => applied,
+            Err(error) => {
+                audited.give_up();
+                anyhow::bail!("{}", error.line());
+            }
+        };
+        for (id, outcome) in ids.iter().zip(&applied.outcomes) {
+            audited.changed().note(id.as_str(), outcome.name());
+        }
+        audited.end(Some(applied.generation.clone()), 0)?;
         let changed = applied.outcomes.iter();
         let changed =
             changed.filter(|outcome| !matches!(outcome, Outcome::Unchanged | Outcome::Absent));

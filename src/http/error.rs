@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ingest::Refusal;
+use crate::model::Date;
 use crate::query::{FacetField, QueryError};
 use crate::search::SearchError;
 
@@ -125,6 +126,61 @@ impl Fault {
     pub(super) fn unauthorized() -> Self {
         let message = "the administrator's token is missing or wrong; send it as `Authorization: Bearer TOKEN`";
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// The token was right once.
+    pub(super) fn expired(name: &str, last_day: Date) -> Self {
+        let message = format!("the token `{name}` held until {last_day}; ask for a new one");
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// The token is right, and not for this.
+    pub(super) fn forbidden(name: &str, scope: &str) -> Self {
+        let message = format!("the token `{name}` has not the scope `{scope}` that this needs");
+        Self::new(StatusCode::FORBIDDEN, "forbidden", message)
+    }
+
+    pub(super) fn too_many_failures(seconds: u64) -> Self {
+        let message = format!(
+            "too many wrong tokens from your address; wait {seconds} seconds, or send the right one"
+        );
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_failures", message).for_seconds(seconds)
+    }
+
+    /// A change is not begun, since it could not be listed.
+    pub(super) fn audit_unavailable(message: &str) -> Self {
+        let message = format!("nothing was changed: {message}");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "audit_unavailable",
+            message,
+        )
+        .for_seconds(10)
+    }
+
+    /// A change was made, and could not be listed.
+    pub(super) fn not_audited(message: &str) -> Self {
+        let message = format!("this was done, but is not in the audit log: {message}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "not_audited", message)
+    }
+
+    pub(super) fn reindex_running() -> Self {
+        let message = "a reindex is running; `GET /api/v1/reindex` tells of it, `DELETE` stops it";
+        Self::new(StatusCode::CONFLICT, "reindex_running", message)
+    }
+
+    pub(super) fn no_reindex_running() -> Self {
+        let message = "no reindex is running, so there is none to stop";
+        Self::new(StatusCode::CONFLICT, "no_reindex_running", message)
+    }
+
+    pub(super) fn nothing_to_reindex_from(reason: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, "no_sources", reason)
+    }
+
+    pub(super) fn no_query_statistics() -> Self {
+        let message = "no queries are counted; start the server with --query-statistics";
+        Self::new(StatusCode::NOT_FOUND, "queries_not_counted", message)
     }
 
     /// Another writer is at work.

@@ -14,7 +14,7 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use super::error::Fault;
 use super::metrics::Metrics;
-use super::request_id;
+use super::request_id::{self, RequestId};
 
 /// Nothing but our own files and forms, no script in a page, no frame elsewhere.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
@@ -26,7 +26,11 @@ const NO_ROUTE: &str = "(none)";
 
 /// Names the request, counts it and logs it in one line, with the total where it
 /// is a search. Neither path nor query text is logged.
-pub(super) async fn log(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+pub(super) async fn log(
+    State(metrics): State<Metrics>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     let route = request
@@ -35,6 +39,7 @@ pub(super) async fn log(State(metrics): State<Metrics>, request: Request, next: 
         .map_or(NO_ROUTE, MatchedPath::as_str)
         .to_owned();
     let id = request_id::of(request.headers());
+    request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", id, %method, route, total = tracing::field::Empty);
     follow_trace(&span, request.headers());
     let mut response = next.run(request).instrument(span.clone()).await;

@@ -41,12 +41,15 @@ mod embed;
 
 mod server;
 
-pub use admin::{AdminToken, InvalidToken};
+pub use admin::{
+    AdminToken, Administration, AdministrationConfig, InvalidToken, Listed, ListedTokens, NewToken,
+    ReindexCommand, Scope, TokenFileError, TokenProblem, Tokens,
+};
 pub use day::today;
 pub use limits::{ConnectionLimits, Limits, LimitsInForce, RateLimit, serve};
 pub use metrics::{Metrics, metrics_router};
 pub use params::{SearchParams, suggest_request_of};
-pub use server::router;
+pub use server::{admin_router, router};
 pub use site::{Footer, Identification, Link, Logo, Site, SiteError, TemplateError};
 pub use soundness::Soundness;
 pub use state::HttpConfig;

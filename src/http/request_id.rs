@@ -6,6 +6,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 /// The header that carries it, both ways.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The identifier of a request, for those who handle it.
+#[derive(Debug, Clone)]
+pub(super) struct RequestId(pub(super) String);
+
 /// What proxies and clients send is shorter.
 const MAX_CHARS: usize = 64;
 

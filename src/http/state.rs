@@ -8,7 +8,7 @@ use axum::extract::rejection::PathRejection;
 use axum::response::Html;
 use serde::Serialize;
 
-use super::admin::{AdminToken, Administration};
+use super::admin::Administration;
 use super::day::today;
 use super::error::Fault;
 use super::limits::{LimitsInForce, Place};
@@ -16,8 +16,7 @@ use super::metrics::Metrics;
 use super::site::{Site, TemplateError};
 use super::soundness::Soundness;
 use super::web::{Assets, Templates, Visit};
-use crate::analytics::QueryLog;
-use crate::index::LiveWriter;
+use crate::analytics::{Counts, QueryLog};
 use crate::model::{Document, DocumentId};
 use crate::query::{FacetField, SearchRequest, SuggestRequest};
 use crate::search::{
@@ -34,9 +33,8 @@ pub struct HttpConfig {
     pub site: Site,
     /// What is found to be damaged while it is served.
     pub soundness: Soundness,
-    /// The administrator's token and what changes the index; `None` where
-    /// documents are not to be changed.
-    pub administration: Option<(AdminToken, LiveWriter)>,
+    /// Who may change what, and how; `None` where nothing is to be changed.
+    pub administration: Option<Administration>,
     /// What is counted of requests and searches.
     pub metrics: Metrics,
     /// Where the texts of searches are counted; `None` where they are not.
@@ -76,16 +74,20 @@ impl AppState {
             engine,
             limits: config.limits.clone(),
             soundness: config.soundness.clone(),
-            administration: config
-                .administration
-                .clone()
-                .map(|(token, writer)| Administration::new(token, writer)),
+            administration: config.administration.clone(),
             metrics: config.metrics.clone(),
             query_log: config.query_log.clone(),
             site: Arc::new(config.site.clone()),
             assets: Arc::new(assets),
             templates: Arc::new(templates),
         })
+    }
+
+    /// Whether administration has an address of its own, and so is on no other.
+    pub(super) fn is_administered_apart(&self) -> bool {
+        self.administration
+            .as_ref()
+            .is_some_and(Administration::is_apart)
     }
 
     /// What changes when what is served does: generation, commit, lists of editors.
@@ -140,6 +142,11 @@ impl AppState {
         if let Some(log) = self.query_log.as_ref().filter(|_| is_first_page) {
             log.count(today(), &request.text, response.total, response.took);
         }
+    }
+
+    /// What is counted of queries by this server; `None` where nothing is.
+    pub(super) fn query_counts(&self) -> Option<Counts> {
+        self.query_log.as_ref().map(QueryLog::frequent)
     }
 
     /// Suggests what may be meant by what is typed.

@@ -46,6 +46,16 @@ pub enum Operation {
     Delete(DocumentId),
 }
 
+impl Operation {
+    /// The document that it is about.
+    pub fn id(&self) -> &DocumentId {
+        match self {
+            Self::Put(document) => &document.id,
+            Self::Delete(id) => id,
+        }
+    }
+}
+
 /// What a change did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -59,6 +69,19 @@ pub enum Outcome {
     Deleted,
     /// There was no document to remove.
     Absent,
+}
+
+impl Outcome {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Replaced => "replaced",
+            Self::Unchanged => "unchanged",
+            Self::Deleted => "deleted",
+            Self::Absent => "absent",
+        }
+    }
 }
 
 /// Changes that are on disk and visible.

@@ -144,11 +144,12 @@ impl Running {
         &self.address
     }
 
-    /// Waits for the next address that the server says.
-    pub(crate) fn wait_for_address(&mut self) -> String {
+    /// The next address that the server says it listens on.
+    pub(crate) fn next_address(&mut self) -> String {
         let mut lines = self.said.by_ref().map(Result::unwrap);
-        let found = lines.find_map(|line| line.split("http://").nth(1).map(str::to_owned));
-        found.expect("an address")
+        lines
+            .find_map(|line| line.split("http://").nth(1).map(str::to_owned))
+            .unwrap()
     }
 
     /// Waits until the server says something.

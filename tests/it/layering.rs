@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that is not listed fails the test.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("model", &["text"]),
     ("ingest", &["model", "text"]),
@@ -16,14 +16,24 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("eval", &["search", "query", "model"]),
     ("backup", &["index", "model", "text"]),
     ("analytics", &["model", "text"]),
+    ("audit", &[]),
     (
         "http",
-        &["analytics", "search", "query", "index", "ingest", "model"],
+        &[
+            "audit",
+            "analytics",
+            "search",
+            "query",
+            "index",
+            "ingest",
+            "model",
+        ],
     ),
     (
         "cli",
         &[
             "http",
+            "audit",
             "analytics",
             "backup",
             "eval",

@@ -37,7 +37,7 @@ fn figures_are_served_on_an_address_of_their_own() {
     let (_folder, mut server) = served("warn", &["--metrics", &address]);
     // It is said before the portal's own address, or after it.
     let portal = if server.address().starts_with(&address) {
-        server.wait_for_address()
+        server.next_address()
     } else {
         server.address().to_owned()
     };

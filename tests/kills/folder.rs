@@ -27,7 +27,13 @@ const FIXED: [&str; 7] = [
     "suggestions.bin",
 ];
 /// The files beside the generations.
-const BESIDE: [&str; 4] = ["CURRENT", "writer.lock", "queries.tsv", "generations"];
+const BESIDE: [&str; 5] = [
+    "CURRENT",
+    "writer.lock",
+    "queries.tsv",
+    "generations",
+    "audit.jsonl",
+];
 
 fn entries(folder: &Path) -> Vec<(String, u64)> {
     let Ok(entries) = fs::read_dir(folder) else {

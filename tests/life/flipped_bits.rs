@@ -58,7 +58,7 @@ pub(crate) fn files(index: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Every file of an index.
+/// Every file of an index. The audit log beside it is none.
 pub(crate) fn all_files(index: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![index.to_owned()];
@@ -67,7 +67,7 @@ pub(crate) fn all_files(index: &Path) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if !path.ends_with("audit.jsonl") {
                 files.push(path);
             }
         }

@@ -62,6 +62,7 @@ impl Trace {
     pub(crate) fn run(&mut self, arguments: &[String]) -> Output {
         tools::need("strace", "strace");
         let log = tempfile::NamedTempFile::new().unwrap();
+        let audit = tempfile::NamedTempFile::new().unwrap();
         let output = command("strace")
             .args(["-f", "-qq", "-xx", "-s", "1000000000", "-e"])
             .arg(format!("trace={CALLS}"))
@@ -69,6 +70,9 @@ impl Trace {
             .arg(log.path())
             .arg(PROGRAM)
             .args(arguments)
+            // It is appended to, which the model does not know, and is no part of the
+            // index.
+            .env("GONGWEN_AUDIT_LOG", audit.path())
             .output()
             .unwrap();
         let text = fs::read(log.path()).unwrap();

@@ -1,37 +1,34 @@
-//! Administration: changes of documents, for who holds the token.
+//! Administration: changes of documents, building the index anew, and what people
+//! search for, for who holds a token with the scope of it.
+//!
+//! Every route stands behind the gate, which asks for the token before anything
+//! else of a request is looked at.
 
-mod token;
+mod tokens;
 
-mod changes;
+mod refusals;
+
+mod administration;
+
+mod gate;
+
+mod caller;
 
 mod documents;
 
-mod results;
+mod reindex;
 
-mod batches;
+mod queries;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, post};
+mod routes;
 
-use super::state::AppState;
-
-pub(super) use changes::Administration;
-pub(super) use results::{ResultBody, SummaryBody};
-pub use token::{AdminToken, InvalidToken};
-
-/// Longest document that is put by itself, in bytes.
-pub(super) const MAX_DOCUMENT_BYTES: usize = 64 * 1024 * 1024;
-
-pub(super) fn routes() -> Router<AppState> {
-    let lines = post(documents::post).layer(DefaultBodyLimit::disable());
-    Router::new().route("/api/v1/documents", lines)
-}
-
-/// Changes of one document, beside what reads it at the same address.
-pub(super) fn with_changes(document: MethodRouter<AppState>) -> MethodRouter<AppState> {
-    document
-        .put(documents::put)
-        .delete(documents::delete)
-        .layer(DefaultBodyLimit::max(MAX_DOCUMENT_BYTES))
-}
+pub use administration::{Administration, AdministrationConfig};
+pub(super) use documents::{ResultBody, SummaryBody};
+pub(super) use queries::{MAX_DAYS, MAX_SIZE, QueriesBody};
+pub use reindex::ReindexCommand;
+pub(super) use reindex::{ReindexBody, ReindexRequestBody};
+pub(super) use routes::{MAX_DOCUMENT_BYTES, changes_of_one, routes};
+pub use tokens::{
+    AdminToken, InvalidToken, Listed, ListedTokens, NewToken, Scope, TokenFileError, TokenProblem,
+    Tokens,
+};

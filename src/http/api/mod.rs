@@ -50,7 +50,10 @@ pub(super) fn routes(state: &AppState) -> Router<AppState> {
     let search = get(search::handle)
         .post(search::handle_posted)
         .layer(DefaultBodyLimit::max(MAX_SEARCH_BYTES));
-    let document = admin::with_changes(get(document::handle));
+    let mut document = get(document::handle);
+    if !state.is_administered_apart() {
+        document = document.merge(admin::changes_of_one(state));
+    }
     let of_the_commit = Router::new()
         .route("/api/v1/search", search)
         .route("/api/v1/facets/{field}", get(facet::handle))

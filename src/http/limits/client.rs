@@ -12,12 +12,21 @@ const CLIENT_BITS: u32 = 64;
 
 /// The other side of the connection.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Peer(pub(super) IpAddr);
+pub(in crate::http) struct Peer(pub(in crate::http) IpAddr);
 
-/// The client: the peer, or where that is a trusted proxy, the last address that
+/// The client to whom requests are counted: of IPv6 all addresses that one has.
+pub(super) fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
+    whole(exact_client(peer, headers, proxies))
+}
+
+/// The address of the client: the peer, or where that is a trusted proxy, the last address that
 /// the proxies name and that is not one of theirs. What stands before it may have
 /// been written by anybody.
-pub(super) fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
+pub(in crate::http) fn exact_client(
+    peer: IpAddr,
+    headers: &HeaderMap,
+    proxies: &[IpNet],
+) -> IpAddr {
     let is_trusted = |address: IpAddr| proxies.iter().any(|net| net.contains(&address));
     let mut client = peer.to_canonical();
     let named = headers
@@ -35,7 +44,7 @@ pub(super) fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Ip
         };
         client = address;
     }
-    whole(client)
+    client
 }
 
 /// An address, with or without a port.
@@ -47,7 +56,7 @@ fn address(text: &str) -> Option<IpAddr> {
 }
 
 /// The address that stands for all of a client's.
-fn whole(address: IpAddr) -> IpAddr {
+pub(super) fn whole(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => {

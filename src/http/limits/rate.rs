@@ -11,7 +11,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 
-use super::client::{Peer, client};
+use super::client::{Peer, client, whole};
 use super::in_force::LimitsInForce;
 use crate::http::error::Fault;
 
@@ -43,6 +43,14 @@ impl Rates {
             proxies: limit.trusted_proxies.clone(),
             requests: AtomicU32::new(0),
         }
+    }
+
+    /// Counts a request of an address.
+    ///
+    /// # Errors
+    /// Where its client has sent too many.
+    pub(in crate::http) fn count(&self, address: IpAddr) -> Result<(), Fault> {
+        self.check(whole(address))
     }
 
     fn check(&self, client: IpAddr) -> Result<(), Fault> {

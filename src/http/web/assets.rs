@@ -22,6 +22,7 @@ const STYLE: &str = concat!(
     include_str!("assets/suggestions.css"),
     include_str!("assets/embed.css"),
     include_str!("assets/api.css"),
+    include_str!("assets/queries.css"),
     include_str!("assets/print.css"),
 );
 const DARK_STYLE: &str = include_str!("assets/dark.css");

@@ -61,7 +61,7 @@ pub(in crate::http) async fn faults_as_pages(
     };
     // The fault goes along, for those who count them.
     let mut shown = (fault.status, Extension(fault.clone()), html).into_response();
-    for name in [header::ALLOW, header::RETRY_AFTER] {
+    for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
         if let Some(value) = response.headers().get(&name) {
             shown.headers_mut().insert(name, value.clone());
         }
@@ -116,6 +116,17 @@ fn wording(fault: &Fault) -> (&'static str, &'static str) {
             "请换用更具体的检索词，或加上筛选条件再试。",
         ),
         "too_many_requests" => ("您的访问过于频繁", "请稍候片刻，再刷新本页。"),
+        "unauthorized" => (
+            "须有管理员的令牌",
+            "以令牌的名称为用户名、令牌为密码登录；令牌过期的，请向管理员索取新的令牌。",
+        ),
+        "forbidden" => (
+            "这个令牌没有查看本页的权限",
+            "请向管理员索取有此权限的令牌。",
+        ),
+        "administration_off" => ("没有开启管理功能", "启动程序时须指定管理员的令牌。"),
+        "too_many_failures" => ("令牌错误的次数过多", "请稍候片刻，再用正确的令牌登录。"),
+        "queries_not_counted" => ("没有开启检索统计", "启动程序时须加上 --query-statistics。"),
         "address_too_long" => ("网址过长", "请减少筛选条件，或缩短检索词后再试。"),
         "headers_too_long" => ("浏览器发送的内容过长", "请清除本网站的 Cookie 后再试。"),
         "not_found" => ("没有找到这个页面", "网址可能不完整，或页面已经移走。"),

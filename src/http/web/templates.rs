@@ -17,7 +17,7 @@ use crate::query::SearchRequest;
 use crate::search::Passage;
 
 /// Our templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 19] = [
+pub(super) const TEMPLATES: [(&str, &str); 20] = [
     ("base.html", include_str!("templates/base.html")),
     ("looks.html", include_str!("templates/looks.html")),
     ("macros.html", include_str!("templates/macros.html")),
@@ -36,6 +36,7 @@ pub(super) const TEMPLATES: [(&str, &str); 19] = [
     ("browse.html", include_str!("templates/browse.html")),
     ("embed.html", include_str!("templates/embed.html")),
     ("api.html", include_str!("templates/api.html")),
+    ("queries.html", include_str!("templates/queries.html")),
     ("fault.html", include_str!("templates/fault.html")),
 ];
 

@@ -57,11 +57,21 @@ pub(super) fn errors() -> Value {
             400,
             "`unknown_parameter`, `invalid_value`, `conflicting_parameters` or `invalid_body`: what is asked for cannot be read; `parameter` names what is at fault",
         ),
-        (401, "`unauthorized`: the token is missing or wrong"),
-        (403, "`administration_off`: the server takes no changes"),
+        (
+            401,
+            "`unauthorized`: the token is missing, wrong or expired",
+        ),
+        (
+            403,
+            "`forbidden`: the token has not the scope, which the message names; `administration_off`: the server is not administered over the API",
+        ),
         (
             404,
-            "`not_found`, `document_not_found` or `facet_not_found`",
+            "`not_found`, `document_not_found`, `facet_not_found` or `queries_not_counted`",
+        ),
+        (
+            409,
+            "`reindex_running`, `no_reindex_running` or `no_sources`: the server has nothing to build the index from but the index",
         ),
         (
             410,
@@ -74,15 +84,21 @@ pub(super) fn errors() -> Value {
             "`unsupported_media_type`: the body is not said to be JSON",
         ),
         (422, "`document_refused`: the document cannot be taken in"),
-        (429, "`too_many_requests`: more than one client may send"),
+        (
+            429,
+            "`too_many_requests`: more than one client may send; `too_many_failures`: more wrong tokens than one client may send",
+        ),
         (
             431,
             "`headers_too_long`: of 32 KiB at most with the address; beyond 64 KiB without a body",
         ),
-        (500, "`internal`: the server failed; nothing more is told"),
+        (
+            500,
+            "`internal`: the server failed; nothing more is told. `not_written` and `not_audited` tell administrators more",
+        ),
         (
             503,
-            "`overloaded`, `search_timeout`, `suggestions_unavailable` or `index_locked`: to be tried again",
+            "`overloaded`, `search_timeout`, `suggestions_unavailable`, `index_locked` or `audit_unavailable`: to be tried again",
         ),
     ] {
         let mut error = json!({

@@ -1,4 +1,4 @@
-//! The operations that change documents, for who holds the administrator's token.
+//! The operations that change documents, for who holds a token with the scope `documents`.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn post() -> Value {
         "operationId": "postDocuments",
         "tags": ["changes"],
         "summary": "Take in documents",
-        "description": "JSON Lines, a document a line, however many. A line that is refused is told \
+        "description": "Scope `documents`. JSON Lines, a document a line, however many. A line that is refused is told \
                         of in its line of the answer.",
         "security": [{"token": []}],
         "requestBody": {"content": content},
@@ -55,7 +55,7 @@ fn put() -> Value {
         "operationId": "putDocument",
         "tags": ["changes"],
         "summary": "Take in one document",
-        "description": format!("Of at most {MAX_DOCUMENT_BYTES} bytes."),
+        "description": format!("Scope `documents`. Of at most {MAX_DOCUMENT_BYTES} bytes."),
         "security": [{"token": []}],
         "parameters": [document_id()],
         "requestBody": {"required": true, "content": content},
@@ -68,6 +68,7 @@ fn delete() -> Value {
         "operationId": "deleteDocument",
         "tags": ["changes"],
         "summary": "Remove a document",
+        "description": "Scope `documents`.",
         "security": [{"token": []}],
         "parameters": [document_id()],
         "responses": answers("ResultBody", "removed", &[400, 401, 403, 404]),

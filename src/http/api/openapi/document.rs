@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 
 use super::answers::errors;
 use super::schemas::schemas;
-use super::{changes, reading};
+use super::{administration, changes, reading};
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let mut paths = reading::paths();
     changes::add_to(&mut paths);
+    administration::add_to(&mut paths);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -28,7 +29,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
         "tags": [
             {"name": "search", "description": "Searching"},
             {"name": "documents", "description": "Documents"},
-            {"name": "changes", "description": "Changes, for who holds the administrator's token"},
+            {"name": "changes", "description": "Administration, for who holds a token with the scope of it"},
         ],
         "paths": paths,
         "components": {
@@ -37,7 +38,10 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
             "securitySchemes": {"token": {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "the administrator's token",
+                "description": "An administrator's token, as `gongwen token new` makes them. Each has \
+                                scopes: `documents`, `reindex`, `queries`. Wrong ones are answered \
+                                401, those without the scope 403, and 20 refused attempts a minute \
+                                of a client are followed by 429.",
             }},
         },
     })

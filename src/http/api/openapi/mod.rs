@@ -11,6 +11,8 @@ mod reading;
 
 mod changes;
 
+mod administration;
+
 mod document;
 
 pub(super) use document::{document, handle};

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
 use super::parameters::search_object;
-use crate::http::admin::{ResultBody, SummaryBody};
+use crate::http::admin::{QueriesBody, ReindexBody, ReindexRequestBody, ResultBody, SummaryBody};
 use crate::http::api::document::DocumentBody;
 use crate::http::api::facet::FacetValuesBody;
 use crate::http::api::search::{HitBody, SearchBody};
@@ -27,6 +27,9 @@ pub(super) fn schemas() -> Map<String, Value> {
     add::<DocumentBody>(&mut found);
     add::<ResultBody>(&mut found);
     add::<SummaryBody>(&mut found);
+    add::<ReindexRequestBody>(&mut found);
+    add::<ReindexBody>(&mut found);
+    add::<QueriesBody>(&mut found);
     let mut schemas: Map<String, Value> = found
         .into_iter()
         .filter_map(|(name, schema)| Some((name, serde_json::to_value(schema).ok()?)))

@@ -67,6 +67,7 @@ fn labels_are_translated() {
         include_str!("../search/advice.rs"),
         include_str!("../search/presets.rs"),
         include_str!("../../api/page.rs"),
+        include_str!("../../admin/queries/page.rs"),
     ];
     let mut unknown = BTreeSet::new();
     for source in source {

@@ -1,93 +1,25 @@
-//! Changes over the API: for who holds the token, on disk before they are
-//! acknowledged, and visible.
+//! Changes over the API: on disk before they are acknowledged, and visible.
 
 use std::fmt::Write;
-use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
-use gongwen::http::{AdminToken, router};
-use gongwen::index::{IndexFolder, LiveConfig, LiveWriter, Reader};
-use gongwen::search::EmbeddedEngine;
-use http_body_util::BodyExt;
+use axum::http::{Method, StatusCode};
+use gongwen::index::IndexFolder;
 use serde_json::Value;
-use tower::ServiceExt;
 
+use super::client::{TOKEN, post, send, server, total};
 use crate::client::http_config;
-use crate::support::{analysis, writer_config};
-
-const TOKEN: &str = "a token of the tests";
-
-/// A server over an empty index in a folder, which follows it only when told to.
-fn server(folder: &Path) -> Router {
-    let index = IndexFolder::new(folder);
-    let lock = index.lock("test", Duration::ZERO).unwrap();
-    index.open_or_create(&lock, &analysis()).unwrap();
-    drop(lock);
-    let reader: Reader = index.reader(&analysis()).unwrap();
-    let config = LiveConfig {
-        writer: writer_config(),
-        patience: Duration::ZERO,
-    };
-    let writer = LiveWriter::start(index, reader.clone(), config).unwrap();
-    let mut config = http_config();
-    config.administration = Some((AdminToken::new(TOKEN).unwrap(), writer));
-    router(Arc::new(EmbeddedEngine::new(reader)), &config).unwrap()
-}
-
-async fn send(
-    router: &Router,
-    method: Method,
-    path: &str,
-    token: &str,
-    body: impl Into<Body>,
-) -> (StatusCode, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::AUTHORIZATION, format!("Bearer {token}"))
-        .body(body.into())
-        .unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let status = response.status();
-    let bytes = response.into_body().collect().await.unwrap().to_bytes();
-    (status, String::from_utf8(bytes.to_vec()).unwrap())
-}
-
-async fn post(router: &Router, lines: &str) -> Vec<Value> {
-    let (status, text) = send(
-        router,
-        Method::POST,
-        "/api/v1/documents",
-        TOKEN,
-        lines.to_owned(),
-    )
-    .await;
-    assert_eq!(status, StatusCode::OK, "{text}");
-    let lines = text.lines();
-    lines
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-async fn total(router: &Router) -> u64 {
-    let (_, text) = send(router, Method::GET, "/api/v1/search", "", "").await;
-    let body: Value = serde_json::from_str(&text).unwrap();
-    body["total"]["value"].as_u64().unwrap()
-}
+use crate::support::analysis;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn documents_are_taken_in_line_by_line() {
-    let folder = tempfile::tempdir().unwrap();
-    let router = server(folder.path());
+    let server = server();
+    let router = &server.router;
     let lines = "{\"id\":\"a\",\"title\":\"通知\"}\n\
                  {\"title\":\"没有标识\"}\n\
                  断\n\
                  {\"id\":\"b\",\"title\":\"公告\",\"published_date\":\"待定\"}\n";
-    let results = post(&router, lines).await;
+    let results = post(router, lines).await;
     let statuses: Vec<_> = results[..4].iter().map(|one| &one["status"]).collect();
     assert_eq!(statuses, ["added", "refused", "refused", "added"]);
     let numbers: Vec<_> = results[..4].iter().map(|one| &one["line"]).collect();
@@ -96,36 +28,38 @@ async fn documents_are_taken_in_line_by_line() {
     assert_eq!(results[3]["warnings"][0]["field"], "published_date");
     assert_eq!(results[4]["summary"]["added"], 2);
     assert_eq!(results[4]["summary"]["refused"], 2);
-    assert_eq!(total(&router).await, 2);
+    assert_eq!(total(router).await, 2);
 
-    let again = post(&router, lines).await;
+    let again = post(router, lines).await;
     assert_eq!(again[4]["summary"]["unchanged"], 2);
-    assert_eq!(total(&router).await, 2);
+    assert_eq!(total(router).await, 2);
     // What was acknowledged is on disk: another process sees it.
-    let other = IndexFolder::new(folder.path()).open(&analysis()).unwrap();
+    let other = IndexFolder::new(server.folder.path())
+        .open(&analysis())
+        .unwrap();
     assert_eq!(other.reader().unwrap().snapshot().document_count(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_documents_than_a_batch_are_taken_in() {
-    let folder = tempfile::tempdir().unwrap();
-    let router = server(folder.path());
+    let server = server();
+    let router = &server.router;
     let mut lines = String::new();
     for number in 0..2_500 {
         writeln!(lines, "{{\"id\":\"d{number}\",\"title\":\"通知{number}\"}}").unwrap();
     }
-    let results = post(&router, &lines).await;
+    let results = post(router, &lines).await;
     assert_eq!(results.len(), 2_501);
     assert!(results[..2_500].iter().all(|one| one["status"] == "added"));
-    assert_eq!(total(&router).await, 2_500);
+    assert_eq!(total(router).await, 2_500);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_document_is_put_and_deleted() {
-    let folder = tempfile::tempdir().unwrap();
-    let router = server(folder.path());
+    let server = server();
+    let router = &server.router;
     let path = "/api/v1/documents/a%2F1";
-    let put = |json: &'static str| send(&router, Method::PUT, path, TOKEN, json);
+    let put = |json: &'static str| send(router, Method::PUT, path, TOKEN, json);
     for (json, code, status) in [
         ("{\"title\":\"通知\"}", StatusCode::CREATED, "added"),
         ("{\"title\":\"通知\"}", StatusCode::OK, "unchanged"),
@@ -140,18 +74,18 @@ async fn one_document_is_put_and_deleted() {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text.contains("\"parameter\":\"id\""), "{text}");
     assert_eq!(put("{").await.0, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(total(&router).await, 1);
+    assert_eq!(total(router).await, 1);
 
-    let delete = || send(&router, Method::DELETE, path, TOKEN, "");
+    let delete = || send(router, Method::DELETE, path, TOKEN, "");
     assert_eq!(delete().await.0, StatusCode::OK);
-    assert_eq!(total(&router).await, 0);
+    assert_eq!(total(router).await, 0);
     assert_eq!(delete().await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_else_changes_anything() {
-    let folder = tempfile::tempdir().unwrap();
-    let router = server(folder.path());
+    let server = server();
+    let router = &server.router;
     for (method, path) in [
         (Method::POST, "/api/v1/documents"),
         (Method::PUT, "/api/v1/documents/a"),
@@ -159,7 +93,7 @@ async fn nobody_else_changes_anything() {
     ] {
         for token in ["", "a token of the test", "a token of the tests "] {
             let body = "{\"id\":\"a\",\"title\":\"通知\"}";
-            let (status, text) = send(&router, method.clone(), path, token, body).await;
+            let (status, text) = send(router, method.clone(), path, token, body).await;
             let right = token.trim() == TOKEN;
             assert_eq!(
                 status == StatusCode::UNAUTHORIZED,
@@ -168,27 +102,23 @@ async fn nobody_else_changes_anything() {
             );
         }
     }
-    let closed = router_without_token();
+    let closed = gongwen::http::router(crate::support::corpus_engine(), &http_config()).unwrap();
     let (status, text) = send(&closed, Method::DELETE, "/api/v1/documents/a", TOKEN, "").await;
     assert_eq!(status, StatusCode::FORBIDDEN);
     assert!(text.contains("administration_off"), "{text}");
 }
 
-fn router_without_token() -> Router {
-    router(crate::support::corpus_engine(), &http_config()).unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn another_writer_is_named_and_nothing_is_lost() {
-    let folder = tempfile::tempdir().unwrap();
-    let router = server(folder.path());
-    let index = IndexFolder::new(folder.path());
+    let server = server();
+    let router = &server.router;
+    let index = IndexFolder::new(server.folder.path());
     let lock = index
         .lock("gongwen reindex", Duration::from_secs(5))
         .unwrap();
     let path = "/api/v1/documents/a";
     let json = "{\"title\":\"通知\"}";
-    let (status, text) = send(&router, Method::PUT, path, TOKEN, json).await;
+    let (status, text) = send(router, Method::PUT, path, TOKEN, json).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(
         text.contains("index_locked") && text.contains("gongwen reindex"),
@@ -196,15 +126,15 @@ async fn another_writer_is_named_and_nothing_is_lost() {
     );
     drop(lock);
     assert_eq!(
-        send(&router, Method::PUT, path, TOKEN, json).await.0,
+        send(router, Method::PUT, path, TOKEN, json).await.0,
         StatusCode::CREATED
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_requests_at_once_are_all_acknowledged_and_there() {
-    let folder = tempfile::tempdir().unwrap();
-    let router = server(folder.path());
+    let server = server();
+    let router = &server.router;
     let mut requests = tokio::task::JoinSet::new();
     for number in 0..12 {
         let router = router.clone();
@@ -220,5 +150,5 @@ async fn many_requests_at_once_are_all_acknowledged_and_there() {
     while let Some(done) = requests.join_next().await {
         done.unwrap();
     }
-    assert_eq!(total(&router).await, 120);
+    assert_eq!(total(router).await, 120);
 }

@@ -67,17 +67,6 @@ impl SummaryBody {
     }
 }
 
-/// The word for what became of a document.
-pub(super) fn status(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Added => "added",
-        Outcome::Replaced => "replaced",
-        Outcome::Unchanged => "unchanged",
-        Outcome::Deleted => "deleted",
-        Outcome::Absent => "absent",
-    }
-}
-
 pub(super) fn refused(refusal: Refusal) -> ResultBody {
     ResultBody {
         line: refusal.place.line,

@@ -6,10 +6,10 @@ use std::io::{BufRead, BufWriter, Seek, Write};
 use serde::Serialize;
 use tempfile::SpooledTempFile;
 
-use super::changes::apply;
-use super::results::{ResultBody, SummaryBody, refused, status, warning_body};
+use super::results::{ResultBody, SummaryBody, refused, warning_body};
+use crate::http::admin::caller::Change;
 use crate::http::error::Fault;
-use crate::index::{LiveWriter, Operation};
+use crate::index::Operation;
 use crate::ingest::{Item, posted_lines};
 
 /// Documents of a batch, which is committed at once.
@@ -35,7 +35,7 @@ struct Batch {
 /// Takes in the documents of JSON Lines. The results, a line for each line and
 /// one with their sum, stand at the start of the file.
 pub(super) fn take_in(
-    writer: &LiveWriter,
+    change: &mut Change,
     lines: impl BufRead + Send + 'static,
 ) -> Result<SpooledTempFile, Fault> {
     let mut results = BufWriter::new(SpooledTempFile::new(RESULTS_IN_MEMORY));
@@ -45,10 +45,11 @@ pub(super) fn take_in(
         batch.push(item);
         if batch.is_full() {
             let full = std::mem::take(&mut batch);
-            full.apply(writer, &mut summary, &mut results)?;
+            full.apply(change, &mut summary, &mut results)?;
+            change.end_part()?;
         }
     }
-    batch.apply(writer, &mut summary, &mut results)?;
+    batch.apply(change, &mut summary, &mut results)?;
     write_line(&mut results, &LastLine { summary: &summary })?;
     let mut file = results
         .into_inner()
@@ -87,26 +88,32 @@ impl Batch {
 
     fn apply(
         self,
-        writer: &LiveWriter,
+        change: &mut Change,
         summary: &mut SummaryBody,
         results: &mut impl Write,
     ) -> Result<(), Fault> {
-        let applied = apply(writer, self.operations).map_err(|fault| match summary.taken() {
+        let applied =
+            change.apply(self.operations).map_err(|fault| {
+                match summary.taken() {
             0 => fault,
             taken => fault.with(&format!(
                 "{taken} documents before were taken in; send the same again, it changes nothing \
                  of them"
             )),
-        })?;
+        }
+            })?;
         let mut outcomes = applied.outcomes.into_iter();
         summary.generation = Some(applied.generation);
         for mut result in self.results {
             summary.read += 1;
             if result.refusal.is_some() {
                 summary.refused += 1;
+                change.changed.count(result.status, 1);
             } else if let Some(outcome) = outcomes.next() {
                 summary.count(outcome);
-                result.status = status(outcome);
+                result.status = outcome.name();
+                let id = result.id.as_deref().unwrap_or_default();
+                change.changed.note(id, result.status);
             }
             write_line(results, &result)?;
         }

@@ -11,8 +11,8 @@ use tempfile::{SpooledData, SpooledTempFile};
 use tokio_util::io::{ReaderStream, StreamReader, SyncIoBridge};
 
 use super::batches::take_in;
-use super::changes::{Administrator, apply};
-use super::results::{ResultBody, status, warning_body};
+use super::results::{ResultBody, warning_body};
+use crate::http::admin::caller::{Administrator, Change};
 use crate::http::error::Fault;
 use crate::index::{Operation, Outcome};
 use crate::ingest::{Item, posted_document};
@@ -20,18 +20,21 @@ use crate::model::DocumentId;
 
 /// Takes in documents, JSON Lines. Each is acknowledged in a line of the answer,
 /// which is given when all are on disk and visible.
-pub(super) async fn post(administrator: Administrator, body: Body) -> Result<Response, Fault> {
+pub(in crate::http::admin) async fn post(
+    administrator: Administrator,
+    body: Body,
+) -> Result<Response, Fault> {
     let stream = body.into_data_stream().map_err(std::io::Error::other);
     let lines = SyncIoBridge::new(StreamReader::new(Box::pin(stream)));
     let results = administrator
-        .run(move |writer| take_in(writer, lines))
+        .run(move |change| take_in(change, lines))
         .await?;
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
     Ok((kind, body_of(results)).into_response())
 }
 
 /// Takes in one document, in place of the one of its identifier.
-pub(super) async fn put(
+pub(in crate::http::admin) async fn put(
     administrator: Administrator,
     id: Result<Path<String>, PathRejection>,
     body: Result<Bytes, BytesRejection>,
@@ -45,15 +48,11 @@ pub(super) async fn put(
         Item::Refused(refusal) => return Err(Fault::refused(&refusal)),
         Item::Skipped(_) | Item::Unchanged(_) => return Err(Fault::internal()),
     };
-    let outcome = one(administrator, Operation::Put(document)).await?;
-    let code = match outcome {
-        Outcome::Added => StatusCode::CREATED,
-        _ => StatusCode::OK,
-    };
+    let (outcome, code) = one(administrator, id.clone(), Operation::Put(document)).await?;
     let result = ResultBody {
         line: None,
         id: Some(id.to_string()),
-        status: status(outcome),
+        status: outcome.name(),
         refusal: None,
         warnings: warnings.into_iter().map(warning_body).collect(),
     };
@@ -61,32 +60,41 @@ pub(super) async fn put(
 }
 
 /// Removes one document.
-pub(super) async fn delete(
+pub(in crate::http::admin) async fn delete(
     administrator: Administrator,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<ResultBody>, Fault> {
     let id = identifier(id)?;
-    match one(administrator, Operation::Delete(id.clone())).await? {
-        Outcome::Absent => Err(Fault::no_such_document(id.as_str())),
-        outcome => Ok(Json(ResultBody {
-            line: None,
-            id: Some(id.to_string()),
-            status: status(outcome),
-            refusal: None,
-            warnings: Vec::new(),
-        })),
-    }
+    let operation = Operation::Delete(id.clone());
+    let (outcome, _) = one(administrator, id.clone(), operation).await?;
+    Ok(Json(ResultBody {
+        line: None,
+        id: Some(id.to_string()),
+        status: outcome.name(),
+        refusal: None,
+        warnings: Vec::new(),
+    }))
 }
 
-async fn one(administrator: Administrator, operation: Operation) -> Result<Outcome, Fault> {
-    let applied = administrator
-        .run(move |writer| apply(writer, vec![operation]))
-        .await?;
-    applied
-        .outcomes
-        .first()
-        .copied()
-        .ok_or_else(Fault::internal)
+/// Changes a document: what became of it, and the status that says so.
+async fn one(
+    administrator: Administrator,
+    id: DocumentId,
+    operation: Operation,
+) -> Result<(Outcome, StatusCode), Fault> {
+    let work = move |change: &mut Change| {
+        let applied = change.apply(vec![operation])?;
+        let outcome = applied.outcomes.first().copied();
+        let outcome = outcome.ok_or_else(Fault::internal)?;
+        change.changed.note(id.as_str(), outcome.name());
+        match outcome {
+            Outcome::Absent => return Err(Fault::no_such_document(id.as_str())),
+            Outcome::Added => change.status = StatusCode::CREATED,
+            _ => {}
+        }
+        Ok((outcome, change.status))
+    };
+    administrator.run(work).await
 }
 
 fn identifier(id: Result<Path<String>, PathRejection>) -> Result<DocumentId, Fault> {
