@@ -80,11 +80,20 @@ fn example_value(parameter: &Parameter, example: &str) -> Value {
 }
 
 fn schema(parameter: &Parameter) -> Value {
-    let single = single(parameter.kind);
+    let single = or_empty(parameter.kind);
     if parameter.many {
         json!({"type": "array", "items": single, "maxItems": MAX_FILTER_VALUES})
     } else {
         single
+    }
+}
+
+/// Of an address an empty value counts as absent: forms send what was left blank.
+fn or_empty(kind: Kind) -> Value {
+    match kind {
+        // Lists are parted at commas, and texts may be empty.
+        Kind::Text(_) | Kind::Names(_) | Kind::Facets => single(kind),
+        kind => json!({"anyOf": [single(kind), {"type": "string", "maxLength": 0}]}),
     }
 }
 
@@ -96,11 +105,14 @@ fn in_json(parameter: &Parameter) -> Value {
         ]}),
         kind => single(kind),
     };
+    let empty = json!({"type": "string", "maxLength": 0});
+    let nothing = json!({"type": "null"});
     if parameter.many {
-        let list = json!({"type": "array", "items": single, "maxItems": MAX_FILTER_VALUES});
-        json!({"anyOf": [single, list]})
+        let items = json!({"anyOf": [single, empty]});
+        let list = json!({"type": "array", "items": items, "maxItems": MAX_FILTER_VALUES});
+        json!({"anyOf": [single, empty, nothing, list]})
     } else {
-        single
+        json!({"anyOf": [single, empty, nothing]})
     }
 }
 
@@ -112,10 +124,7 @@ fn single(kind: Kind) -> Value {
             json!({"type": "integer", "minimum": least, "maximum": most, "default": usual})
         }
         Kind::Flag(usual) => json!({"type": "boolean", "default": usual}),
-        // Empty values count as absent.
-        Kind::Day => {
-            json!({"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]})
-        }
+        Kind::Day => json!({"type": "string", "format": "date"}),
         Kind::Year => json!({"type": "string", "pattern": "^[0-9]{4}$"}),
         Kind::Choice(names) => json!({"type": "string", "enum": names()}),
         Kind::Names(names) => json!({

@@ -106,19 +106,25 @@ fn searches_object() -> Value {
 }
 
 fn posted_document() -> Value {
+    // What is empty is absent, whatever it is.
+    let text = json!({"anyOf": [
+        {"type": ["string", "null"]},
+        {"type": "array", "maxItems": 0},
+        {"type": "object", "maxProperties": 0},
+    ]});
     json!({
         "type": "object",
         "description": "A document. Members may be named as sources name them (`标题`, `发布机构` …); \
                         others are kept under `extra`.",
         "properties": {
-            "id": {"type": "string"},
-            "title": {"type": "string"},
-            "body": {"type": "string"},
-            "issuer": {"type": "string"},
-            "doc_number": {"type": "string"},
-            "catalog_number": {"type": "string"},
-            "published_date": {"type": "string"},
-            "written_date": {"type": "string"},
+            "id": text,
+            "title": text,
+            "body": text,
+            "issuer": {"anyOf": [text, {"type": "array", "description": "joint issuers"}]},
+            "doc_number": text,
+            "catalog_number": text,
+            "published_date": text,
+            "written_date": text,
         },
     })
 }
