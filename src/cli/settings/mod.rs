@@ -17,5 +17,5 @@ mod check;
 mod command;
 
 pub(super) use command::{Config, run};
-pub(super) use file::Settings;
+pub(super) use file::{Settings, TABLES as OWN_TABLES, args_of as own_args, common_args};
 pub(super) use layers::{Given, options};
