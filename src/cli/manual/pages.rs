@@ -112,7 +112,12 @@ mod tests {
     #[test]
     fn pages_tell_flags_defaults_and_variables() {
         let serve = page("gongwen-serve.1");
-        for expected in ["\\-\\-listen", "127.0.0.1:8080", "GONGWEN_LISTEN", ".SH \"SEE ALSO\""] {
+        for expected in [
+            "\\-\\-listen",
+            "127.0.0.1:8080",
+            "GONGWEN_LISTEN",
+            ".SH \"SEE ALSO\"",
+        ] {
             assert!(serve.contains(expected), "{expected}: {serve}");
         }
         assert!(page("gongwen.1").contains("/etc/gongwen/gongwen.toml"));
@@ -121,7 +126,12 @@ mod tests {
     #[test]
     fn the_page_of_the_settings_has_every_key_of_every_table() {
         let settings = page("gongwen.toml.5");
-        for expected in ["[common]", "[reindex]", "allow_shrink", "GONGWEN_SEARCH_TIMEOUT"] {
+        for expected in [
+            "[common]",
+            "[reindex]",
+            "allow_shrink",
+            "GONGWEN_SEARCH_TIMEOUT",
+        ] {
             assert!(settings.contains(expected), "{expected}: {settings}");
         }
         assert!(!settings.contains("config\\fR ="), "{settings}");

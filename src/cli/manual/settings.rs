@@ -97,7 +97,10 @@ fn in_words(arg: &Arg) -> String {
     text.push('.');
     let defaults: Vec<_> = arg.get_default_values().iter().collect();
     if arg.get_action().takes_values() && !defaults.is_empty() {
-        let defaults: Vec<_> = defaults.iter().map(|value| value.to_string_lossy()).collect();
+        let defaults: Vec<_> = defaults
+            .iter()
+            .map(|value| value.to_string_lossy())
+            .collect();
         text += &format!(" Default: {}.", defaults.join(", "));
     }
     if let Some(variable) = arg.get_env() {
