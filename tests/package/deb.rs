@@ -42,7 +42,15 @@ fn cargo_deb() {
         found.is_ok_and(|output| output.status.success())
     };
     if !is_there() {
-        let arguments = ["install", "--locked", "--profile", "dev", "cargo-deb"];
+        let arguments = [
+            "install",
+            "--locked",
+            "--profile",
+            "dev",
+            "--version",
+            "^3",
+            "cargo-deb",
+        ];
         let installed = Command::new("cargo").args(arguments).output();
         assert!(is_there(), "cargo install cargo-deb: {installed:?}");
     }
@@ -88,22 +96,22 @@ fn the_package_holds_what_an_operator_needs() {
     });
     let listed = run(Command::new("dpkg-deb").arg("-c").arg(package()));
     for expected in [
-        "-rwxr-xr-x root/root ./usr/bin/gongwen",
-        "-rw-r--r-- root/root ./etc/gongwen/gongwen.toml",
-        "-rw-r--r-- root/root ./etc/gongwen/synonyms.txt",
-        "-rw-r----- root/root ./etc/default/gongwen",
-        "-rw-r--r-- root/root ./etc/logrotate.d/gongwen",
-        "-rw-r--r-- root/root ./usr/lib/systemd/system/gongwen.service",
-        "-rw-r--r-- root/root ./usr/lib/systemd/system/gongwen-reindex.timer",
-        "-rw-r--r-- root/root ./usr/lib/systemd/system/gongwen-backup.service",
-        "-rw-r--r-- root/root ./usr/share/man/man1/gongwen.1.gz",
-        "-rw-r--r-- root/root ./usr/share/man/man1/gongwen-serve.1.gz",
-        "-rw-r--r-- root/root ./usr/share/man/man5/gongwen.toml.5.gz",
-        "-rw-r--r-- root/root ./usr/share/bash-completion/completions/gongwen",
-        "-rw-r--r-- root/root ./usr/share/zsh/vendor-completions/_gongwen",
-        "-rw-r--r-- root/root ./usr/share/fish/vendor_completions.d/gongwen.fish",
-        "-rw-r--r-- root/root ./usr/share/doc/gongwen/copyright",
-        "-rw-r--r-- root/root ./usr/share/doc/gongwen/examples/nginx/gongwen.conf",
+        "-rwxr-xr-x ./usr/bin/gongwen",
+        "-rw-r--r-- ./etc/gongwen/gongwen.toml",
+        "-rw-r--r-- ./etc/gongwen/synonyms.txt",
+        "-rw-r----- ./etc/default/gongwen",
+        "-rw-r--r-- ./etc/logrotate.d/gongwen",
+        "-rw-r--r-- ./usr/lib/systemd/system/gongwen.service",
+        "-rw-r--r-- ./usr/lib/systemd/system/gongwen-reindex.timer",
+        "-rw-r--r-- ./usr/lib/systemd/system/gongwen-backup.service",
+        "-rw-r--r-- ./usr/share/man/man1/gongwen.1.gz",
+        "-rw-r--r-- ./usr/share/man/man1/gongwen-serve.1.gz",
+        "-rw-r--r-- ./usr/share/man/man5/gongwen.toml.5.gz",
+        "-rw-r--r-- ./usr/share/bash-completion/completions/gongwen",
+        "-rw-r--r-- ./usr/share/zsh/vendor-completions/_gongwen",
+        "-rw-r--r-- ./usr/share/fish/vendor_completions.d/gongwen.fish",
+        "-rw-r--r-- ./usr/share/doc/gongwen/copyright",
+        "-rw-r--r-- ./usr/share/doc/gongwen/examples/nginx/gongwen.conf",
     ] {
         let (mode, path) = expected.split_once(" ./").unwrap();
         let is_it = |line: &str| line.starts_with(mode) && line.ends_with(&format!("./{path}"));

@@ -129,10 +129,10 @@ fn check_service(root: &Root) {
     assert_eq!(service.get("/readyz").0, 200);
     service.shows(SEARCH, "鹭汀区人民政府办公室关于完善");
     root.write("/etc/gongwen/blocked_suggestions.txt", "津贴\n");
-    service.signal("-HUP");
+    service.reload();
     service.says("the settings were read again");
     root.write("/etc/gongwen/best_bets.toml", "[[best_bet]\n");
-    service.signal("-HUP");
+    service.reload();
     service.says("the settings cannot be taken up");
     assert_eq!(service.get(SEARCH).0, 200);
     root.write("/etc/gongwen/best_bets.toml", "");

@@ -10,7 +10,7 @@ use crate::deb::{FOLDER, run};
 use crate::packages::{is_root, need};
 
 /// What the packages and the proxy need beside the essential packages.
-const INCLUDED: &str = "adduser,init-system-helpers,libgcc-s1,logrotate,nginx,openssl";
+const INCLUDED: &str = "adduser,init-system-helpers,libgcc-s1,logrotate,nginx,openssl,procps";
 
 /// Shows devices and processes to the root, and goes into it.
 const ENTER: &str = r#"

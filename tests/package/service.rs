@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Service<'a> {
     root: &'a Root,
     process: Child,
-    user: String,
+    unit: Unit,
     lines: Receiver<String>,
     /// Host and port.
     pub(crate) address: String,
@@ -43,7 +43,7 @@ impl<'a> Service<'a> {
         let mut service = Self {
             root,
             process,
-            user: unit.one("User").to_owned(),
+            unit,
             lines,
             address: String::new(),
         };
@@ -98,25 +98,26 @@ impl<'a> Service<'a> {
         }
     }
 
+    /// Has the settings read again, as the unit says.
+    pub(crate) fn reload(&self) {
+        let reload = self.unit.command_for("ExecReload", self.process.id());
+        self.root
+            .run(&reload.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
     /// Sends a signal, as the user of the unit may.
-    pub(crate) fn signal(&self, signal: &str) {
-        let (user, process) = (&self.user, self.process.id().to_string());
-        let (user, group) = (format!("--reuid={user}"), format!("--regid={user}"));
-        let kill = [
-            "setpriv",
-            &user,
-            &group,
-            "--init-groups",
-            "kill",
-            signal,
-            &process,
-        ];
-        self.root.run(&kill);
+    fn signal(&self, signal: &str) -> Output {
+        let user = format!("--reuid={}", self.unit.one("User"));
+        let group = format!("--regid={}", self.unit.one("Group"));
+        let process = self.process.id().to_string();
+        let kill = ["--init-groups", "kill", signal, &process];
+        let words: Vec<&str> = ["setpriv", &user, &group].into_iter().chain(kill).collect();
+        self.root.try_run(&words)
     }
 
     /// Ends it as the service manager does; gives its exit code.
     pub(crate) fn stop(mut self) -> Option<i32> {
-        self.signal("-TERM");
+        assert!(self.signal("-TERM").status.success());
         self.process.wait().unwrap().code()
     }
 }

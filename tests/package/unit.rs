@@ -67,6 +67,15 @@ impl Unit {
         words
     }
 
+    /// The command of a key for a process that runs.
+    #[track_caller]
+    pub(crate) fn command_for(&self, key: &str, process: u32) -> Vec<String> {
+        let words = self.command(key).into_iter();
+        words
+            .map(|word| word.replace("$MAINPID", &process.to_string()))
+            .collect()
+    }
+
     /// A word, where it is a variable its value: of two, the later one.
     fn filled_in(&self, word: &str) -> String {
         let name = word
