@@ -93,18 +93,17 @@ fn value_of(arg: &Arg) -> String {
 }
 
 fn in_words(arg: &Arg) -> String {
-    let mut text = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    text.push('.');
+    let mut said = vec![arg.get_help().map(ToString::to_string).unwrap_or_default()];
     let defaults: Vec<_> = arg.get_default_values().iter().collect();
     if arg.get_action().takes_values() && !defaults.is_empty() {
-        let defaults: Vec<_> = defaults
-            .iter()
-            .map(|value| value.to_string_lossy())
-            .collect();
-        text += &format!(" Default: {}.", defaults.join(", "));
+        let defaults = defaults.iter().map(|value| value.to_string_lossy());
+        said.push(format!(
+            "Default: {}",
+            defaults.collect::<Vec<_>>().join(", ")
+        ));
     }
     if let Some(variable) = arg.get_env() {
-        text += &format!(" Variable: {}.", variable.to_string_lossy());
+        said.push(format!("Variable: {}", variable.to_string_lossy()));
     }
-    text
+    said.join(". ") + "."
 }
