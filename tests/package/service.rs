@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::root::Root;
 use crate::unit::Unit;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Service<'a> {
     root: &'a Root,
@@ -49,7 +49,7 @@ impl<'a> Service<'a> {
         };
         let line = service.says("serving ");
         let (_, address) = line.split_once("http://").unwrap();
-        service.address = address.to_owned();
+        address.clone_into(&mut service.address);
         service
     }
 
