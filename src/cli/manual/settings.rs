@@ -5,7 +5,7 @@ use std::io;
 use clap::{Arg, ArgAction, Command};
 use clap_mangen::roff::{Roff, bold, italic, roman};
 
-use crate::cli::settings::{OWN_TABLES, common_args, own_args};
+use crate::cli::settings::tables;
 
 const DESCRIPTION: [&str; 4] = [
     "The file is TOML. It is named by --config or by the variable GONGWEN_CONFIG; without \
@@ -32,9 +32,8 @@ pub(super) fn page(command: &Command) -> io::Result<(String, Vec<u8>)> {
         roff.control("PP", []);
         roff.text([roman(paragraph)]);
     }
-    table(&mut roff, "common", &common_args(command));
-    for name in OWN_TABLES {
-        table(&mut roff, name, &own_args(command, name));
+    for (name, args) in tables(command) {
+        table(&mut roff, name, &args);
     }
     roff.control("SH", ["EXAMPLE"]);
     roff.control("EX", []);

@@ -12,7 +12,7 @@ use super::fault::{Fault, InvalidSettings};
 /// The table of what holds for every command.
 pub(super) const COMMON: &str = "common";
 /// Commands that have a table of their own: those that run by themselves.
-pub(in crate::cli) const TABLES: [&str; 4] = ["serve", "index", "reindex", "check"];
+pub(super) const TABLES: [&str; 4] = ["serve", "index", "reindex", "check"];
 /// Flags that have no place in a file.
 const OF_A_CALL: [&str; 3] = ["config", "help", "version"];
 
@@ -171,7 +171,7 @@ impl Reading<'_> {
 }
 
 /// The flags of a table: a command's own, or for all those of all commands.
-pub(in crate::cli) fn args_of<'a>(command: &'a Command, table: &str) -> Vec<&'a Arg> {
+pub(super) fn args_of<'a>(command: &'a Command, table: &str) -> Vec<&'a Arg> {
     let is_of_file =
         |arg: &&Arg| !OF_A_CALL.contains(&arg.get_id().as_str()) && !arg.is_global_set();
     let own = |name: &str| {
@@ -183,15 +183,11 @@ pub(in crate::cli) fn args_of<'a>(command: &'a Command, table: &str) -> Vec<&'a 
     if table != COMMON {
         return own(table).filter(is_of_file).collect();
     }
-    let own = TABLES.into_iter().flat_map(own).filter(is_of_file);
-    common_args(command).into_iter().chain(own).collect()
-}
-
-/// The flags that every command has.
-pub(in crate::cli) fn common_args(command: &Command) -> Vec<&Arg> {
-    command
+    let global = command
         .get_arguments()
-        .filter(|arg| !OF_A_CALL.contains(&arg.get_id().as_str()))
+        .filter(|arg| !OF_A_CALL.contains(&arg.get_id().as_str()));
+    global
+        .chain(TABLES.into_iter().flat_map(own).filter(is_of_file))
         .collect()
 }
 
