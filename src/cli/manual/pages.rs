@@ -9,6 +9,9 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::settings;
 use crate::cli::config::Options;
 
+/// The program, as pages name it.
+pub(super) const SOURCE: &str = concat!("gongwen ", env!("CARGO_PKG_VERSION"));
+
 /// Exit codes, as `run` gives them.
 const EXIT_CODES: [(&str, &str); 3] = [
     ("0", "Done."),
@@ -46,7 +49,7 @@ pub(super) fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
 }
 
 fn add(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {
-    let man = Man::new(command.clone()).manual("gongwen");
+    let man = Man::new(command.clone()).manual("gongwen").source(SOURCE);
     let mut page = Vec::new();
     man.render(&mut page)?;
     ending(command).to_writer(&mut page)?;

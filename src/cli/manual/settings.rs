@@ -5,6 +5,7 @@ use std::io;
 use clap::{Arg, ArgAction, Command};
 use clap_mangen::roff::{Roff, bold, italic, roman};
 
+use super::pages::SOURCE;
 use crate::cli::settings::tables;
 
 const DESCRIPTION: [&str; 4] = [
@@ -24,7 +25,7 @@ const DESCRIPTION: [&str; 4] = [
 /// Name and content of the page.
 pub(super) fn page(command: &Command) -> io::Result<(String, Vec<u8>)> {
     let mut roff = Roff::new();
-    roff.control("TH", ["gongwen.toml", "5", "", "gongwen", "gongwen"]);
+    roff.control("TH", ["gongwen.toml", "5", "", SOURCE, "gongwen"]);
     roff.control("SH", ["NAME"]);
     roff.text([roman("gongwen.toml - settings of gongwen")]);
     roff.control("SH", ["DESCRIPTION"]);
