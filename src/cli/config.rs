@@ -14,6 +14,7 @@ use super::editorial::EditorialOptions;
 use super::eval::Eval;
 use super::export::Export;
 use super::limits::Limits;
+use super::manual::{Completions, Manual};
 use super::narrowing::Narrowing;
 use super::observing::Observing;
 use super::queries::Queries;
@@ -110,6 +111,12 @@ pub(super) enum Command {
     /// Check the configuration file, or show what holds
     #[command(subcommand)]
     Config(Config),
+    /// Write the manual pages, for a package
+    #[command(hide = true)]
+    Man(Manual),
+    /// Write what makes a shell complete commands and flags, for a package
+    #[command(hide = true)]
+    Completions(Completions),
     /// Parse files for another process of this program
     #[command(hide = true)]
     ParseFiles,

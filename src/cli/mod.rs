@@ -78,6 +78,8 @@ mod dictionary;
 
 mod editorial;
 
+mod manual;
+
 use std::process::ExitCode;
 
 use config::Command;
@@ -149,6 +151,8 @@ fn dispatch(given: &Given) -> anyhow::Result<ExitCode> {
         Command::Stats => stats::run(common),
         Command::Eval(eval) => eval::run(common, eval),
         Command::Config(config) => settings::run(given, *config),
+        Command::Man(options) => manual::write(options),
+        Command::Completions(options) => Ok(manual::complete(options)),
         Command::ParseFiles => reading::parse_files(),
     }
 }

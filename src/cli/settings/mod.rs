@@ -14,8 +14,11 @@ mod show;
 
 mod check;
 
+mod listed;
+
 mod command;
 
 pub(super) use command::{Config, run};
 pub(super) use file::Settings;
 pub(super) use layers::{Given, options};
+pub(super) use listed::tables;

@@ -73,6 +73,9 @@ fn list_of(
     let values = list.iter().map(|value| text_of(parameter, value));
     let values: Vec<String> = values.collect::<Result<_, _>>()?;
     match parameter.kind {
+        Kind::Names(_) | Kind::Facets if values.iter().any(|it| it.trim().is_empty()) => {
+            Err(invalid(parameter.name, whole, "names, none of them empty"))
+        }
         Kind::Names(_) | Kind::Facets => Ok(vec![values.join(",")]),
         _ if parameter.many => Ok(values),
         _ => Err(invalid(parameter.name, whole, "one value, not a list")),
@@ -137,6 +140,7 @@ mod tests {
         check(r#"{"q": "a", "q": "b"}"#, "q");
         check(r#"{"q": ["a"]}"#, "q");
         check(r#"{"q": 5}"#, "q");
+        check(r#"{"factors": [""]}"#, "factors");
         check(r#"{"issuer": [["a"]]}"#, "issuer");
         check(r#"{"issuer": {"a": 1}}"#, "issuer");
         check(r#"{"size": 1.5}"#, "size");
