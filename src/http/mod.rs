@@ -25,6 +25,8 @@ mod middleware;
 
 mod freshness;
 
+mod json_body;
+
 mod day;
 
 mod markup;

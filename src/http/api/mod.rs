@@ -8,8 +8,6 @@ mod duplicates;
 
 mod facet;
 
-mod json_body;
-
 mod explanation;
 
 mod highlights;

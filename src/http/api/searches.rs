@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::json_body::JsonBody;
 use super::search::{SearchBody, recommending};
 use crate::http::error::{ErrorBody, Fault};
+use crate::http::json_body::JsonBody;
 use crate::http::params::{Members, SearchParams, params_of_json};
 use crate::http::state::AppState;
 use crate::query::QueryError;

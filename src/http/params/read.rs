@@ -6,7 +6,7 @@ use super::values::{Pair, Values};
 use crate::model::{Validity, parse_date};
 use crate::query::{
     DateField, DateRange, FacetField, FacetRequest, Factors, Filters, MAX_FACET_SIZE,
-    MAX_FILTER_VALUES, MAX_QUERY_CHARS, Order, Paging, Position, QueryError, Scope, SearchRequest,
+    MAX_QUERY_CHARS, Order, Paging, Position, QueryError, Scope, SearchRequest,
 };
 
 /// Reads parameters that are known and not empty.
@@ -78,12 +78,6 @@ fn filters(values: &Values<'_>) -> Result<Filters, QueryError> {
             .into_iter()
             .map(str::to_owned)
             .collect();
-        let count = values.all(facet.name()).count();
-        if count > MAX_FILTER_VALUES {
-            let given = format!("{count} values");
-            let expected = format!("at most {MAX_FILTER_VALUES}");
-            return Err(QueryError::invalid(facet.name(), &given, expected));
-        }
         for value in &chosen {
             check_value(facet, value)?;
         }

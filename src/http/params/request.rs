@@ -1,10 +1,12 @@
 //! A query string as a valid request; a cursor carries its own.
 
+use std::collections::BTreeMap;
+
 use super::read::read;
 use super::table::{SEARCH, known};
 use super::values::{Pair, Values};
 use crate::http::cursor;
-use crate::query::{QueryError, SearchRequest};
+use crate::query::{MAX_FILTER_VALUES, QueryError, SearchRequest};
 
 /// A search as its parameters say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +34,20 @@ impl SearchParams {
     /// # Errors
     /// A [`QueryError`] that names the parameter.
     pub fn from_pairs(pairs: &[Pair]) -> Result<Self, QueryError> {
+        // Those that are empty, too.
+        let mut counts = BTreeMap::new();
         for (name, _) in pairs {
             if known(&SEARCH, name).is_none() {
                 return Err(QueryError::UnknownParameter {
                     parameter: name.clone(),
                 });
+            }
+            let count: &mut usize = counts.entry(name).or_default();
+            *count += 1;
+            if *count > MAX_FILTER_VALUES {
+                let given = "more values";
+                let expected = format!("at most {MAX_FILTER_VALUES}");
+                return Err(QueryError::invalid(name, given, expected));
             }
         }
         let given: Vec<Pair> = pairs

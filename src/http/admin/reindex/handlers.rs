@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::run::{Run, RunEnd};
 use crate::http::admin::caller::Administrator;
 use crate::http::error::Fault;
+use crate::http::json_body::read_object;
 
 const ADDRESS: &str = "/api/v1/reindex";
 const FRESH: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
@@ -107,10 +108,7 @@ pub(in crate::http::admin) async fn post(
     let asked = if body.is_empty() {
         ReindexRequestBody::default()
     } else {
-        serde_json::from_slice(&body).map_err(|error| {
-            let reason = format!("the body cannot be read: {error}");
-            Fault::of_body(StatusCode::BAD_REQUEST, &reason)
-        })?
+        read_object(&body)?
     };
     let reindexing = administrator.administration.inner.reindexing.clone();
     let caller = administrator.caller.clone();

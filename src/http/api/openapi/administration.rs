@@ -79,7 +79,10 @@ fn queries() -> Value {
             "name": name,
             "in": "query",
             "description": about,
-            "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": usual},
+            "schema": {"anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": most, "default": usual},
+                {"type": "string", "maxLength": 0},
+            ]},
             "example": usual,
         })
     };

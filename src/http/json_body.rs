@@ -20,11 +20,21 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
         }
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|error| Fault::of_body(error.status(), &error.body_text()))?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            let reason = format!("the body cannot be read: {error}");
-            Fault::of_body(StatusCode::BAD_REQUEST, &reason)
-        })
+        read_object(&bytes).map(Self)
     }
+}
+
+/// Reads a JSON object. A list, which serde would take for the members in their
+/// order, is none.
+pub(super) fn read_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    let cannot = |reason: &str| {
+        let reason = format!("the body cannot be read: {reason}");
+        Fault::of_body(StatusCode::BAD_REQUEST, &reason)
+    };
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(cannot("it is no JSON object"));
+    }
+    serde_json::from_slice(bytes).map_err(|error| cannot(&error.to_string()))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
