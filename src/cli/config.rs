@@ -133,6 +133,10 @@ pub(super) struct Serve {
     /// is removed; repeat for several
     #[arg(long, value_name = "PATH")]
     pub(super) watch: Vec<PathBuf>,
+    /// Write nothing at all: no documents are taken in or changed, nothing is counted;
+    /// what would write is refused at the start
+    #[arg(long, env = "GONGWEN_READ_ONLY")]
+    pub(super) read_only: bool,
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080", env = "GONGWEN_LISTEN")]
     pub(super) listen: SocketAddr,

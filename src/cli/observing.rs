@@ -36,6 +36,11 @@ pub(super) struct Observing {
 }
 
 impl Observing {
+    /// Whether what is searched for is written down.
+    pub(super) fn counts_queries(&self) -> bool {
+        self.query_statistics
+    }
+
     /// Begins to count queries, where that is wanted.
     pub(super) fn query_log(&self, folder: &IndexFolder) -> anyhow::Result<Option<QueryLog>> {
         if !self.query_statistics {

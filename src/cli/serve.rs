@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use tokio::net::TcpListener;
 
 use super::administration::administration;
@@ -29,6 +29,7 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
     let folder = common
         .folder()
         .holding(serve.hold.saturating_mul(BYTES_OF_MEGABYTE));
+    serve.ensure_reads_only()?;
     // First of all: what is damaged must not be written on, nor merged.
     let soundness = Soundness::default();
     let verification = Verification::begin(&folder, &soundness)?;
@@ -101,6 +102,32 @@ pub(super) fn run(given: &Given, serve: &Serve) -> anyhow::Result<ExitCode> {
 }
 
 impl Serve {
+    /// Fails where it is to write nothing and told of something to write.
+    pub(super) fn ensure_reads_only(&self) -> anyhow::Result<()> {
+        if !self.read_only {
+            return Ok(());
+        }
+        let writes = [
+            ("PATHs to take in", !self.paths.is_empty()),
+            ("--watch", !self.watch.is_empty()),
+            (
+                "an administrator's token",
+                self.administration.tokens()?.is_some(),
+            ),
+            ("--query-statistics", self.observing.counts_queries()),
+        ];
+        let named: Vec<&str> = writes
+            .into_iter()
+            .filter_map(|(what, is_there)| is_there.then_some(what))
+            .collect();
+        ensure!(
+            named.is_empty(),
+            "--read-only excludes {}: leave out one or the other",
+            named.join(", ")
+        );
+        Ok(())
+    }
+
     /// What the portal says of itself.
     pub(super) fn site(&self) -> anyhow::Result<Site> {
         Ok(match &self.site {

@@ -74,6 +74,8 @@ mod incremental;
 
 mod attachments;
 
+mod read_only;
+
 mod telemetry;
 
 mod watch;

@@ -45,6 +45,7 @@ fn files_of(common: &Common, command: &Command) -> Vec<anyhow::Error> {
         Command::Serve(serve) => {
             found.push(serve.mapping.load().err());
             found.push(serve.site().err());
+            found.push(serve.ensure_reads_only().err());
             found.push(serve.administration.tokens().err());
             for path in serve.paths.iter().chain(&serve.watch) {
                 let there = path.metadata();
