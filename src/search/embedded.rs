@@ -20,7 +20,9 @@ use super::hits::{best_bets, hit};
 use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
 use super::phases::{Phase, Stopwatch};
-use super::response::{Hit, MAX_REPUBLICATIONS, Republications, SearchResponse, Statistics};
+use super::response::{
+    FacetResult, Hit, MAX_REPUBLICATIONS, Republications, SearchResponse, Statistics,
+};
 use super::retrieve::{Retrieved, retrieve};
 use super::similar::similar;
 use super::spelling::{FEW_MATCHES, Spelling};
@@ -95,37 +97,13 @@ impl EmbeddedEngine {
         Ok(edition.warn_of_missing(&self.reader.snapshot())?)
     }
 
-    fn understand(
-        &self,
-        edition: &Edition,
-        request: &SearchRequest,
-        snapshot: &Snapshot,
-    ) -> Result<Understood, SearchError> {
-        let mut understood = understand_text(
-            edition,
-            snapshot.analysis(),
-            &request.text,
-            request.synonyms,
-        );
-        if !understood.characters.is_empty() {
-            let names = edition.names(snapshot, snapshot.commit_key())?;
-            recognise(
-                snapshot.analysis(),
-                &names,
-                &request.filters,
-                &mut understood,
-            );
-        }
-        Ok(understood)
-    }
-
     /// Understands what a request asks of the newest commit.
     fn understand_newest(
         &self,
         request: &SearchRequest,
         snapshot: &Snapshot,
     ) -> Result<Understood, SearchError> {
-        self.understand(&self.edition.load_full(), request, snapshot)
+        understood_in(&self.edition.load_full(), request, snapshot)
     }
 
     /// Searches in `newest`, or in the commit that a cursor goes on in.
@@ -143,7 +121,7 @@ impl EmbeddedEngine {
             None => Some(Arc::clone(newest)),
         };
         let snapshot = snapshot.ok_or(SearchError::ExpiredCursor)?;
-        let understood = self.understand(edition, request, &snapshot)?;
+        let understood = understood_in(edition, request, &snapshot)?;
         let counted = facets_to_count(request.facets.iter().map(|facet| facet.field), &understood);
         let analysis = snapshot.analysis();
         let watch = watch.next(Phase::Matching);
@@ -187,15 +165,7 @@ impl EmbeddedEngine {
                 })
             })
             .collect::<Result<_, SearchError>>()?;
-        let facets = request
-            .facets
-            .iter()
-            .enumerate()
-            .map(|(index, &facet)| {
-                check()?;
-                Ok(facet::join(facet, index, &retrieved.facets, request)?)
-            })
-            .collect::<Result<_, SearchError>>()?;
+        let facets = facets(request, &retrieved)?;
         let relaxation = retrieved.relaxation;
         let mut query = describe(
             &understood,
@@ -238,6 +208,41 @@ impl EmbeddedEngine {
             took: started.elapsed(),
         })
     }
+}
+
+/// What a request asks for in a commit.
+fn understood_in(
+    edition: &Edition,
+    request: &SearchRequest,
+    snapshot: &Snapshot,
+) -> Result<Understood, SearchError> {
+    let mut understood = understand_text(
+        edition,
+        snapshot.analysis(),
+        &request.text,
+        request.synonyms,
+    );
+    if !understood.characters.is_empty() {
+        let names = edition.names(snapshot, snapshot.commit_key())?;
+        recognise(
+            snapshot.analysis(),
+            &names,
+            &request.filters,
+            &mut understood,
+        );
+    }
+    Ok(understood)
+}
+
+/// The facets as requested, in that order.
+fn facets(request: &SearchRequest, retrieved: &Retrieved) -> Result<Vec<FacetResult>, SearchError> {
+    let requested = request.facets.iter().enumerate();
+    requested
+        .map(|(index, &facet)| {
+            check()?;
+            Ok(facet::join(facet, index, &retrieved.facets, request)?)
+        })
+        .collect()
 }
 
 /// What a text asks for, as the documents were cut that `analysis` cut.

@@ -5,6 +5,8 @@
 //! `GONGWEN_REQUESTS=20000 cargo test --locked --test contract -- --nocapture` is the
 //! long form.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -60,7 +60,7 @@ pub(super) fn read(path: &Path, command: &Command) -> Result<Settings, InvalidSe
     parse(&text, base, command).map_err(|faults| InvalidSettings::new(path, faults))
 }
 
-fn parse(text: &str, base: &Path, command: &Command) -> Result<Settings, Vec<Fault>> {
+pub(super) fn parse(text: &str, base: &Path, command: &Command) -> Result<Settings, Vec<Fault>> {
     let mut reading = Reading {
         text,
         base,
@@ -273,6 +273,3 @@ fn near(key: &str, known: &[&str]) -> String {
     alike.dedup();
     format!("there are {}", alike.join(", "))
 }
-
-#[cfg(test)]
-mod tests;

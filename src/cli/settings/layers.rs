@@ -52,10 +52,9 @@ fn over(settings: &Settings) -> Command {
         .partition(|setting| setting.table == COMMON);
     for setting in common.into_iter().chain(own) {
         let has = |table: &str| {
-            let args = args_of(&Options::command(), table)
-                .iter()
-                .any(|arg| arg.get_id() == setting.key.as_str());
-            args
+            let command = Options::command();
+            let args = args_of(&command, table);
+            args.iter().any(|arg| arg.get_id() == setting.key.as_str())
         };
         let with = |command: Command| {
             command.mut_arg(&setting.key, |arg| arg.default_values(&setting.values))
@@ -77,7 +76,7 @@ fn over(settings: &Settings) -> Command {
 }
 
 /// The file that the flag names. It has to be known before the flags are read.
-fn named(args: &[OsString]) -> Option<PathBuf> {
+pub(super) fn named(args: &[OsString]) -> Option<PathBuf> {
     let mut args = args.iter().skip(1).take_while(|arg| *arg != "--");
     while let Some(arg) = args.next() {
         if arg == "--config" {
@@ -89,6 +88,3 @@ fn named(args: &[OsString]) -> Option<PathBuf> {
     }
     None
 }
-
-#[cfg(test)]
-mod tests;

@@ -18,6 +18,9 @@ mod listed;
 
 mod command;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use command::{Config, run};
 pub(super) use file::Settings;
 pub(super) use layers::{Given, options};

@@ -2,8 +2,11 @@
 
 use clap::CommandFactory;
 
-use super::*;
+use std::path::Path;
+
 use crate::cli::config::Options;
+use crate::cli::settings::fault::Fault;
+use crate::cli::settings::file::{Settings, parse};
 
 fn read_text(text: &str) -> Result<Settings, Vec<Fault>> {
     parse(text, Path::new("/etc/gongwen"), &Options::command())

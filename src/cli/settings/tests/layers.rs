@@ -1,10 +1,12 @@
 //! Which layer stands above which. No environment is touched: other tests run
 //! beside these; `tests/it/config.rs` has it in.
 
+use std::ffi::OsString;
 use std::fs;
+use std::path::PathBuf;
 
-use super::*;
-use crate::cli::config::Command as Chosen;
+use crate::cli::config::{Command as Chosen, Options};
+use crate::cli::settings::layers::{named, options};
 
 /// What a call with a file is read as.
 #[track_caller]
