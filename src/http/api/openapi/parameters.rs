@@ -130,7 +130,6 @@ fn single(kind: Kind) -> Value {
         Kind::Names(names) => json!({
             "type": "array",
             "items": {"type": "string", "enum": names()},
-            "uniqueItems": true,
         }),
         Kind::Facets => {
             let names = facet_names().join("|");
