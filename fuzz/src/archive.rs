@@ -48,9 +48,11 @@ pub(super) fn packed(parts: &[&[u8]]) -> (Vec<u8>, usize) {
         let [name, content] = pair else { continue };
         let name = String::from_utf8_lossy(name);
         // The same name twice cannot be packed.
+        let is_folder = name.ends_with(['/', '\\']) && content.is_empty();
         if writer.start_file(name, options).is_ok() {
             writer.write_all(content).unwrap();
-            files += 1;
+            // A folder is nothing to be read.
+            files += usize::from(!is_folder);
         }
     }
     (writer.finish().unwrap().into_inner(), files)

@@ -81,9 +81,12 @@ impl<R: Read + Seek> Iterator for Entries<R> {
 impl<R: Read + Seek> Entries<R> {
     fn entry(&mut self, index: usize) -> Option<(String, Result<Vec<u8>, Fault>)> {
         let (name, packed_bytes) = match self.archive.by_index_raw(index) {
-            Ok(entry) if entry.is_dir() => return None,
+            Ok(entry) if entry.is_dir() && entry.size() == 0 => return None,
             Ok(entry) => {
                 let name = entry_name(entry.name_raw());
+                if entry.is_dir() {
+                    return Some((name.clone(), Err(named_as_folder(&name))));
+                }
                 if entry.encrypted() {
                     return Some((name.clone(), Err(encrypted(&name))));
                 }
@@ -133,6 +136,12 @@ pub(super) fn broken(name: &str, error: &str) -> Fault {
 pub(super) fn encrypted(name: &str) -> Fault {
     let reason = format!("entry `{}` is encrypted with a password", shorten(name));
     Fault::new(None, reason, "pack it again without a password")
+}
+
+fn named_as_folder(name: &str) -> Fault {
+    let shown = shorten(name);
+    let reason = format!("entry `{shown}` is named as a folder, and has a content");
+    Fault::new(None, reason, "pack it again under the name of a file")
 }
 
 pub(super) fn not_an_archive(error: &ZipError) -> Fault {

@@ -50,6 +50,18 @@ fn entries_come_one_by_one() {
 }
 
 #[test]
+fn a_folder_is_nothing_to_read_unless_it_has_a_content() {
+    let bytes = archive(&[("a/", b""), ("b/", b"12"), ("c.txt", b"3")]);
+    assert_eq!(
+        listed(&bytes),
+        [
+            "b: entry `b` is named as a folder, and has a content",
+            "c.txt 1"
+        ]
+    );
+}
+
+#[test]
 fn an_encrypted_entry_is_refused_by_name_and_alone() {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default();
