@@ -176,8 +176,11 @@ impl Reindexing {
             }
         };
         let exit_code = end.exit_code;
+        let stopped_by = inner.last.as_ref().and_then(|run| run.stopped_by.clone());
         if end.is_done() {
             tracing::info!(exit_code, "the index was built anew");
+        } else if let Some(token) = stopped_by {
+            tracing::info!(exit_code, token, "building the index anew was stopped");
         } else {
             let said = end.errors.join("; ");
             tracing::error!(exit_code, said, "the index was not built anew");
