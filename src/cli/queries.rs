@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::config::Common;
 use super::observing::query_counts;
 use super::output;
-use crate::analytics::{Counts, FrequentQuery, LEAST_COUNT, QueryOrder};
+use crate::analytics::{Counts, LEAST_COUNT, QueryOrder};
+use crate::http::{CountedQueryBody, LeftOutBody};
 use crate::model::Date;
 
 #[derive(Debug, Args)]
@@ -45,24 +46,7 @@ struct QueriesBody {
     searches: u64,
     searches_without_result: u64,
     left_out: LeftOutBody,
-    queries: Vec<QueryBody>,
-}
-
-/// Searches of which the text was not kept.
-#[derive(Serialize)]
-struct LeftOutBody {
-    personal: u64,
-    long: u64,
-    dropped: u64,
-}
-
-#[derive(Serialize)]
-struct QueryBody {
-    text: String,
-    count: u64,
-    without_result: u64,
-    mean_ms: f64,
-    slowest_ms: f64,
+    queries: Vec<CountedQueryBody>,
 }
 
 pub(super) fn run(common: &Common, queries: &Queries) -> anyhow::Result<ExitCode> {
@@ -94,29 +78,14 @@ impl Queries {
             _ => QueryOrder::Frequent,
         };
         let (searches, searches_without_result) = counts.searches();
-        let (personal, long, dropped) = counts.left_out();
-        let ranked = counts.ranked(order, self.least);
+        let ranked = counts.ranked(order, self.least).into_iter();
         Ok(QueriesBody {
             since: counts.first_day().map(|day| day.to_string()),
             searches,
             searches_without_result,
-            left_out: LeftOutBody {
-                personal,
-                long,
-                dropped,
-            },
-            queries: ranked.into_iter().take(self.size).map(query_body).collect(),
+            left_out: (&counts).into(),
+            queries: ranked.take(self.size).map(CountedQueryBody::from).collect(),
         })
-    }
-}
-
-fn query_body(query: FrequentQuery) -> QueryBody {
-    QueryBody {
-        text: query.text,
-        count: query.count,
-        without_result: query.without_result,
-        mean_ms: query.mean.as_secs_f64() * 1_000.0,
-        slowest_ms: query.slowest.as_secs_f64() * 1_000.0,
     }
 }
 

@@ -44,8 +44,8 @@ mod embed;
 mod server;
 
 pub use admin::{
-    AdminToken, Administration, AdministrationConfig, InvalidToken, Listed, ListedTokens, NewToken,
-    ReindexCommand, Scope, TokenFileError, TokenProblem, Tokens,
+    AdminToken, Administration, AdministrationConfig, CountedQueryBody, InvalidToken, LeftOutBody,
+    Listed, ListedTokens, NewToken, ReindexCommand, Scope, TokenFileError, TokenProblem, Tokens,
 };
 pub use day::today;
 pub use limits::{ConnectionLimits, Limits, LimitsInForce, RateLimit, serve};

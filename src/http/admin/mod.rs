@@ -24,6 +24,7 @@ mod routes;
 
 pub use administration::{Administration, AdministrationConfig};
 pub(super) use documents::{ResultBody, SummaryBody};
+pub use queries::{CountedQueryBody, LeftOutBody};
 pub(super) use queries::{MAX_DAYS, MAX_SIZE, QueriesBody};
 pub use reindex::ReindexCommand;
 pub(super) use reindex::{ReindexBody, ReindexRequestBody};

@@ -28,22 +28,51 @@ pub(in crate::http) struct QueriesBody {
 
 /// Searches of which the text was not kept.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::http) struct LeftOutBody {
+pub struct LeftOutBody {
     /// It may name a person.
-    pub(super) personal: u64,
+    pub personal: u64,
     /// It is too long.
-    pub(super) long: u64,
+    pub long: u64,
     /// It is too rare.
-    pub(super) dropped: u64,
+    pub dropped: u64,
 }
 
+/// A text that was searched for.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::http) struct CountedQueryBody {
-    pub(super) text: String,
-    pub(super) count: u64,
-    pub(super) without_result: u64,
-    pub(super) mean_ms: f64,
-    pub(super) slowest_ms: f64,
+pub struct CountedQueryBody {
+    /// The text.
+    pub text: String,
+    /// How often it was searched for.
+    pub count: u64,
+    /// How often of these nothing was found.
+    pub without_result: u64,
+    /// Mean time of a search, in milliseconds.
+    pub mean_ms: f64,
+    /// The longest, in milliseconds.
+    pub slowest_ms: f64,
+}
+
+impl From<&Counts> for LeftOutBody {
+    fn from(counts: &Counts) -> Self {
+        let (personal, long, dropped) = counts.left_out();
+        Self {
+            personal,
+            long,
+            dropped,
+        }
+    }
+}
+
+impl From<FrequentQuery> for CountedQueryBody {
+    fn from(query: FrequentQuery) -> Self {
+        Self {
+            text: query.text,
+            count: query.count,
+            without_result: query.without_result,
+            mean_ms: query.mean.as_secs_f64() * 1_000.0,
+            slowest_ms: query.slowest.as_secs_f64() * 1_000.0,
+        }
+    }
 }
 
 impl QueriesBody {
@@ -51,34 +80,19 @@ impl QueriesBody {
         let size = usize::try_from(asked.size).unwrap_or(usize::MAX);
         let ranked = |order| {
             let ranked = counts.ranked(order, LEAST_COUNT).into_iter();
-            ranked.take(size).map(query_body).collect()
+            ranked.take(size).map(CountedQueryBody::from).collect()
         };
         let (searches, searches_without_result) = counts.searches();
-        let (personal, long, dropped) = counts.left_out();
         Self {
             days: asked.days,
             since: counts.first_day().map(|day| day.to_string()),
             searches,
             searches_without_result,
-            left_out: LeftOutBody {
-                personal,
-                long,
-                dropped,
-            },
+            left_out: counts.into(),
             least: LEAST_COUNT,
             frequent: ranked(QueryOrder::Frequent),
             without_result: ranked(QueryOrder::WithoutResult),
             slow: ranked(QueryOrder::Slow),
         }
-    }
-}
-
-fn query_body(query: FrequentQuery) -> CountedQueryBody {
-    CountedQueryBody {
-        text: query.text,
-        count: query.count,
-        without_result: query.without_result,
-        mean_ms: query.mean.as_secs_f64() * 1_000.0,
-        slowest_ms: query.slowest.as_secs_f64() * 1_000.0,
     }
 }

@@ -9,5 +9,6 @@ mod page;
 mod handlers;
 
 pub(in crate::http) use body::QueriesBody;
+pub use body::{CountedQueryBody, LeftOutBody};
 pub(in crate::http) use counts::{MAX_DAYS, MAX_SIZE};
 pub(super) use handlers::{get, page};
