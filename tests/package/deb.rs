@@ -30,6 +30,7 @@ fn make() -> PathBuf {
     fs::create_dir_all(FOLDER).unwrap();
     run(Command::new(Path::new(SOURCES).join("deploy/package"))
         .env("CARGO_TARGET_DIR", folder.parent().unwrap())
+        .env("GONGWEN_PACKAGE_SBOM", "no")
         .args([profile, "--fast", "--output"])
         .arg(&package));
     package
