@@ -31,7 +31,7 @@ use server::Server;
 const FOLDER: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/contract");
 const TOKEN: &str = "a token of the contract tests";
 /// Requests of the short form, at least.
-const REQUESTS: u32 = 1_500;
+const REQUESTS: u32 = 1_000;
 /// Operations that bring most of the requests: others soon have no new ones.
 const OPERATIONS: u32 = 7;
 
@@ -100,6 +100,12 @@ fn no_request_finds_another_answer_than_is_described() {
     let wanted = wanted();
     // Some of them are of the phases before, whose number is the description's.
     let examples = (wanted / OPERATIONS).max(20);
+    // Those that are made by chance differ from run to run: they are of the long form.
+    let phases = if wanted > REQUESTS {
+        "examples,coverage,fuzzing"
+    } else {
+        "examples,coverage"
+    };
     let output = schemathesis()
         .current_dir(folder.path())
         .env("SCHEMATHESIS_HOOKS", "hooks")
@@ -109,7 +115,7 @@ fn no_request_finds_another_answer_than_is_described() {
         .arg("run")
         .arg(format!("http://{}/api/v1/openapi.json", server.address))
         .args(["--header", &format!("Authorization: Bearer {TOKEN}")])
-        .args(["--phases", "examples,coverage,fuzzing"])
+        .args(["--phases", phases])
         .args(["--max-examples", &examples.to_string()])
         .args([
             "--suppress-health-check",
