@@ -38,6 +38,7 @@ pub(super) static ROUTER: LazyLock<Router> = LazyLock::new(|| {
         max_waiting_searches: 4,
         search_timeout: Duration::from_mins(1),
         rate_limit: None,
+        trusted_proxies: Vec::new(),
         max_connections: 4,
     };
     let config = HttpConfig {

@@ -11,7 +11,7 @@ use crate::model::Date;
 /// written nor shown: what few ask for may tell who they are.
 pub const LEAST_COUNT: u64 = 5;
 /// Days that are kept, the last with searches.
-const MAX_DAYS: usize = 92;
+pub const MAX_DAYS: usize = 92;
 /// Texts that are kept, those of each day by themselves.
 const MAX_TEXTS: usize = 50_000;
 /// Texts that are left where there were too many, the most frequent.

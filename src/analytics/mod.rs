@@ -17,7 +17,7 @@ mod log;
 
 mod report;
 
-pub use counts::{Counts, LEAST_COUNT};
+pub use counts::{Counts, LEAST_COUNT, MAX_DAYS};
 pub use error::AnalyticsError;
 pub use log::QueryLog;
 pub use report::{FrequentQuery, QueryOrder};

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use super::config::{Common, Serve};
 use super::observing::query_counts;
 use super::output;
-use super::reading::this_program;
+use super::reading::{STDIN, this_program};
 use crate::http::{
     self, AdminToken, Administration, AdministrationConfig, ConnectionLimits, HttpConfig,
     ReindexCommand, Tokens,
@@ -25,8 +25,6 @@ use crate::search::Engine;
 /// The environment variable that may hold the one token: arguments of a process
 /// can be read by others.
 const TOKEN_VARIABLE: &str = "GONGWEN_ADMIN_TOKEN";
-/// Standard input, among paths.
-const STANDARD_INPUT: &str = "-";
 
 /// Who may administer the server, and where.
 #[derive(Debug, Args)]
@@ -136,7 +134,6 @@ pub(super) fn administration(
         audit,
         reindex: reindex_command(common, serve)?,
         query_counts: query_counts(&common.folder()),
-        trusted_proxies: serve.limits.trusted_proxies(),
         is_apart: options.listen.is_some(),
     })))
 }
@@ -185,7 +182,7 @@ fn sources(serve: &Serve) -> Result<Vec<OsString>, String> {
                 .to_owned(),
         );
     }
-    if paths.iter().any(|path| *path == Path::new(STANDARD_INPUT)) {
+    if paths.iter().any(|path| *path == Path::new(STDIN)) {
         return Err(
             "the server took in its standard input, which cannot be read again; start it with \
              files, or send {\"from_index\": true}"

@@ -1,26 +1,24 @@
 //! The words that text is cut into beside the built-in ones: they belong to an index,
 //! and hold for those that are made with them.
 
-use anyhow::Context;
-
 use super::config::Common;
+use super::editorial::read_list;
 use crate::text::{Analysis, parse_words};
 
 impl Common {
     /// The analysis with which an index is made. What reads an index takes the words
     /// that it was made with, whichever these are.
     pub(super) fn analysis(&self) -> anyhow::Result<Analysis> {
-        let analysis = Analysis::built_in()?;
+        Ok(Analysis::of_words(self.words()?)?)
+    }
+
+    /// The words beside the built-in ones.
+    pub(super) fn words(&self) -> anyhow::Result<Vec<String>> {
         let Some(path) = &self.dictionary else {
-            return Ok(analysis);
+            return Ok(Vec::new());
         };
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).with_context(|| {
-            format!(
-                "cannot read the words in `{name}`: give a text file in UTF-8 with --dictionary"
-            )
-        })?;
-        Ok(analysis.with_words(&parse_words(&name, &text)?)?)
+        let (name, text) = read_list(path, "words", "--dictionary")?;
+        Ok(parse_words(&name, &text)?)
     }
 }
 

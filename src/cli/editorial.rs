@@ -41,7 +41,7 @@ impl EditorialOptions {
             Synonyms::built_in()
         };
         for path in &self.synonyms {
-            let (name, text) = read(path, "synonyms", "--synonyms")?;
+            let (name, text) = read_list(path, "synonyms", "--synonyms")?;
             synonyms = synonyms.and(&Synonyms::parse(&name, &text)?);
         }
         Ok(synonyms)
@@ -54,14 +54,14 @@ impl Common {
         let options = &self.editorial;
         let best_bets = match &options.best_bets {
             Some(path) => {
-                let (name, text) = read(path, "best bets", "--best-bets")?;
+                let (name, text) = read_list(path, "best bets", "--best-bets")?;
                 BestBets::parse(&name, &text)?
             }
             None => BestBets::none(),
         };
         let blocked_suggestions = match &options.blocked_suggestions {
             Some(path) => {
-                let (name, text) = read(path, "blocked suggestions", "--blocked-suggestions")?;
+                let (name, text) = read_list(path, "blocked suggestions", "--blocked-suggestions")?;
                 BlockedSuggestions::parse(&name, &text)?
             }
             None => BlockedSuggestions::none(),
@@ -74,8 +74,8 @@ impl Common {
     }
 }
 
-/// The name of a file, as errors have it, and its text.
-fn read(path: &Path, what: &str, flag: &str) -> anyhow::Result<(String, String)> {
+/// The name of the file of a list, as errors have it, and its text.
+pub(super) fn read_list(path: &Path, what: &str, flag: &str) -> anyhow::Result<(String, String)> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).with_context(|| {
         format!("cannot read the {what} in `{name}`: give a text file in UTF-8 with {flag}")

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::account::Report;
 use super::dictionary::warn_of_other_words;
 use super::output;
-use super::reading::{Pruning, ingest_config, known_files, prune};
+use super::reading::{Pruning, STDIN, ingest_config, known_files, prune};
 use super::resources::writer_config;
 use super::sources::feed_sources;
 use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
@@ -143,7 +143,7 @@ pub(super) fn put(
 
 /// A bar on a terminal, nothing elsewhere.
 pub(super) fn progress_bar(paths: &[PathBuf]) -> ProgressBar {
-    let only_stdin = paths.iter().all(|path| path == Path::new("-"));
+    let only_stdin = paths.iter().all(|path| path == Path::new(STDIN));
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, value_parser};
 use ipnet::IpNet;
 
-use crate::http::{self, ConnectionLimits, RateLimit};
+use crate::http::{self, ConnectionLimits};
 
 /// Searches that run, for each that may wait: so the last of them comes after half
 /// as much time again, and what is served stays well below twice the usual time.
@@ -77,16 +77,10 @@ impl Limits {
         http::Limits {
             max_waiting_searches: waiting.unwrap_or(running / SEARCHES_PER_WAITING),
             search_timeout: Duration::from_secs(self.search_timeout),
-            rate_limit: self.rate_limit.map(|requests_per_minute| RateLimit {
-                requests_per_minute,
-                trusted_proxies: self.trusted_proxy.clone(),
-            }),
+            rate_limit: self.rate_limit,
+            trusted_proxies: self.trusted_proxy.clone(),
             max_connections: self.possible_connections(open_files),
         }
-    }
-
-    pub(super) fn trusted_proxies(&self) -> Vec<IpNet> {
-        self.trusted_proxy.clone()
     }
 
     fn possible_connections(&self, open_files: u64) -> usize {

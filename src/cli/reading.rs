@@ -10,6 +10,9 @@ use super::resources::cores;
 use crate::index::{Snapshot, Writer};
 use crate::ingest::{self, IngestConfig, Isolation, KnownFiles, Mapping, MetFiles};
 
+/// Stands for standard input where a path may.
+pub(super) const STDIN: &str = "-";
+
 #[derive(Debug, Args)]
 pub(super) struct MappingOption {
     /// TOML file that says what the sources call the fields, beside the built-in mapping

@@ -48,7 +48,7 @@ pub use admin::{
     Listed, ListedTokens, NewToken, ReindexCommand, Scope, TokenFileError, TokenProblem, Tokens,
 };
 pub use day::today;
-pub use limits::{ConnectionLimits, Limits, LimitsInForce, RateLimit, serve};
+pub use limits::{ConnectionLimits, Limits, LimitsInForce, serve};
 pub use metrics::{Metrics, metrics_router};
 pub use params::{SearchParams, suggest_request_of};
 pub use server::{admin_router, router};

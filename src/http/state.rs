@@ -1,10 +1,12 @@
 //! What the handlers share, and how they reach the engine.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
+use axum::http::HeaderMap;
 use axum::response::Html;
 use serde::Serialize;
 
@@ -88,6 +90,11 @@ impl AppState {
         self.administration
             .as_ref()
             .is_some_and(Administration::is_apart)
+    }
+
+    /// The address that a request comes from.
+    pub(super) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        self.limits.current().client(peer, headers)
     }
 
     /// What changes when what is served does: generation, commit, lists of editors.

@@ -83,7 +83,9 @@ pub(crate) use fault::shorten;
 pub use item::{Item, Place, Refusal, SkippedFile, Warning};
 pub use known::{KnownFiles, MetFiles};
 pub use mapping::{Mapping, MappingError};
-pub use parse::{Isolation, MAX_FILE_BYTES, MAX_PARSER_BYTES, MAX_PARSER_SECONDS, serve_jobs};
+pub use parse::{
+    Isolation, MAX_FILE_BYTES, MAX_PARSER_BYTES, MAX_PARSER_SECONDS, PARSE_FILES, serve_jobs,
+};
 pub use posted::{posted_document, posted_lines};
 pub use progress::Progress;
 pub use report::{IngestReport, MAX_LISTED};

@@ -6,7 +6,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::query::{Query as TantivyQuery, Weight};
+use tantivy::fastfield::AliveBitSet;
+use tantivy::query::{Query as TantivyQuery, Scorer, Weight};
 use tantivy::{
     COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, TantivyError,
 };
@@ -73,10 +74,12 @@ impl<C: Collector> Collector for Stoppable<'_, C> {
     ) -> tantivy::Result<Harvest<C>> {
         self.look()?;
         let mut child = self.for_segment(ord, segment)?;
+        let scorer = weight.scorer(segment, 1.0)?;
+        let alive = segment.alive_bitset();
         if self.requires_scoring() {
-            self.collect_scored(&mut child, weight, segment)?;
+            self.collect_scored(&mut child, scorer, alive)?;
         } else {
-            self.collect_unscored(&mut child, weight, segment)?;
+            self.collect_unscored(&mut child, scorer, alive)?;
         }
         Ok(child.harvest())
     }
@@ -86,11 +89,9 @@ impl<C: Collector> Stoppable<'_, C> {
     fn collect_scored(
         &self,
         child: &mut C::Child,
-        weight: &dyn Weight,
-        segment: &SegmentReader,
+        mut scorer: Box<dyn Scorer>,
+        alive: Option<&AliveBitSet>,
     ) -> tantivy::Result<()> {
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        let alive = segment.alive_bitset();
         let mut doc = scorer.doc();
         while doc != TERMINATED {
             for _ in 0..MATCHES_BETWEEN_LOOKS {
@@ -110,11 +111,9 @@ impl<C: Collector> Stoppable<'_, C> {
     fn collect_unscored(
         &self,
         child: &mut C::Child,
-        weight: &dyn Weight,
-        segment: &SegmentReader,
+        mut scorer: Box<dyn Scorer>,
+        alive: Option<&AliveBitSet>,
     ) -> tantivy::Result<()> {
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        let alive = segment.alive_bitset();
         let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
         loop {
             for _ in 0..MATCHES_BETWEEN_LOOKS / COLLECT_BLOCK_BUFFER_LEN {

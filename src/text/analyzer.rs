@@ -25,25 +25,31 @@ impl Analysis {
     /// The analysis with the built-in dictionary.
     ///
     /// # Errors
-    /// As [`Dictionary::built_in`].
+    /// As [`Dictionary::with_added`].
     pub fn built_in() -> Result<Self, DictionaryError> {
-        Ok(Self {
-            dictionary: Arc::new(Dictionary::built_in()?),
-        })
+        Self::of_words(Vec::new())
     }
 
     /// The analysis with further words, as [`parse_words`](super::parse_words) reads
-    /// them: this one, where it has just these.
+    /// them.
     ///
     /// # Errors
-    /// As [`Dictionary::built_in`].
+    /// As [`Dictionary::with_added`].
+    pub fn of_words(added: Vec<String>) -> Result<Self, DictionaryError> {
+        Ok(Self {
+            dictionary: Arc::new(Dictionary::with_added(added)?),
+        })
+    }
+
+    /// As [`of_words`](Self::of_words): this analysis, where it has just these.
+    ///
+    /// # Errors
+    /// As [`Dictionary::with_added`].
     pub fn with_words(&self, added: &[String]) -> Result<Self, DictionaryError> {
         if self.dictionary.added() == added {
             return Ok(self.clone());
         }
-        Ok(Self {
-            dictionary: Arc::new(Dictionary::with_added(added.to_vec())?),
-        })
+        Self::of_words(added.to_vec())
     }
 
     /// One analysis for all unit tests: loading the dictionary takes time.

@@ -69,18 +69,10 @@ pub fn parse_words(list: &str, text: &str) -> Result<Vec<String>, DictionaryErro
 }
 
 impl Dictionary {
-    /// jieba's words and the built-in domain words.
+    /// jieba's words, the built-in domain words, and further ones of [`parse_words`].
     ///
     /// # Errors
     /// Where a domain word is not a word; a test keeps the built-in list free of that.
-    pub fn built_in() -> Result<Self, DictionaryError> {
-        Self::with_words(DOMAIN_WORDS, Vec::new())
-    }
-
-    /// These, and further words of [`parse_words`].
-    ///
-    /// # Errors
-    /// As [`built_in`](Self::built_in).
     pub fn with_added(added: Vec<String>) -> Result<Self, DictionaryError> {
         Self::with_words(DOMAIN_WORDS, added)
     }
@@ -196,7 +188,7 @@ mod tests {
 
     #[test]
     fn words_longer_than_the_limit_are_not_searched_for_inner_words() {
-        let dictionary = Dictionary::built_in().unwrap();
+        let dictionary = Dictionary::with_added(Vec::new()).unwrap();
         assert_eq!(
             dictionary.inner_words(&"行政".repeat(9)),
             Vec::<String>::new()

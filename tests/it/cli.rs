@@ -21,6 +21,12 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// A file of one document, `停水通知`.
+pub(crate) fn one_document(folder: &Path) {
+    let line = "{\"id\":\"a\",\"title\":\"停水通知\"}\n";
+    fs::write(folder.join("a.jsonl"), line).unwrap();
+}
+
 /// Runs the program in a folder.
 pub(crate) fn gongwen(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments)
@@ -218,11 +224,7 @@ pub(crate) fn http_get(address: &str, path: &str) -> String {
 #[test]
 fn serve_takes_in_serves_follows_a_commit_and_stops() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(
-        folder.path().join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(folder.path());
     let server = serve(folder.path(), &["a.jsonl"]);
     let address = server.address().to_owned();
     assert!(http_get(&address, "/healthz").starts_with("HTTP/1.1 200"));

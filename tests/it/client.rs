@@ -16,6 +16,7 @@ pub(crate) fn limits() -> Limits {
         max_waiting_searches: 8,
         search_timeout: Duration::from_mins(1),
         rate_limit: None,
+        trusted_proxies: Vec::new(),
         max_connections: 1_000,
     }
 }

@@ -6,7 +6,7 @@ use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
-use crate::cli::{command, gongwen, http_get, json, serve_logging};
+use crate::cli::{command, gongwen, http_get, json, one_document, serve_logging};
 
 const SEARCH: &str = "/api/v1/search?q=";
 
@@ -132,6 +132,12 @@ fn a_check_names_all_that_is_wrong() {
     assert_eq!(sound.status.code(), Some(0), "{}", complaints(&sound));
     let none = gongwen(folder, &["config", "check"]);
     assert!(complaints(&none).contains("GONGWEN_CONFIG"));
+    // A parser is told everything by who started it.
+    let mut parser = command(folder, &["parse-files"]);
+    parser
+        .env("GONGWEN_CONFIG", "absent.toml")
+        .stdin(Stdio::null());
+    assert_eq!(parser.output().unwrap().status.code(), Some(0));
     let absent = gongwen(folder, &["stats", "--config", "absent.toml"]);
     assert_eq!(absent.status.code(), Some(2));
     assert!(complaints(&absent).contains("absent.toml: cannot be read"));
@@ -141,11 +147,7 @@ fn a_check_names_all_that_is_wrong() {
 fn a_command_takes_its_paths_from_the_file_or_says_that_it_has_none() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    fs::write(
-        folder.join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(folder);
     let none = gongwen(folder, &["index"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(complaints(&none).contains("`paths`"));
@@ -161,11 +163,7 @@ fn a_command_takes_its_paths_from_the_file_or_says_that_it_has_none() {
 fn limits_are_taken_up_without_a_restart_and_a_broken_file_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    fs::write(
-        folder.join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(folder);
     write(folder, "[serve]\n");
     let arguments = ["a.jsonl", "--config", "gongwen.toml"];
     let mut server = serve_logging(folder, "info", &arguments);

@@ -4,9 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use gongwen::http::{
-    ConnectionLimits, HttpConfig, Limits, LimitsInForce, RateLimit, router, serve,
-};
+use gongwen::http::{ConnectionLimits, HttpConfig, Limits, LimitsInForce, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -213,10 +211,8 @@ async fn idle_connections_hinder_nobody() {
 async fn each_client_behind_a_proxy_has_its_share() {
     let config = http_config();
     config.limits.replace(Limits {
-        rate_limit: Some(RateLimit {
-            requests_per_minute: NonZeroU32::new(2).unwrap(),
-            trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
-        }),
+        rate_limit: NonZeroU32::new(2),
+        trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
         ..limits()
     });
     let server = start(&config, connections()).await;
@@ -252,10 +248,8 @@ async fn each_client_behind_a_proxy_has_its_share() {
 async fn without_trusted_proxies_nobody_is_believed() {
     let config = http_config();
     config.limits.replace(Limits {
-        rate_limit: Some(RateLimit {
-            requests_per_minute: NonZeroU32::new(1).unwrap(),
-            trusted_proxies: Vec::new(),
-        }),
+        rate_limit: NonZeroU32::new(1),
+        trusted_proxies: Vec::new(),
         ..limits()
     });
     let server = start(&config, connections()).await;

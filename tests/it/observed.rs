@@ -1,7 +1,6 @@
 //! What a running server tells of itself: names of requests, lines in the log,
 //! figures for Prometheus, and counts of what is searched for.
 
-use std::fs;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,7 +13,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::cli::{gongwen, http_get, json, serve, serve_logging};
+use crate::cli::{gongwen, http_get, json, one_document, serve, serve_logging};
 use crate::client::{self, http_config};
 use crate::support::{corpus, corpus_engine};
 
@@ -49,8 +48,7 @@ async fn every_answer_names_its_request() {
 /// What a server says of requests for these paths, and their answers.
 fn logged(options: &[&str], paths: &[String]) -> (Vec<String>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
-    let line = "{\"id\":\"a\",\"title\":\"停水通知\"}\n";
-    fs::write(folder.path().join("a.jsonl"), line).unwrap();
+    one_document(folder.path());
     let server = serve_logging(folder.path(), "info", &[options, &["a.jsonl"]].concat());
     let answers = paths
         .iter()
@@ -118,8 +116,7 @@ fn a_request_is_one_line_without_what_was_asked() {
 #[test]
 fn what_was_counted_is_shown_after_the_end() {
     let folder = tempfile::tempdir().unwrap();
-    let line = "{\"id\":\"a\",\"title\":\"停水通知\"}\n";
-    fs::write(folder.path().join("a.jsonl"), line).unwrap();
+    one_document(folder.path());
     let missing = gongwen(folder.path(), &["queries"]);
     assert_eq!(missing.status.code(), Some(2));
     let said = String::from_utf8(missing.stderr).unwrap();

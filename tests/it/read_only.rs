@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::cli::{gongwen, http_get, serve};
+use crate::cli::{gongwen, http_get, one_document, serve};
 
 /// Every file and folder below, with its size and when it was changed.
 fn state(folder: &Path) -> BTreeMap<PathBuf, (u64, SystemTime)> {
@@ -23,11 +23,7 @@ fn state(folder: &Path) -> BTreeMap<PathBuf, (u64, SystemTime)> {
 fn nothing_is_written_and_everything_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    fs::write(
-        folder.join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(folder);
     assert_eq!(
         gongwen(folder, &["index", "a.jsonl"]).status.code(),
         Some(0)
@@ -54,11 +50,7 @@ fn nothing_is_written_and_everything_is_read() {
 fn what_would_write_is_refused_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    fs::write(
-        folder.join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(folder);
     fs::write(folder.join("token"), "0123456789abcdef0123").unwrap();
     assert_eq!(
         gongwen(folder, &["index", "a.jsonl"]).status.code(),

@@ -1,13 +1,12 @@
 //! Figures and traces of a server that runs as its users run it.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-use crate::cli::{Running, http_get, serve_logging};
+use crate::cli::{Running, http_get, one_document, serve_logging};
 
 /// 停水
 const QUERY: &str = "%E5%81%9C%E6%B0%B4";
@@ -15,8 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 fn served(level: &str, options: &[&str]) -> (tempfile::TempDir, Running) {
     let folder = tempfile::tempdir().unwrap();
-    let line = "{\"id\":\"a\",\"title\":\"停水通知\"}\n";
-    fs::write(folder.path().join("a.jsonl"), line).unwrap();
+    one_document(folder.path());
     let server = serve_logging(folder.path(), level, &[options, &["a.jsonl"]].concat());
     (folder, server)
 }

@@ -21,11 +21,14 @@ pub(super) fn check(given: &Given) -> anyhow::Result<ExitCode> {
         bail!("there is no file to check: name it with --config FILE or GONGWEN_CONFIG");
     };
     let mut faults = BTreeSet::new();
-    for table in TABLES {
+    for (index, table) in TABLES.into_iter().enumerate() {
         let options = matches_of(&given.settings, table)
             .and_then(|matches| Options::from_arg_matches(&matches))
             .with_context(|| format!("in {} and the environment", file.display()))?;
-        let found = files_of(&options.common, &options.command);
+        let mut found = files_of(&options.command);
+        if index == 0 {
+            found.extend(lists_of(&options.common));
+        }
         faults.extend(found.iter().map(|error| format!("{error:#}")));
     }
     if faults.is_empty() {
@@ -38,9 +41,16 @@ pub(super) fn check(given: &Given) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(2))
 }
 
-/// What is wrong with the files that a command would read at its start.
-fn files_of(common: &Common, command: &Command) -> Vec<anyhow::Error> {
-    let mut found = vec![common.editorial().err(), common.analysis().err()];
+/// What is wrong with the lists that every command reads.
+fn lists_of(common: &Common) -> impl Iterator<Item = anyhow::Error> {
+    [common.editorial().err(), common.words().err()]
+        .into_iter()
+        .flatten()
+}
+
+/// What is wrong with the other files that a command would read at its start.
+fn files_of(command: &Command) -> Vec<anyhow::Error> {
+    let mut found = Vec::new();
     match command {
         Command::Serve(serve) => {
             found.push(serve.mapping.load().err());

@@ -7,13 +7,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, InvalidSettings};
+use crate::cli::reading::STDIN;
 
 /// The table of what holds for every command.
 pub(super) const COMMON: &str = "common";
 /// Commands that have a table of their own: those that run by themselves.
 pub(super) const TABLES: [&str; 4] = ["serve", "index", "reindex", "check"];
-/// Stands for standard input where a path may.
-pub(super) const STDIN: &str = "-";
 /// Flags that have no place in a file.
 const OF_A_CALL: [&str; 3] = ["config", "help", "version"];
 

@@ -8,6 +8,7 @@ use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use super::file::{COMMON, Settings, TABLES, args_of, read};
 use crate::cli::config::Options;
+use crate::ingest::PARSE_FILES;
 
 /// The environment variable that names the file.
 const VARIABLE: &str = "GONGWEN_CONFIG";
@@ -24,7 +25,9 @@ pub(in crate::cli) struct Given {
 /// where a flag is wrong or asks for help.
 pub(in crate::cli) fn options(args: &[OsString]) -> anyhow::Result<Given> {
     let file = named(args).or_else(|| std::env::var_os(VARIABLE).map(PathBuf::from));
-    let file = file.filter(|path| !path.as_os_str().is_empty());
+    // Who parses files is told everything by the process that started it.
+    let is_parser = args.get(1).is_some_and(|arg| arg == PARSE_FILES);
+    let file = file.filter(|path| !is_parser && !path.as_os_str().is_empty());
     let settings = match &file {
         Some(path) => read(path, &Options::command())?,
         None => Settings::default(),
@@ -44,7 +47,8 @@ pub(super) fn matches_of(settings: &Settings, table: &str) -> Result<ArgMatches,
 
 /// The command line with the file's values as its defaults.
 fn over(settings: &Settings) -> Command {
-    let mut command = Options::command();
+    let known = Options::command();
+    let mut command = known.clone();
     // A command's own table stands above what holds for all.
     let (common, own): (Vec<_>, Vec<_>) = settings
         .entries
@@ -52,8 +56,7 @@ fn over(settings: &Settings) -> Command {
         .partition(|setting| setting.table == COMMON);
     for setting in common.into_iter().chain(own) {
         let has = |table: &str| {
-            let command = Options::command();
-            let args = args_of(&command, table);
+            let args = args_of(&known, table);
             args.iter().any(|arg| arg.get_id() == setting.key.as_str())
         };
         let with = |command: Command| {

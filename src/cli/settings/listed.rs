@@ -1,4 +1,4 @@
-//! Every key that the file may have, for its manual page.
+//! Every key that the file may have, to be shown and for its manual page.
 
 use clap::{Arg, Command};
 

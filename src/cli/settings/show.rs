@@ -8,10 +8,12 @@ use clap::{Arg, ArgAction, ArgMatches, CommandFactory};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::file::{COMMON, STDIN, Settings, TABLES, args_of, is_path};
+use super::file::{COMMON, Settings, TABLES, is_path};
 use super::layers::{Given, matches_of};
+use super::listed::tables;
 use crate::cli::config::Options;
 use crate::cli::output;
+use crate::cli::reading::STDIN;
 
 /// A setting that holds.
 #[derive(Serialize)]
@@ -36,16 +38,13 @@ pub(super) fn show(given: &Given) -> anyhow::Result<ExitCode> {
 fn all(settings: &Settings) -> anyhow::Result<Vec<Shown>> {
     let command = Options::command();
     let mut shown = Vec::new();
-    for (index, table) in TABLES.into_iter().enumerate() {
-        let matches = matches_of(settings, table)?;
-        let of_command = matches.subcommand_matches(table).unwrap_or(&matches);
-        if index == 0 {
-            let global = command.get_arguments().filter(|arg| arg.is_global_set());
-            let global = global.filter(|arg| arg.get_id() != "config");
-            shown.extend(global.map(|arg| one(settings, COMMON, arg, &matches)));
-        }
-        let own = args_of(&command, table).into_iter();
-        shown.extend(own.map(|arg| one(settings, table, arg, of_command)));
+    for (table, args) in tables(&command) {
+        // What holds for all commands is the same for each of them.
+        let asked = if table == COMMON { TABLES[0] } else { table };
+        let matches = matches_of(settings, asked)?;
+        let matches = matches.subcommand_matches(asked).unwrap_or(&matches);
+        let args = args.into_iter();
+        shown.extend(args.map(|arg| one(settings, table, arg, matches)));
     }
     Ok(shown)
 }

@@ -1,19 +1,16 @@
 //! What administration needs and keeps.
 
-use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::http::HeaderMap;
-use ipnet::IpNet;
 use tokio::sync::Semaphore;
 
 use super::refusals::Refusals;
 use super::reindex::{ReindexCommand, Reindexing};
 use super::tokens::Tokens;
 use crate::audit::AuditLog;
-use crate::http::limits::{RateLimit, Rates, exact_client};
+use crate::http::limits::Rates;
 use crate::index::LiveWriter;
 
 /// Requests that change documents at once; more are turned away. Each holds a
@@ -34,8 +31,6 @@ pub struct AdministrationConfig {
     pub reindex: ReindexCommand,
     /// The file of counts of queries, of this server or of another one.
     pub query_counts: PathBuf,
-    /// Those whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpNet>,
     /// Whether it has an address of its own, and is nowhere else.
     pub is_apart: bool,
 }
@@ -57,10 +52,7 @@ pub(super) struct Inner {
 impl Administration {
     /// Administration that nobody has asked for anything yet.
     pub fn new(config: AdministrationConfig) -> Self {
-        let failures = Rates::new(&RateLimit {
-            requests_per_minute: FAILURES_PER_MINUTE,
-            trusted_proxies: Vec::new(),
-        });
+        let failures = Rates::new(FAILURES_PER_MINUTE);
         let reindexing = Reindexing::new(config.reindex.clone());
         Self {
             inner: Arc::new(Inner {
@@ -81,10 +73,5 @@ impl Administration {
     /// Ends what was begun and still runs, since the server ends.
     pub fn end(&self) {
         self.inner.reindexing.end();
-    }
-
-    /// The address that a request comes from.
-    pub(super) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        exact_client(peer, headers, &self.inner.config.trusted_proxies)
     }
 }

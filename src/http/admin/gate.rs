@@ -57,7 +57,7 @@ pub(super) async fn let_in(State(gate): State<Gate>, mut request: Request, next:
     let Some(administration) = gate.state.administration.clone() else {
         return Fault::administration_is_off().into_response();
     };
-    let visitor = Visitor::of(&request, &administration);
+    let visitor = Visitor::of(&request, &gate.state);
     let presented = presented(request.headers(), gate.is_page);
     let refused = match presented.map(|presented| presented.holder(&administration)) {
         None | Some(Err(Unknown::Wrong)) => (None, Fault::unauthorized()),
@@ -90,14 +90,14 @@ struct Visitor {
 }
 
 impl Visitor {
-    fn of(request: &Request, administration: &Administration) -> Self {
+    fn of(request: &Request, state: &AppState) -> Self {
         let extensions = request.extensions();
         let peer = extensions.get::<Peer>();
         let route = extensions.get::<MatchedPath>();
         let route = route.map_or("", MatchedPath::as_str);
         let id = extensions.get::<RequestId>();
         Self {
-            client: peer.map(|&Peer(peer)| administration.client(peer, request.headers())),
+            client: peer.map(|&Peer(peer)| state.client(peer, request.headers())),
             request_id: id.map_or_else(String::new, |RequestId(id)| id.clone()),
             action: format!("{} {route}", request.method()),
         }

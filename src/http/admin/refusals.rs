@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 
 use crate::http::error::Fault;
-use crate::http::limits::{RateLimit, Rates};
+use crate::http::limits::Rates;
 
 /// Lines a minute in all.
 const LINES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("it is not zero");
@@ -26,10 +26,7 @@ impl Refusals {
     pub(super) fn new() -> Self {
         Self {
             all: RateLimiter::direct(Quota::per_minute(LINES_PER_MINUTE)),
-            waiting: Rates::new(&RateLimit {
-                requests_per_minute: LINES_OF_WAITING,
-                trusted_proxies: Vec::new(),
-            }),
+            waiting: Rates::new(LINES_OF_WAITING),
             unlisted: AtomicU64::new(0),
         }
     }

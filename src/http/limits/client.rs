@@ -14,19 +14,10 @@ const CLIENT_BITS: u32 = 64;
 #[derive(Debug, Clone, Copy)]
 pub(in crate::http) struct Peer(pub(in crate::http) IpAddr);
 
-/// The client to whom requests are counted: of IPv6 all addresses that one has.
+/// The address of the client: the peer, or where that is a trusted proxy, the last
+/// address that the proxies name and that is not one of theirs. What stands before
+/// it may have been written by anybody.
 pub(super) fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
-    whole(exact_client(peer, headers, proxies))
-}
-
-/// The address of the client: the peer, or where that is a trusted proxy, the last address that
-/// the proxies name and that is not one of theirs. What stands before it may have
-/// been written by anybody.
-pub(in crate::http) fn exact_client(
-    peer: IpAddr,
-    headers: &HeaderMap,
-    proxies: &[IpNet],
-) -> IpAddr {
     let is_trusted = |address: IpAddr| proxies.iter().any(|net| net.contains(&address));
     let mut client = peer.to_canonical();
     let named = headers
@@ -55,7 +46,7 @@ fn address(text: &str) -> Option<IpAddr> {
     address.map(|address| address.to_canonical())
 }
 
-/// The address that stands for all of a client's.
+/// The address that stands for all of a client's, to whom requests are counted.
 pub(super) fn whole(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -77,7 +68,7 @@ mod tests {
         for value in forwarded {
             headers.append(FORWARDED_FOR, value.parse().unwrap());
         }
-        let found = client(peer.parse().unwrap(), &headers, &proxies);
+        let found = whole(client(peer.parse().unwrap(), &headers, &proxies));
         assert_eq!(found.to_string(), expected, "{peer} {forwarded:?}");
     }
 

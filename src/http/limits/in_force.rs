@@ -1,13 +1,18 @@
 //! The limits that may change while the server runs.
 
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use axum::http::HeaderMap;
+use ipnet::IpNet;
 
+use super::client::client;
 use super::places::Places;
-use super::rate::{RateLimit, Rates};
+use super::rate::Rates;
 
 /// What a server bears.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +22,11 @@ pub struct Limits {
     pub max_waiting_searches: usize,
     /// Longest time of a search, after which it is stopped.
     pub search_timeout: Duration,
-    /// How many requests a client may send; `None` for any number.
-    pub rate_limit: Option<RateLimit>,
+    /// Requests a minute of a client, which may also come at once; `None` for any
+    /// number.
+    pub rate_limit: Option<NonZeroU32>,
+    /// Those whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// Connections at once; more are turned away.
     pub max_connections: usize,
 }
@@ -51,7 +59,7 @@ impl LimitsInForce {
         );
         let current = Current {
             places,
-            rates: limits.rate_limit.as_ref().map(Rates::new).map(Arc::new),
+            rates: limits.rates(),
             limits,
         };
         Self {
@@ -61,13 +69,14 @@ impl LimitsInForce {
     }
 
     /// Puts other limits into force, for what comes from now on. What clients have
-    /// sent is forgotten only where their limit is another one.
+    /// sent is forgotten only where their limit is another one, or who they are.
     pub fn replace(&self, limits: Limits) {
         let before = self.current();
-        let rates = if limits.rate_limit == before.limits.rate_limit {
+        let clients = |limits: &Limits| (limits.rate_limit, limits.trusted_proxies.clone());
+        let rates = if clients(&limits) == clients(&before.limits) {
             before.rates.clone()
         } else {
-            limits.rate_limit.as_ref().map(Rates::new).map(Arc::new)
+            limits.rates()
         };
         self.current.store(Arc::new(Current {
             places: before.places.with_queue(limits.max_waiting_searches),
@@ -93,7 +102,18 @@ impl LimitsInForce {
     }
 }
 
+impl Limits {
+    fn rates(&self) -> Option<Arc<Rates>> {
+        self.rate_limit.map(Rates::new).map(Arc::new)
+    }
+}
+
 impl Current {
+    /// The address that a request comes from.
+    pub(in crate::http) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        client(peer, headers, &self.limits.trusted_proxies)
+    }
+
     pub(in crate::http) fn search_timeout(&self) -> Duration {
         self.limits.search_timeout
     }
@@ -107,18 +127,14 @@ impl Drop for OpenConnection {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU32;
-
     use super::*;
 
     fn limits() -> Limits {
         Limits {
             max_waiting_searches: 1,
             search_timeout: Duration::from_secs(10),
-            rate_limit: Some(RateLimit {
-                requests_per_minute: NonZeroU32::new(60).unwrap(),
-                trusted_proxies: Vec::new(),
-            }),
+            rate_limit: NonZeroU32::new(60),
+            trusted_proxies: Vec::new(),
             max_connections: 2,
         }
     }

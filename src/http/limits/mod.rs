@@ -19,10 +19,9 @@ mod in_force;
 
 mod connections;
 
-pub(super) use client::{Peer, exact_client};
+pub(super) use client::Peer;
 pub use connections::{ConnectionLimits, serve};
 pub(super) use head::limit_head;
 pub use in_force::{Limits, LimitsInForce};
 pub(super) use places::Place;
-pub use rate::RateLimit;
 pub(super) use rate::{Rates, limit_rate};

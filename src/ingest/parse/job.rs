@@ -8,6 +8,9 @@ use crate::ingest::fault::Fault;
 use crate::ingest::format::FileFormat;
 use crate::ingest::record::Record;
 
+/// The command of a process that parses files for another one.
+pub const PARSE_FILES: &str = "parse-files";
+
 /// Where files are parsed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Isolation {
@@ -15,7 +18,7 @@ pub enum Isolation {
     #[default]
     InProcess,
     /// In processes of this program, which serve [`serve_jobs`](super::serve_jobs)
-    /// when they are started with the one argument `parse-files`.
+    /// when they are started with the one argument [`PARSE_FILES`].
     Processes(PathBuf),
 }
 

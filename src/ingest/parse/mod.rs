@@ -22,8 +22,8 @@ mod process;
 
 mod pool;
 
-pub use job::Isolation;
 pub(super) use job::{Attached, Job, KnownContent, Output};
+pub use job::{Isolation, PARSE_FILES};
 pub use limits::{MAX_FILE_BYTES, MAX_PARSER_BYTES, MAX_PARSER_SECONDS};
 pub(super) use pool::{Outputs, Pool};
 pub use worker::serve_jobs;

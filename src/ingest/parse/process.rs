@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::job::{Job, Output};
+use super::job::{Job, Output, PARSE_FILES};
 use super::limits::{MAX_PARSER_BYTES, MAX_PARSER_SECONDS};
 use super::message::{Message, receive, send};
 use crate::ingest::fault::Fault;
@@ -138,7 +138,7 @@ impl Drop for Parser {
 
 fn start(program: &Path) -> io::Result<Running> {
     let mut child = Command::new(program)
-        .arg("parse-files")
+        .arg(PARSE_FILES)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

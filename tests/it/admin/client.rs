@@ -12,8 +12,8 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use gongwen::analytics::QueryLog;
 use gongwen::audit::AuditLog;
 use gongwen::http::{
-    AdminToken, Administration, AdministrationConfig, HttpConfig, NewToken, ReindexCommand, Scope,
-    Tokens, admin_router, router,
+    AdminToken, Administration, AdministrationConfig, HttpConfig, Limits, NewToken, ReindexCommand,
+    Scope, Tokens, admin_router, router,
 };
 use gongwen::index::{IndexFolder, LiveConfig, LiveWriter, Reader};
 use gongwen::search::EmbeddedEngine;
@@ -22,7 +22,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::client::http_config;
+use crate::client::{http_config, limits};
 use crate::support::{analysis, writer_config};
 
 /// The one token with every scope.
@@ -82,6 +82,10 @@ pub(super) fn server_with(is_apart: bool) -> Server {
     fs::write(&tokens, entries.join("\n")).unwrap();
     let tokens = Tokens::of_file(&tokens, Some(AdminToken::new(TOKEN).unwrap())).unwrap();
     let mut config = http_config();
+    config.limits.replace(Limits {
+        trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
+        ..limits()
+    });
     let log = QueryLog::open(&counts(folder.path())).unwrap();
     config.query_log = Some(log);
     config.administration = Some(Administration::new(AdministrationConfig {
@@ -90,7 +94,6 @@ pub(super) fn server_with(is_apart: bool) -> Server {
         audit: AuditLog::new(&audit_path(folder.path())),
         reindex: reindex_command(folder.path()),
         query_counts: counts(folder.path()),
-        trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
         is_apart,
     }));
     let engine = Arc::new(EmbeddedEngine::new(reader));

@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, StatusCode};
-use gongwen::http::{ConnectionLimits, Metrics, serve};
+use gongwen::http::{ConnectionLimits, Limits, Metrics, serve};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::attempts::{Attempt, Known, PRETENCES, attempts};
 use super::client::{Server, TOKEN, send, sent, server, total};
 use super::spelling::spellings;
-use crate::client::http_config;
+use crate::client::{http_config, limits};
 
 const BODY: &str = "{\"id\":\"a\",\"title\":\"通知\"}";
 
@@ -241,7 +241,7 @@ async fn nothing_that_is_no_sound_request_leads_further() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let in_force = http_config().limits;
-    let limits = ConnectionLimits {
+    let connections = ConnectionLimits {
         head_timeout: Duration::from_mins(1),
         max_head_bytes: 64 * 1024,
         patience: Duration::from_mins(1),
@@ -252,7 +252,7 @@ async fn nothing_that_is_no_sound_request_leads_further() {
         serve(
             listener,
             router,
-            &limits,
+            &connections,
             &in_force,
             &Metrics::default(),
             std::future::pending(),
@@ -317,5 +317,14 @@ async fn nothing_that_is_no_sound_request_leads_further() {
     assert_eq!(total(&server.router).await, 1);
     let audit = server.audit();
     assert_eq!(audit.last().unwrap()["client"], "127.0.0.1");
+    // Who is believed changes while the server runs.
+    server.config.limits.replace(Limits {
+        trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+        ..limits()
+    });
+    let forwarded = format!("{}\r\nX-Forwarded-For: 192.0.2.7", RAW[0]);
+    let answer = raw(address, &format!("{forwarded}{}", end(BODY))).await;
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    assert_eq!(server.audit().last().unwrap()["client"], "192.0.2.7");
     serving.abort();
 }

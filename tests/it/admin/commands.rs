@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::cli::{gongwen, json, serve, serve_logging};
+use crate::cli::{gongwen, json, one_document, serve, serve_logging};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -192,11 +192,7 @@ fn every_command_that_changes_the_index_has_a_line() {
 fn a_server_takes_new_tokens_and_builds_anew_from_what_it_reads() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    fs::write(
-        path.join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(path);
     let (old, old_entry) = new_token(path, "old", &["reindex", "documents"]);
     let (new, new_entry) = new_token(path, "new", &["reindex"]);
     write_tokens(path, &[&old_entry]);
@@ -237,11 +233,7 @@ fn a_server_takes_new_tokens_and_builds_anew_from_what_it_reads() {
 fn administration_has_an_address_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    fs::write(
-        path.join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(path);
     gongwen(path, &["index", "a.jsonl"]);
     let (token, entry) = new_token(path, "cms", &["documents"]);
     write_tokens(path, &[&entry]);
@@ -271,11 +263,7 @@ fn administration_has_an_address_of_its_own() {
 fn a_file_that_is_wrong_stops_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    fs::write(
-        path.join("a.jsonl"),
-        "{\"id\":\"a\",\"title\":\"停水通知\"}\n",
-    )
-    .unwrap();
+    one_document(path);
     write_tokens(
         path,
         &["[[token]]\nname = \"cms\"\nhash = \"blake3:12\"\nscopes = []"],

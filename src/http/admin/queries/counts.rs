@@ -2,7 +2,7 @@
 
 use jiff::Span;
 
-use crate::analytics::Counts;
+use crate::analytics::{self, Counts};
 use crate::http::admin::administration::Administration;
 use crate::http::day::today;
 use crate::http::error::Fault;
@@ -11,7 +11,7 @@ use crate::model::Date;
 use crate::query::QueryError;
 
 /// Most days: no more are kept.
-pub(in crate::http) const MAX_DAYS: u64 = 92;
+pub(in crate::http) const MAX_DAYS: u64 = analytics::MAX_DAYS as u64;
 /// Longest list.
 pub(in crate::http) const MAX_SIZE: u64 = 200;
 const USUAL_DAYS: u64 = 7;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 
 use super::body::QueriesBody;
 use super::counts::{Asked, counted};
@@ -51,6 +51,6 @@ pub(in crate::http::admin) async fn page(
 ) -> Result<Response, Fault> {
     let body = body(&state, &administrator, query).await?;
     let page = QueriesPage::new(body, state.is_administered_apart());
-    let html: Html<String> = state.templates.render(&visit, "queries.html", &page)?;
+    let html = state.render(&visit, "queries.html", &page)?;
     Ok((PRIVATE, html).into_response())
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answers::{answers, with_errors};
+use super::parameters::or_empty;
 use super::schemas::schema_named;
 use crate::http::admin::{MAX_DAYS, MAX_SIZE};
 
@@ -79,10 +80,9 @@ fn queries() -> Value {
             "name": name,
             "in": "query",
             "description": about,
-            "schema": {"anyOf": [
-                {"type": "integer", "minimum": 1, "maximum": most, "default": usual},
-                {"type": "string", "maxLength": 0},
-            ]},
+            "schema": or_empty(&json!(
+                {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
+            )),
             "example": usual,
         })
     };

@@ -80,7 +80,7 @@ fn example_value(parameter: &Parameter, example: &str) -> Value {
 }
 
 fn schema(parameter: &Parameter) -> Value {
-    let single = or_empty(parameter.kind);
+    let single = in_address(parameter.kind);
     if parameter.many {
         json!({"type": "array", "items": single, "maxItems": MAX_FILTER_VALUES})
     } else {
@@ -88,13 +88,17 @@ fn schema(parameter: &Parameter) -> Value {
     }
 }
 
-/// Of an address an empty value counts as absent: forms send what was left blank.
-fn or_empty(kind: Kind) -> Value {
+fn in_address(kind: Kind) -> Value {
     match kind {
         // Lists are parted at commas, and texts may be empty.
         Kind::Text(_) | Kind::Names(_) | Kind::Facets => single(kind),
-        kind => json!({"anyOf": [single(kind), {"type": "string", "maxLength": 0}]}),
+        kind => or_empty(&single(kind)),
     }
+}
+
+/// An empty value counts as absent: forms send what was left blank.
+pub(super) fn or_empty(schema: &Value) -> Value {
+    json!({"anyOf": [schema, {"type": "string", "maxLength": 0}]})
 }
 
 fn in_json(parameter: &Parameter) -> Value {
@@ -108,8 +112,8 @@ fn in_json(parameter: &Parameter) -> Value {
     let empty = json!({"type": "string", "maxLength": 0});
     let nothing = json!({"type": "null"});
     if parameter.many {
-        let items = json!({"anyOf": [single, empty]});
-        let list = json!({"type": "array", "items": items, "maxItems": MAX_FILTER_VALUES});
+        let list =
+            json!({"type": "array", "items": or_empty(&single), "maxItems": MAX_FILTER_VALUES});
         json!({"anyOf": [single, empty, nothing, list]})
     } else {
         json!({"anyOf": [single, empty, nothing]})
