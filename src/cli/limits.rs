@@ -9,9 +9,6 @@ use ipnet::IpNet;
 
 use crate::http::{self, ConnectionLimits};
 
-/// Searches that run, for each that may wait: so the last of them comes after half
-/// as much time again, and what is served stays well below twice the usual time.
-const SEARCHES_PER_WAITING: usize = 2;
 /// How long a client may take for the head of its next request: longer than the
 /// minute for which proxies keep connections, so that none sends on a closed one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
@@ -35,8 +32,8 @@ pub(super) struct Limits {
         env = "GONGWEN_SEARCH_TIMEOUT"
     )]
     search_timeout: u64,
-    /// Searches that wait while others run, 4 a core at once; more are answered 503.
-    /// Without it, half as many as run
+    /// Searches that wait while others run, 2 a core at once; more are answered 503.
+    /// Without it, as many as run: what is served then takes less than twice as long
     #[arg(
         long,
         value_name = "NUMBER",
@@ -75,7 +72,7 @@ impl Limits {
     pub(super) fn borne(&self, running: usize, open_files: u64) -> http::Limits {
         let waiting = self.max_waiting.and_then(|most| usize::try_from(most).ok());
         http::Limits {
-            max_waiting_searches: waiting.unwrap_or(running / SEARCHES_PER_WAITING),
+            max_waiting_searches: waiting.unwrap_or(running),
             search_timeout: Duration::from_secs(self.search_timeout),
             rate_limit: self.rate_limit,
             trusted_proxies: self.trusted_proxy.clone(),
@@ -145,7 +142,7 @@ mod tests {
         for (open_files, expected) in [(1_048_576, 10_000), (4_096, 3_072), (1_024, 512)] {
             let borne = limits.borne(8, open_files);
             assert_eq!(borne.max_connections, expected);
-            assert_eq!(borne.max_waiting_searches, 4);
+            assert_eq!(borne.max_waiting_searches, 8);
         }
     }
 }

@@ -12,8 +12,9 @@ use crate::index::{LiveConfig, WriterConfig};
 const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
 /// More threads cut text no faster than one thread parses it.
 const MAX_WRITER_THREADS: usize = 8;
-/// Searches at once for each core; reading from disk leaves a core idle.
-const SEARCHES_PER_CORE: usize = 4;
+/// Searches at once for each core: while one reads from disk the other reckons, and
+/// more only wait for each other and keep the cores from refusing quickly.
+const SEARCHES_PER_CORE: usize = 2;
 /// How far a command stands back that works beside a live server; 19 is last.
 const POLITE_NICENESS: i32 = 15;
 /// How long a change over the API waits for a command that writes.
