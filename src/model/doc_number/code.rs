@@ -1,6 +1,6 @@
 //! 机关代字: what stands in front of year and serial number.
 
-use super::grammar::Form;
+use super::grammar::{Form, Tail};
 use crate::text::is_han;
 
 /// Most characters of a code; the names of bodies in front of 令 are long.
@@ -92,10 +92,11 @@ pub(super) struct Code {
     pub(super) start: usize,
 }
 
-/// The code at the end of `before`, which is normalised and has no two blanks
-/// in a row; it starts at `from` or behind it. A blank parts it only where both
+/// The code at the end of `before`, in front of `tail`; it is normalised, has no two
+/// blanks in a row, and starts at `from` or behind it. A blank parts it only where both
 /// sides could be words.
-pub(super) fn code_before(before: &[char], from: usize, form: Form) -> Option<Code> {
+pub(super) fn code_before(before: &[char], from: usize, tail: &Tail) -> Option<Code> {
+    let form = tail.form;
     let mut run: Vec<usize> = Vec::new();
     let mut at = before.len();
     let mut piece = 0;
@@ -131,7 +132,7 @@ pub(super) fn code_before(before: &[char], from: usize, form: Form) -> Option<Co
     run.reverse();
     let chars: Vec<char> = run.iter().map(|&index| before[index]).collect();
     let previous = at.checked_sub(1).map(|index| before[index]);
-    let skipped = skip_front(&chars, form, previous);
+    let skipped = skip_front(&chars, tail, previous);
     let start = *run.get(skipped)?;
     let code: String = chars.get(skipped..)?.iter().collect();
     Some(Code {
@@ -153,10 +154,13 @@ fn section(text: &[char]) -> Option<usize> {
 }
 
 /// How many characters of a run stand in front of the code.
-fn skip_front(run: &[char], form: Form, previous: Option<char>) -> usize {
+fn skip_front(run: &[char], tail: &Tail, previous: Option<char>) -> usize {
     let text: String = run.iter().collect();
-    let order = ORDERS.iter().any(|end| text.ends_with(end));
-    let names_a_body = order || matches!(form, Form::Ordinal | Form::YearWord);
+    // A year without an order is written in brackets in the end, and has to be read
+    // from there as it is read here.
+    let names_a_body = tail.order.is_some()
+        || tail.form == Form::Ordinal
+        || ORDERS.iter().any(|end| text.ends_with(end));
     let words: &[&str] = if names_a_body {
         &WORDS_IN_FRONT_OF_ORDERS
     } else {

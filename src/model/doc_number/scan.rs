@@ -107,7 +107,7 @@ impl Reading {
                 self.index_at(tail.start_bytes),
                 self.index_at(tail.end_bytes),
             );
-            let code = code_before(&self.chars[..start], previous_end, tail.form)
+            let code = code_before(&self.chars[..start], previous_end, &tail)
                 .filter(|code| tail.order.is_none() || looks_like_order(&code.text));
             let next = self.chars.get(end).copied();
             let Some((number, pattern)) = read(code.as_ref(), &tail, next, is_value) else {
