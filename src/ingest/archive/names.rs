@@ -17,7 +17,7 @@ pub(super) fn entry_name(raw: &[u8]) -> String {
         .split(['/', '\\'])
         .map(|part| part.chars().filter(|c| !c.is_control()).collect::<String>())
         .map(|part| part.trim().to_owned())
-        .filter(|part| !matches!(part.as_str(), "" | "." | "..") && !is_drive(part))
+        .filter(|part| !leads_elsewhere(part))
         .collect();
     let name: String = parts.join("/").chars().take(MAX_NAME_CHARS).collect();
     if name.is_empty() {
@@ -43,6 +43,9 @@ fn decode(raw: &[u8]) -> Cow<'_, str> {
     if is_gbk { gbk } else { Cow::Borrowed(text) }
 }
 
-fn is_drive(part: &str) -> bool {
-    part.len() == 2 && part.ends_with(':')
+/// Whether a part names the folder that it stands in, the one above, also of a
+/// drive (`C:..`), or a drive.
+fn leads_elsewhere(part: &str) -> bool {
+    let is_drive = part.len() == 2 && part.ends_with(':');
+    is_drive || matches!(part, "" | ".") || part.split(':').any(|piece| piece == "..")
 }

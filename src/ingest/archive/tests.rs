@@ -38,6 +38,7 @@ fn names_are_decoded_and_harmless() {
     check(b"\xcd\xa8\xd6\xaa.doc", "通知.doc");
     check(b"../../etc/passwd", "etc/passwd");
     check(b"C:\\windows\\a.txt", "windows/a.txt");
+    check(b"C:../a.txt", "a.txt");
     check(b"/./a//b\0.txt", "a/b.txt");
     check(b"..", "unnamed");
 }
