@@ -20,6 +20,10 @@ pub mod search;
 
 pub mod eval;
 
+pub mod generate;
+
+pub mod load;
+
 pub mod backup;
 
 pub mod analytics;
@@ -27,6 +31,8 @@ pub mod analytics;
 pub mod audit;
 
 pub mod http;
+
+mod tls;
 
 pub mod telemetry;
 

@@ -66,10 +66,7 @@ pub fn start(usual: &str, json: bool, traces: Option<&Url>) -> Result<Telemetry,
 }
 
 fn provider(collector: &Url) -> Result<SdkTracerProvider, String> {
-    // Whoever was first has chosen the same.
-    rustls::crypto::ring::default_provider()
-        .install_default()
-        .ok();
+    crate::tls::choose_provider();
     let exporter = SpanExporter::builder()
         .with_http()
         .with_endpoint(collector.as_str())

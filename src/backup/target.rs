@@ -141,10 +141,7 @@ impl Target {
                 "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
             ));
         }
-        // Fails where one is chosen already, which then serves as well.
-        rustls::crypto::ring::default_provider()
-            .install_default()
-            .ok();
+        crate::tls::choose_provider();
         let mut builder = AmazonS3Builder::new();
         for (key, value) in environment {
             if let Ok(key) = AmazonS3ConfigKey::from_str(&key.to_ascii_lowercase()) {

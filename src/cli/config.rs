@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::administration::AdministrationOptions;
 use super::audited::AuditOption;
+use super::bench::Bench;
 use super::check::Check;
 use super::delete::Delete;
 use super::editorial::EditorialOptions;
@@ -108,6 +109,8 @@ pub(super) enum Command {
     Stats,
     /// Measure relevance by judged queries
     Eval(Box<Eval>),
+    /// Ask a running server questions of every kind, and show how quickly it answers
+    Bench(Bench),
     /// Check the configuration file, or show what holds
     #[command(subcommand)]
     Config(Config),

@@ -72,6 +72,8 @@ mod stats;
 
 mod eval;
 
+mod bench;
+
 mod synonyms;
 
 mod dictionary;
@@ -150,6 +152,7 @@ fn dispatch(given: &Given) -> anyhow::Result<ExitCode> {
         Command::Queries(queries) => queries::run(common, queries),
         Command::Stats => stats::run(common),
         Command::Eval(eval) => eval::run(common, eval),
+        Command::Bench(bench) => bench::run(common, bench),
         Command::Config(config) => settings::run(given, *config),
         Command::Man(options) => manual::write(options),
         Command::Completions(options) => Ok(manual::complete(options)),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that is not listed fails the test.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("text", &[]),
     ("model", &["text"]),
     ("ingest", &["model", "text"]),
@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("query", &["index", "model", "text"]),
     ("search", &["query", "index", "model", "text"]),
     ("eval", &["search", "query", "model"]),
-    ("backup", &["index", "model", "text"]),
+    ("backup", &["index", "model", "text", "tls"]),
     ("analytics", &["model", "text"]),
     ("audit", &[]),
     (
@@ -37,6 +37,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "analytics",
             "backup",
             "eval",
+            "load",
             "search",
             "query",
             "index",
@@ -47,7 +48,11 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "telemetry",
         ],
     ),
-    ("telemetry", &[]),
+    ("tls", &[]),
+    ("telemetry", &["tls"]),
+    ("generate", &["text"]),
+    ("load", &["text", "tls"]),
+    ("bin", &["generate", "ingest", "text"]),
     ("main", &["cli"]),
 ];
 
@@ -165,6 +170,7 @@ fn the_network_is_asked_for_what_the_operator_names_alone() {
     let expected = [
         ("object_store::", "backup"),
         ("opentelemetry_otlp::", ""),
+        ("reqwest", "load"),
         ("sqlx::", "ingest/database"),
     ]
     .map(|(client, folder)| (client, folder.to_owned()));

@@ -90,6 +90,7 @@ mod questions;
 
 mod highlights;
 
+mod bench;
 mod eval;
 
 mod backup;

@@ -15,6 +15,7 @@ pub(super) struct ProcessFigures;
 #[derive(Debug, Clone, Copy)]
 struct Taken {
     resident_bytes: u64,
+    anonymous_bytes: u64,
     open_files: u64,
 }
 
@@ -26,6 +27,9 @@ impl Collector for ProcessFigures {
         let name = "process_resident_memory_bytes";
         let help = "Resident memory";
         gauge(&mut encoder, name, help, taken.resident_bytes)?;
+        let name = "process_anonymous_memory_bytes";
+        let help = "Resident memory beyond files that are mapped";
+        gauge(&mut encoder, name, help, taken.anonymous_bytes)?;
         let help = "Open file descriptors";
         gauge(&mut encoder, "process_open_fds", help, taken.open_files)
     }
@@ -35,9 +39,11 @@ impl Collector for ProcessFigures {
 #[cfg(target_os = "linux")]
 fn taken() -> Option<Taken> {
     let process = procfs::process::Process::myself().ok()?;
-    let pages = process.statm().ok()?.resident;
+    let pages = process.statm().ok()?;
+    let bytes = |pages: u64| pages.saturating_mul(procfs::page_size());
     Some(Taken {
-        resident_bytes: pages.saturating_mul(procfs::page_size()),
+        resident_bytes: bytes(pages.resident),
+        anonymous_bytes: bytes(pages.resident.saturating_sub(pages.shared)),
         open_files: u64::try_from(process.fd_count().ok()?).ok()?,
     })
 }
