@@ -1,5 +1,7 @@
 //! 机关代字: what stands in front of year and serial number.
 
+use std::iter::successors;
+
 use super::grammar::{Form, Tail};
 use crate::text::is_han;
 
@@ -188,12 +190,15 @@ fn skip_front(run: &[char], tail: &Tail, previous: Option<char>) -> usize {
 /// Bodies that have two names under their numbers, by one.
 pub(super) fn one_spelling(code: &str) -> String {
     let is_order = ORDERS.iter().any(|end| code.ends_with(end));
-    let body = REPUBLIC
-        .iter()
-        .filter(|republic| is_order || republic.starts_with('中'))
-        .find_map(|republic| code.strip_prefix(republic))
-        .filter(|rest| rest.chars().count() > 1)
-        .unwrap_or(code);
+    // What is left may begin with it once more.
+    let bodies = successors(Some(code), |name| {
+        let rest = REPUBLIC
+            .iter()
+            .filter(|republic| is_order || republic.starts_with('中'))
+            .find_map(|republic| name.strip_prefix(republic));
+        rest.filter(|rest| rest.chars().count() > 1)
+    });
+    let body = bodies.last().unwrap_or(code);
     match body {
         "国令" => "国务院令".to_owned(),
         _ => body.to_owned(),
