@@ -1,6 +1,7 @@
 //! tantivy and tantivy-jieba put together in an afternoon: one lane, their own
 //! query parser, aggregations and snippets, every setting as it comes.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::Path;
 use std::process::Command;
 
@@ -124,6 +125,8 @@ pub(crate) fn load(documents: &Path, folder: &Path) -> Result<u64> {
 
 /// Answers lines, in a process of its own.
 pub(crate) fn answer_lines(folder: &Path) -> Result<()> {
+    // Snippets of words that lie in one another may panic: such a hit has none.
+    set_hook(Box::new(|_| ()));
     let index = Index::open_in_dir(folder)?;
     register(&index);
     let reader = index.reader()?;
@@ -182,8 +185,10 @@ fn answer(
             bail!("a hit has no identifier");
         };
         answer.ids.push(name.to_owned());
-        let snippet = snippets.snippet_from_doc(&document);
-        answer.snippets += usize::from(!snippet.to_html().is_empty());
+        let snippet = catch_unwind(AssertUnwindSafe(|| {
+            snippets.snippet_from_doc(&document).to_html()
+        }));
+        answer.snippets += usize::from(snippet.is_ok_and(|html| !html.is_empty()));
     }
     Ok(answer)
 }

@@ -1,5 +1,5 @@
 //! SQLite's FTS5 with its trigrams, which know no words and find any part of a text
-//! of three characters or more; shorter ones are looked for with `LIKE`.
+//! of three characters or more; shorter ones are looked for in every text.
 
 use std::path::Path;
 use std::process::Command;
@@ -154,7 +154,7 @@ pub(crate) fn answer_lines(index: &Path) -> Result<()> {
 struct Sought {
     /// For `MATCH`; empty where no word is long enough.
     matching: String,
-    /// For `LIKE`.
+    /// For `instr`.
     short: Vec<String>,
 }
 
@@ -178,7 +178,10 @@ impl Sought {
             parts.push(format!("trigrams MATCH '{}'", self.matching));
         }
         for word in &self.short {
-            parts.push(format!("(title LIKE '%{word}%' OR body LIKE '%{word}%')"));
+            // An `OR` of conditions on a table of FTS5 cannot stand beside `MATCH`.
+            parts.push(format!(
+                "max(instr(title, '{word}'), instr(body, '{word}')) > 0"
+            ));
         }
         if let Some(within) = asked.within {
             let within = within.replace('\'', "''");
@@ -202,9 +205,12 @@ impl Sought {
             );
         }
         format!(
-            "SELECT id, snippet(trigrams, 1, '<mark>', '</mark>', '…', 64)
-             FROM trigrams JOIN documents ON number = trigrams.rowid
-             WHERE {condition} AND rank MATCH 'bm25(3.0, 1.0)' ORDER BY rank LIMIT 10"
+            "SELECT id, snippet FROM
+                 (SELECT rowid AS number, rank AS place,
+                         snippet(trigrams, 1, '<mark>', '</mark>', '…', 64) AS snippet
+                  FROM trigrams
+                  WHERE {condition} AND rank MATCH 'bm25(3.0, 1.0)' ORDER BY rank LIMIT 10)
+             JOIN documents USING (number) ORDER BY place"
         )
     }
 }
@@ -219,7 +225,8 @@ async fn answer(connection: &mut SqliteConnection, asked: &Asked<'_>) -> Result<
     };
     connection.execute("DELETE FROM matches").await?;
     let insert = format!("INSERT INTO matches SELECT rowid FROM {table} WHERE {condition}");
-    let total = connection.execute(AssertSqlSafe(insert)).await?;
+    let total = connection.execute(AssertSqlSafe(insert)).await;
+    let total = total.with_context(|| format!("matches of {condition}"))?;
     let mut answer = Answer {
         total: total.rows_affected(),
         ..Answer::default()
@@ -228,7 +235,8 @@ async fn answer(connection: &mut SqliteConnection, asked: &Asked<'_>) -> Result<
         answer.facet_values += sqlx::query(facet).fetch_all(&mut *connection).await?.len();
     }
     let hits = sqlx::query(AssertSqlSafe(sought.hits(&condition)));
-    for hit in hits.fetch_all(&mut *connection).await? {
+    let hits = hits.fetch_all(&mut *connection).await;
+    for hit in hits.with_context(|| format!("hits of {condition}"))? {
         answer.ids.push(hit.try_get(0)?);
         let snippet: String = hit.try_get(1)?;
         answer.snippets += usize::from(!snippet.is_empty());
