@@ -9,7 +9,9 @@ use serde_json::Value;
 use ureq::Agent;
 
 /// Longer than any answer takes that is worth waiting for.
-const PATIENCE: Duration = Duration::from_mins(10);
+const PATIENCE: Duration = Duration::from_mins(2);
+/// Longer than it takes to load or to merge.
+const LONG_PATIENCE: Duration = Duration::from_hours(12);
 
 pub(crate) struct Http {
     agent: Agent,
@@ -17,9 +19,19 @@ pub(crate) struct Http {
 }
 
 impl Http {
+    /// For questions.
     pub(crate) fn new(port: u16) -> Self {
+        Self::waiting(port, PATIENCE)
+    }
+
+    /// For what takes its time.
+    pub(crate) fn patient(port: u16) -> Self {
+        Self::waiting(port, LONG_PATIENCE)
+    }
+
+    fn waiting(port: u16, patience: Duration) -> Self {
         let config = Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience))
             .http_status_as_error(false)
             .build();
         Self {

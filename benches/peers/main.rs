@@ -181,6 +181,8 @@ fn prepare(
         phrases: questions::phrases(sample, comparison.phrases, seed),
         documents,
         clients: comparison.clients,
+        warm_up: Duration::try_from_secs_f64(comparison.warm_up)
+            .context("--warm-up is no length of time")?,
         time: Duration::try_from_secs_f64(comparison.seconds)
             .context("--seconds is no length of time")?,
     })
@@ -199,6 +201,7 @@ fn write_json(file: &Path, comparison: &Comparison, task: &Task, rows: &[Row]) -
         "text_bytes": task.documents.bytes,
         "questions": task.questions.len(),
         "phrases": task.phrases.len(),
+        "warm_up": comparison.warm_up,
         "seconds": comparison.seconds,
         "clients": task.clients,
         "seed": comparison.seed,

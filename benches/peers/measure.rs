@@ -15,9 +15,6 @@ use crate::peer::{Client, Peer, Running};
 use crate::process::{memory, size};
 use crate::questions::{Kind, Phrase, Question};
 
-/// Before anything is measured, up to so many questions are asked for up to so long.
-const WARM_UP: usize = 300;
-const WARM_UP_TIME: Duration = Duration::from_secs(10);
 /// Significant digits of latencies.
 const DIGITS: u8 = 3;
 
@@ -27,6 +24,7 @@ pub(crate) struct Task {
     pub(crate) questions: Vec<Question>,
     pub(crate) phrases: Vec<Phrase>,
     pub(crate) clients: usize,
+    pub(crate) warm_up: Duration,
     pub(crate) time: Duration,
 }
 
@@ -137,12 +135,12 @@ fn say(what: &str) {
     eprintln!("  {what}");
 }
 
-/// A peer that fails here has no figures.
+/// Fills caches, and lets a JVM compile. A peer that fails here has no figures.
 fn warm_up(running: &dyn Running, task: &Task) -> Result<()> {
     let mut client = running.client()?;
     let started = Instant::now();
-    for question in task.questions.iter().take(WARM_UP) {
-        if started.elapsed() > WARM_UP_TIME {
+    for question in task.questions.iter().cycle() {
+        if started.elapsed() > task.warm_up {
             break;
         }
         client.ask(question)?;

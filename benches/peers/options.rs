@@ -39,6 +39,9 @@ pub(crate) struct Comparison {
     /// Seconds that each of the two measurements of a peer goes on
     #[arg(long, default_value_t = 20.0, env = "PEERS_SECONDS")]
     pub(crate) seconds: f64,
+    /// Seconds of questions before, which are not measured
+    #[arg(long, default_value_t = 15.0, env = "PEERS_WARM_UP")]
+    pub(crate) warm_up: f64,
     /// Different questions
     #[arg(long, default_value_t = 2000, env = "PEERS_QUESTIONS")]
     pub(crate) questions: usize,
