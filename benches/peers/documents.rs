@@ -1,6 +1,7 @@
 //! The documents, made alike for every peer: a file of JSON Lines with the fields
 //! that all of them hold, and a sample of it that questions are made of.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -97,6 +98,7 @@ impl Documents {
             bytes: 0,
             sample: Vec::new(),
         };
+        let mut seen = HashSet::new();
         for (line, document) in (1..).zip(lines(source)?) {
             if Some(documents.count) == count {
                 break;
@@ -105,6 +107,13 @@ impl Documents {
             if document.id.is_empty() {
                 document.id = format!("line-{line}");
             }
+            // Peers differ in what they make of a second one.
+            ensure!(
+                seen.insert(document.id.clone()),
+                "line {line} of {}: the identifier `{}` is there twice",
+                source.display(),
+                document.id
+            );
             serde_json::to_writer(&mut out, &document)?;
             out.write_all(b"\n")?;
             documents.count += 1;

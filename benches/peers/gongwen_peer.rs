@@ -1,9 +1,8 @@
 //! gongwen itself, as its users run it: the program indexes a file, then serves.
 
-use std::io::{BufRead, BufReader};
+use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -61,16 +60,14 @@ impl Peer for Gongwen {
 
     fn start(&mut self, folder: &Path) -> Result<Box<dyn Running>> {
         let port = free_port()?;
+        let said = folder.join("said");
         let mut serve = command(folder);
         serve
             .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
             .stdout(Stdio::null())
-            .stderr(Stdio::piped());
+            .stderr(File::create(&said)?);
         let mut process = Owned::spawn(&mut serve)?;
-        let stderr = process.child().stderr.take().context("no output")?;
-        // What it says is read, so that it never waits to be heard.
-        thread::spawn(move || BufReader::new(stderr).lines().for_each(drop));
-        process.wait_until("it listened", crate::START, || listens(port))?;
+        process.wait_until("it listened", &said, || listens(port))?;
         Ok(Box::new(Server { process, port }))
     }
 }

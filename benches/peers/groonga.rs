@@ -83,6 +83,7 @@ impl Peer for Groonga {
 
     fn start(&mut self, folder: &Path) -> Result<Box<dyn Running>> {
         let port = free_port()?;
+        let said = folder.join("said");
         let mut serve = Command::new(&self.program);
         serve
             .args(["--protocol", "http", "--bind-address", "127.0.0.1"])
@@ -94,9 +95,9 @@ impl Peer for Groonga {
             .arg("-s")
             .arg(folder.join("index/db"))
             .stdout(Stdio::null())
-            .stderr(File::create(folder.join("said"))?);
+            .stderr(File::create(&said)?);
         let mut process = Owned::spawn(&mut serve)?;
-        process.wait_until("it listened", crate::START, || listens(port))?;
+        process.wait_until("it listened", &said, || listens(port))?;
         Ok(Box::new(Server { process, port }))
     }
 }

@@ -41,8 +41,6 @@ mod sphinx;
 mod sqlite;
 mod table;
 
-/// How long a server may take to listen.
-const START: Duration = Duration::from_mins(2);
 /// The peer that the others are compared with.
 const OWN: &str = "gongwen";
 

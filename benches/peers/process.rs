@@ -15,6 +15,8 @@ use rustix::process::{Pid, Signal, kill_process};
 
 /// How often the memory of a process is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// How long a server may take to listen.
+const START: Duration = Duration::from_mins(2);
 /// What the system counts the size of files on the disk in.
 const BLOCK_BYTES: u64 = 512;
 /// How long a server may take to end by itself.
@@ -52,19 +54,21 @@ impl Owned {
         }
     }
 
-    /// Waits until something holds, unless the process ends before.
+    /// Waits until something holds, unless the process ends before. What it says
+    /// goes to a file.
     pub(crate) fn wait_until(
         &mut self,
         what: &str,
-        patience: Duration,
+        said: &Path,
         mut holds: impl FnMut() -> bool,
     ) -> Result<()> {
         let started = Instant::now();
         while !holds() {
             if let Some(status) = self.0.try_wait()? {
-                bail!("it ended before {what}: {status}");
+                let said = std::fs::read_to_string(said)?;
+                bail!("it ended before {what}: {status}: {}", last(&said));
             }
-            ensure!(started.elapsed() < patience, "waited in vain until {what}");
+            ensure!(started.elapsed() < START, "waited in vain until {what}");
             thread::sleep(LOOK_EVERY);
         }
         Ok(())

@@ -59,6 +59,7 @@ impl Peer for Sphinx {
 
     fn start(&mut self, folder: &Path) -> Result<Box<dyn Running>> {
         let port = free_port()?;
+        let said = folder.join("said");
         let settings = write_settings(folder, port)?;
         let mut serve = Command::new(&self.searchd);
         serve
@@ -66,10 +67,10 @@ impl Peer for Sphinx {
             .arg(settings)
             // In the foreground, a child of the bench.
             .arg("--nodetach")
-            .stdout(File::create(folder.join("said"))?)
+            .stdout(File::create(&said)?)
             .stderr(Stdio::null());
         let mut process = Owned::spawn(&mut serve)?;
-        process.wait_until("it listened", crate::START, || listens(port))?;
+        process.wait_until("it listened", &said, || listens(port))?;
         Ok(Box::new(Server { process, port }))
     }
 }

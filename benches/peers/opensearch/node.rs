@@ -1,8 +1,4 @@
-//! `OpenSearch`, a server of its own, in two ways: with its analyzer for Chinese, and
-//! with gongwen's lanes, cut beforehand.
-//!
-//! Highlighting hangs in the assembly that registries allow (`opensearch/setup.sh`),
-//! so snippets are cut here, out of the bodies that it sends.
+//! A node: started, and loaded.
 
 use std::fmt::Write;
 use std::fs::File;
@@ -16,12 +12,13 @@ use anyhow::{Context, Result, bail, ensure};
 use gongwen::text::{Analysis, BIGRAMS, WORDS};
 use serde_json::{Value, json};
 
+use super::asking::Server;
+use super::lanes::{Cut, LANES, lane};
 use crate::documents::{Document, Documents};
 use crate::http::{Http, free_port};
 use crate::packages::need;
-use crate::peer::{Answer, Client, Loaded, Peer, Running};
+use crate::peer::{Loaded, Peer, Running};
 use crate::process::{Owned, done, memory};
-use crate::questions::{Phrase, Question};
 
 const SETUP: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -31,23 +28,15 @@ const START: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/benches/peers/opensearch/start.sh"
 );
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 const HEAP: &str = "1g";
 /// Connections that load, one for each thread of the other peers.
 const LOADERS: usize = 2;
 /// Bytes of one request that loads.
 const BULK_BYTES: usize = 5 << 20;
-/// Characters of a snippet, and how many of them stand before what was found.
-const SNIPPET: usize = 80;
-const BEFORE: usize = 30;
+/// How long a claim on copies may last.
+const LEASE: Duration = Duration::from_mins(3);
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-
-/// What the fields are made of.
-#[derive(Clone)]
-pub(crate) enum Cut {
-    Cjk,
-    Lanes(Analysis),
-}
 
 pub(crate) struct OpenSearch {
     cut: Cut,
@@ -80,17 +69,17 @@ impl OpenSearch {
 
     fn begin(&self, folder: &Path) -> Result<Node> {
         let (port, transport) = (free_port()?, free_port()?);
-        let log = File::create(folder.join("said"))?;
+        let said = folder.join("said");
         let mut start = Command::new(START);
         start
             .arg(&self.cache)
             .arg(folder.join("index"))
             .args([port.to_string(), transport.to_string(), HEAP.to_owned()])
-            .stdout(Stdio::null())
-            .stderr(log);
+            .stdout(File::create(&said)?)
+            .stderr(Stdio::null());
         let mut process = Owned::spawn(&mut start)?;
         let http = Http::new(port);
-        process.wait_until("it answered", crate::START, || {
+        process.wait_until("it answered", &said, || {
             http.get("/_cluster/health", []).is_ok()
         })?;
         Ok(Node { process, port })
@@ -192,14 +181,6 @@ fn settings(cut: &Cut) -> Value {
     })
 }
 
-const LANES: [&str; 4] = ["title_words", "title_bigrams", "body_words", "body_bigrams"];
-
-fn lane(analysis: &Analysis, name: &str, text: &str) -> String {
-    let tokens = analysis.tokens(name, text).unwrap_or_default();
-    let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
-    texts.join(" ")
-}
-
 fn source(document: &Document, cut: &Cut) -> Result<Value> {
     let mut source = serde_json::to_value(document)?;
     if let Some(year) = document.published_year() {
@@ -260,137 +241,7 @@ fn wait_for_lease(http: &Http) -> Result<()> {
         if claimed.context("no lease")? > shard["seq_no"]["max_seq_no"].as_u64().unwrap_or(0) {
             return Ok(());
         }
-        ensure!(started.elapsed() < crate::START, "its lease does not end");
+        ensure!(started.elapsed() < LEASE, "its lease does not end");
         thread::sleep(LOOK_EVERY);
     }
-}
-
-struct Server {
-    process: Owned,
-    port: u16,
-    cut: Cut,
-}
-
-impl Running for Server {
-    fn client(&self) -> Result<Box<dyn Client>> {
-        Ok(Box::new(Asking {
-            http: Http::new(self.port),
-            cut: self.cut.clone(),
-        }))
-    }
-
-    fn process(&self) -> u32 {
-        self.process.id()
-    }
-}
-
-struct Asking {
-    http: Http,
-    cut: Cut,
-}
-
-impl Asking {
-    fn query(&self, text: &str, is_phrase: bool) -> Value {
-        match &self.cut {
-            Cut::Cjk => {
-                let text = if is_phrase {
-                    format!("\"{text}\"")
-                } else {
-                    text.to_owned()
-                };
-                json!({"simple_query_string": {
-                    "query": text, "fields": ["title^3", "body"], "default_operator": "and",
-                }})
-            }
-            Cut::Lanes(analysis) if is_phrase => phrase_of_bigrams(analysis, text),
-            Cut::Lanes(analysis) => {
-                let clauses = text
-                    .split(' ')
-                    .map(|clause| clause_of_lanes(analysis, clause));
-                json!({"bool": {"must": clauses.collect::<Vec<_>>()}})
-            }
-        }
-    }
-
-    fn search(&self, body: &Value) -> Result<Value> {
-        let body = body.to_string();
-        self.http.send("/documents/_search", JSON, body.as_bytes())
-    }
-}
-
-fn phrase_of_bigrams(analysis: &Analysis, text: &str) -> Value {
-    json!({"multi_match": {
-        "query": lane(analysis, BIGRAMS, text), "type": "phrase",
-        "fields": ["title_bigrams^3", "body_bigrams"],
-    }})
-}
-
-/// Its words, all of them in one field, or its characters as they stand.
-fn clause_of_lanes(analysis: &Analysis, text: &str) -> Value {
-    let words: Vec<String> = analysis
-        .words(text)
-        .into_iter()
-        .map(|word| word.text)
-        .collect();
-    let words = json!({"multi_match": {
-        "query": words.join(" "), "operator": "and", "fields": ["title_words^3", "body_words"],
-    }});
-    json!({"bool": {"should": [words, phrase_of_bigrams(analysis, text)]}})
-}
-
-impl Client for Asking {
-    fn ask(&mut self, question: &Question) -> Result<Answer> {
-        let counts = |field: &str| json!({"terms": {"field": field, "size": 10}});
-        let answer = self.search(&json!({
-            "size": 10,
-            "track_total_hits": true,
-            "query": self.query(&question.text, question.is_phrase()),
-            "_source": ["title", "issuer", "published_date", "body"],
-            "aggs": {
-                "issuer": counts("issuer"), "keyword": counts("keywords"),
-                "published_year": counts("published_year"),
-            },
-        }))?;
-        let hits = answer["hits"]["hits"].as_array().context("no hits")?;
-        let facets = answer["aggregations"].as_object().context("no facets")?;
-        let values = facets
-            .values()
-            .filter_map(|facet| facet["buckets"].as_array());
-        let bodies = hits
-            .iter()
-            .filter_map(|hit| hit["_source"]["body"].as_str());
-        Ok(Answer {
-            total: answer["hits"]["total"]["value"]
-                .as_u64()
-                .context("no total")?,
-            ids: hits
-                .iter()
-                .map(|hit| hit["_id"].as_str().unwrap_or_default().to_owned())
-                .collect(),
-            facet_values: values.map(Vec::len).sum(),
-            snippets: bodies
-                .filter_map(|body| snippet(body, &question.text))
-                .filter(|snippet| !snippet.is_empty())
-                .count(),
-        })
-    }
-
-    fn finds(&mut self, phrase: &Phrase) -> Result<bool> {
-        let answer = self.search(&json!({
-            "size": 0,
-            "query": {"bool": {
-                "must": [self.query(&phrase.text, true)],
-                "filter": [{"ids": {"values": [phrase.document.id]}}],
-            }},
-        }))?;
-        let total = &answer["hits"]["total"]["value"];
-        Ok(total.as_u64().context("no total")? > 0)
-    }
-}
-
-/// What stands around the first word that the body holds.
-fn snippet(body: &str, text: &str) -> Option<String> {
-    let place = text.split(' ').find_map(|word| body.find(word))?;
-    let before = body.get(..place)?.chars().count().saturating_sub(BEFORE);
-    Some(body.chars().skip(before).take(SNIPPET).collect())
 }
