@@ -98,7 +98,7 @@ impl Documents {
             bytes: 0,
             sample: Vec::new(),
         };
-        let mut seen = HashSet::new();
+        let mut identifiers = HashSet::new();
         for (line, document) in (1..).zip(lines(source)?) {
             if Some(documents.count) == count {
                 break;
@@ -109,7 +109,7 @@ impl Documents {
             }
             // Peers differ in what they make of a second one.
             ensure!(
-                seen.insert(document.id.clone()),
+                identifiers.insert(document.id.clone()),
                 "line {line} of {}: the identifier `{}` is there twice",
                 source.display(),
                 document.id
