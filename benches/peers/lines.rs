@@ -134,7 +134,7 @@ impl LineClient {
         };
         Ok(Answer {
             total: total.parse()?,
-            ids: ids.split(' ').map(str::to_owned).collect(),
+            ids: ids.split_whitespace().map(str::to_owned).collect(),
             facet_values: facet_values.parse()?,
             snippets: snippets.parse()?,
         })

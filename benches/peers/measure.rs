@@ -15,6 +15,8 @@ use crate::peer::{Client, Peer, Running};
 use crate::process::{memory, size};
 use crate::questions::{Kind, Phrase, Question};
 
+/// Questions whose answers are compared.
+const LOOKED_AT: usize = 200;
 /// Significant digits of latencies.
 const DIGITS: u8 = 3;
 
@@ -98,13 +100,9 @@ pub(crate) fn measure(peer: &mut dyn Peer, task: &Task, folder: &Path) -> Result
     for phrase in &task.phrases {
         phrases_found += usize::from(client.finds(phrase)?);
     }
-    let Tally {
-        answers,
-        count,
-        errors,
-        first_error,
-    } = into_inner(asked.0);
-    let part = |sum: f64| sum / count.max(1.0);
+    say("is looked at");
+    let answers = answers(client.as_mut(), task)?;
+    let Errors { count, first } = asked.0.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Figures {
         documents: loaded.documents,
         index_seconds: seconds,
@@ -119,15 +117,9 @@ pub(crate) fn measure(peer: &mut dyn Peer, task: &Task, folder: &Path) -> Result
         phrases_found,
         resident: memory.resident,
         anonymous: memory.anonymous,
-        answers: Answers {
-            total: part(answers.total),
-            hits: part(answers.hits),
-            facet_values: part(answers.facet_values),
-            snippets: part(answers.snippets),
-            without_hits: part(answers.without_hits),
-        },
-        errors,
-        first_error,
+        answers,
+        errors: count,
+        first_error: first,
     })
 }
 
@@ -148,17 +140,30 @@ fn warm_up(running: &dyn Running, task: &Task) -> Result<()> {
     Ok(())
 }
 
-/// What came of all questions that were measured.
+/// The same questions for every peer, so that their answers can be compared.
+fn answers(client: &mut dyn Client, task: &Task) -> Result<Answers> {
+    let questions = task.questions.iter().take(LOOKED_AT);
+    let part = 1.0 / questions.len().max(1) as f64;
+    let mut answers = Answers::default();
+    for question in questions {
+        let answer = client.ask(question)?;
+        answers.total += part * answer.total as f64;
+        answers.hits += part * answer.ids.len() as f64;
+        answers.facet_values += part * answer.facet_values as f64;
+        answers.snippets += part * answer.snippets as f64;
+        answers.without_hits += if answer.total == 0 { part } else { 0.0 };
+    }
+    Ok(answers)
+}
+
+/// What went wrong while it was measured.
 #[derive(Default)]
-struct Asked(Mutex<Tally>);
+struct Asked(Mutex<Errors>);
 
 #[derive(Default)]
-struct Tally {
-    /// Sums.
-    answers: Answers,
-    count: f64,
-    errors: usize,
-    first_error: Option<String>,
+struct Errors {
+    count: usize,
+    first: Option<String>,
 }
 
 /// The questions that one measurement asked.
@@ -220,16 +225,8 @@ fn go_on(
         let begun = Instant::now();
         let answered = client.ask(question);
         let took = begun.elapsed();
-        let mut tally = asked.0.lock().unwrap_or_else(PoisonError::into_inner);
         match answered {
-            Ok(answer) => {
-                tally.count += 1.0;
-                tally.answers.total += answer.total as f64;
-                tally.answers.hits += answer.ids.len() as f64;
-                tally.answers.facet_values += answer.facet_values as f64;
-                tally.answers.snippets += answer.snippets as f64;
-                tally.answers.without_hits += f64::from(u8::from(answer.total == 0));
-                drop(tally);
+            Ok(_) => {
                 let kind = Kind::ALL
                     .iter()
                     .position(|(kind, ..)| *kind == question.kind);
@@ -238,9 +235,11 @@ fn go_on(
                 }
             }
             Err(error) => {
-                tally.errors += 1;
-                let text = format!("{}: {error:#}", question.text);
-                tally.first_error.get_or_insert(text);
+                let mut errors = asked.0.lock().unwrap_or_else(PoisonError::into_inner);
+                errors.count += 1;
+                errors
+                    .first
+                    .get_or_insert_with(|| format!("{}: {error:#}", question.text));
             }
         }
     }
@@ -274,8 +273,4 @@ impl Measured {
 
 fn milliseconds(histogram: &Histogram<u64>, quantile: f64) -> f64 {
     histogram.value_at_quantile(quantile) as f64 / 1e3
-}
-
-fn into_inner(tally: Mutex<Tally>) -> Tally {
-    tally.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
