@@ -6,8 +6,9 @@ download() {
   local state=$1/$2 suite=$2 mirror
   shift 2
   mirror=$(grep -hsoE "^(URIs:|deb) .*" /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list | grep -oE "[a-z]+://[^ ]+" | head -n 1 || true)
+  [ -n "$mirror" ] || { echo "the system's lists of packages name no mirror" >&2; return 1; }
   mkdir -p "$state"/{state/lists/partial,cache/archives/partial,preferences}; touch "$state/status"
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror:-http://deb.debian.org/debian} $suite main" > "$state/sources.list"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" > "$state/sources.list"
   cat > "$state/apt.conf" <<C
 Dir::State "$state/state"; Dir::State::status "$state/status"; Dir::Cache "$state/cache";
 Dir::Etc::sourcelist "$state/sources.list"; Dir::Etc::sourceparts "/dev/null"; Dir::Etc::preferencesparts "$state/preferences";
