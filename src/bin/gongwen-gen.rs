@@ -41,17 +41,25 @@ struct Options {
     threads: NonZeroUsize,
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            writeln!(io::stderr(), "error: {error:#}").ok();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(options: &Options) -> anyhow::Result<()> {
     let texts = texts(&options.from)?;
     let learned = LearnedText::learn(&Analysis::built_in()?, texts.iter().map(String::as_str))?;
     drop(texts);
-    match write(&options, &Generator::new(learned, options.seed)) {
+    match write(options, &Generator::new(learned, options.seed)) {
         // Who reads has enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        done => done.context("cannot write to standard output")?,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot write to standard output"),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// The bodies of the documents there.
