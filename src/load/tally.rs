@@ -23,8 +23,8 @@ impl Times {
 
     fn record(&mut self, took: Duration) {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        // It grows as it must, so that nothing is out of its bounds.
-        self.0.saturating_record(micros);
+        #[expect(clippy::expect_used, reason = "it grows up to every number")]
+        self.0.record(micros).expect("a growing histogram");
     }
 
     /// How many answers there are.
@@ -74,5 +74,33 @@ impl Tally {
             all.0 += &times.0;
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_and_long_times_are_kept_to_three_digits() {
+        let mut tally = Tally::default();
+        for millis in 1..=99 {
+            tally.answered(Kind::Word, Duration::from_millis(millis), 10);
+        }
+        tally.answered(Kind::Suggest, Duration::from_hours(1), 10);
+        let words = &tally.times[&Kind::Word];
+        assert_eq!(words.count(), 99);
+        let near = |time: Duration, expected: Duration| {
+            assert!(
+                time.abs_diff(expected) <= expected / 500,
+                "{time:?} {expected:?}"
+            );
+        };
+        near(words.percentile(50.0), Duration::from_millis(50));
+        near(words.max(), Duration::from_millis(99));
+        let all = tally.all();
+        near(all.percentile(99.0), Duration::from_millis(99));
+        near(all.max(), Duration::from_hours(1));
+        assert_eq!(tally.bytes, 1_000);
     }
 }
