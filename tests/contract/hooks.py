@@ -18,18 +18,21 @@ def filter_query(ctx, query):
 
 @schemathesis.hook
 def filter_case(ctx, case):
-    """An empty parameter counts as absent, whatever unsound value it was made from."""
+    """Leaves out what is unsound by values alone that are not sent as they are."""
     # `case.meta` would settle the case before its time.
     meta = case._meta
     if meta is None or not meta.is_negative_at(ParameterLocation.QUERY):
         return True
-    return not any(is_empty(value) for value in (case.query or {}).values())
+    return all(is_sent(value) for value in (case.query or {}).values())
 
 
-def is_empty(value):
+def is_sent(value):
+    """A blank parameter counts as absent, and of an object the names are sent as a list."""
     if isinstance(value, list):
-        return not value or any(is_empty(it) for it in value)
-    return value is None or value == "" or value == {}
+        return bool(value) and all(is_sent(it) for it in value)
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and not isinstance(value, dict)
 
 
 @schemathesis.serializer("application/x-ndjson")
