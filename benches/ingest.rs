@@ -16,12 +16,14 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gongwen::index::{IndexFolder, WriterConfig};
 use gongwen::ingest::{IngestConfig, Isolation, Item, read};
 use gongwen::model::Document;
 use gongwen::text::Analysis;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+#[path = "common/indexed.rs"]
+mod indexed;
 
 /// Files of each format.
 const FILES: usize = 400;
@@ -95,20 +97,7 @@ fn documents(folder: &Path, config: &IngestConfig) -> impl Iterator<Item = Docum
 
 fn index(analysis: &Analysis, documents: impl Iterator<Item = Document>) {
     let folder = tempfile::tempdir().unwrap();
-    let index = IndexFolder::new(folder.path());
-    let lock = index.lock("bench", Duration::ZERO).unwrap();
-    let generation = index.open_or_create(&lock, analysis).unwrap();
-    let mut writer = generation
-        .writer(WriterConfig {
-            threads: 1,
-            memory_bytes: 128 << 20,
-        })
-        .unwrap();
-    for document in documents {
-        writer.add(&document).unwrap();
-    }
-    writer.commit().unwrap();
-    writer.finish().unwrap();
+    indexed::index(folder.path(), analysis, documents);
 }
 
 type Make = fn(usize) -> Vec<u8>;

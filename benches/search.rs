@@ -5,11 +5,9 @@
 
 use std::hint::black_box;
 use std::io::Write;
-use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use gongwen::http::{SearchParams, suggest_request_of};
-use gongwen::index::{IndexFolder, WriterConfig};
 use gongwen::ingest::{IngestConfig, Item, read};
 use gongwen::query::{SearchRequest, understand};
 use gongwen::search::{EmbeddedEngine, Engine};
@@ -17,6 +15,8 @@ use gongwen::text::Analysis;
 
 #[path = "common/generated.rs"]
 mod generated;
+#[path = "common/indexed.rs"]
+mod indexed;
 
 const DOCUMENTS: u64 = 10_000;
 /// Searches as the portal makes them, by what they are an example of.
@@ -52,22 +52,11 @@ fn engine(folder: &std::path::Path, analysis: &Analysis) -> EmbeddedEngine {
         .unwrap()
         .write_all(&lines)
         .unwrap();
-    let index = IndexFolder::new(folder.join("index"));
-    let lock = index.lock("bench", Duration::ZERO).unwrap();
-    let generation = index.open_or_create(&lock, analysis).unwrap();
-    let config = WriterConfig {
-        threads: 1,
-        memory_bytes: 128 << 20,
-    };
-    let mut writer = generation.writer(config).unwrap();
-    for item in read(&[path], IngestConfig::in_process()) {
-        let Item::Document { document, .. } = item else {
-            panic!("no document: {item:?}");
-        };
-        writer.add(&document).unwrap();
-    }
-    writer.commit().unwrap();
-    writer.finish().unwrap();
+    let documents = read(&[path], IngestConfig::in_process()).map(|item| match item {
+        Item::Document { document, .. } => *document,
+        other => panic!("no document: {other:?}"),
+    });
+    let generation = indexed::index(&folder.join("index"), analysis, documents);
     EmbeddedEngine::new(generation.reader().unwrap())
 }
 

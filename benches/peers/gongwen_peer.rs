@@ -8,9 +8,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::documents::Documents;
-use crate::http::{Http, free_port, listens};
+use crate::http::{Http, HttpServer, free_port};
 use crate::peer::{Answer, Client, Loaded, Peer, Running};
-use crate::process::{Owned, last, run};
+use crate::process::{last, run};
 use crate::questions::{Phrase, Question};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gongwen");
@@ -66,24 +66,7 @@ impl Peer for Gongwen {
             .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
             .stdout(Stdio::null())
             .stderr(File::create(&said)?);
-        let mut process = Owned::spawn(&mut serve)?;
-        process.wait_until("it listened", &said, || listens(port))?;
-        Ok(Box::new(Server { process, port }))
-    }
-}
-
-struct Server {
-    process: Owned,
-    port: u16,
-}
-
-impl Running for Server {
-    fn client(&self) -> Result<Box<dyn Client>> {
-        Ok(Box::new(Asking(Http::new(self.port))))
-    }
-
-    fn process(&self) -> u32 {
-        self.process.id()
+        HttpServer::start(&mut serve, &said, port, |http| Box::new(Asking(http)))
     }
 }
 

@@ -10,10 +10,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::documents::Documents;
-use crate::http::{Http, free_port, listens};
+use crate::http::{Http, HttpServer, free_port};
 use crate::packages::need;
 use crate::peer::{Answer, Client, Loaded, Peer, Running};
-use crate::process::{Owned, done, last};
+use crate::process::{done, last};
 use crate::questions::{Phrase, Question};
 
 const TABLES: &str = "\
@@ -96,9 +96,7 @@ impl Peer for Groonga {
             .arg(folder.join("index/db"))
             .stdout(Stdio::null())
             .stderr(File::create(&said)?);
-        let mut process = Owned::spawn(&mut serve)?;
-        process.wait_until("it listened", &said, || listens(port))?;
-        Ok(Box::new(Server { process, port }))
+        HttpServer::start(&mut serve, &said, port, |http| Box::new(Asking(http)))
     }
 }
 
@@ -136,21 +134,6 @@ fn write_commands(documents: &Documents, file: &Path) -> Result<()> {
     write!(out, "\n]\n{LEXICON}\n{INDEX}{large} Documents title,body\n")?;
     out.flush()?;
     Ok(())
-}
-
-struct Server {
-    process: Owned,
-    port: u16,
-}
-
-impl Running for Server {
-    fn client(&self) -> Result<Box<dyn Client>> {
-        Ok(Box::new(Asking(Http::new(self.port))))
-    }
-
-    fn process(&self) -> u32 {
-        self.process.id()
-    }
 }
 
 struct Asking(Http);

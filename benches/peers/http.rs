@@ -2,11 +2,16 @@
 //! open.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use ureq::Agent;
+
+use crate::peer::{Client, Running};
+use crate::process::Owned;
 
 /// Longer than any answer takes that is worth waiting for.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -61,6 +66,41 @@ impl Http {
         let request = self.agent.put(format!("{}{path}", self.base));
         let request = request.content_type("application/json");
         answer(request.send(body.to_string().as_bytes()))
+    }
+}
+
+/// A process that answers over HTTP.
+pub(crate) struct HttpServer {
+    process: Owned,
+    port: u16,
+    client: fn(Http) -> Box<dyn Client>,
+}
+
+impl HttpServer {
+    /// Begins it and waits until it listens; what it says goes to the file `said`.
+    pub(crate) fn start(
+        command: &mut Command,
+        said: &Path,
+        port: u16,
+        client: fn(Http) -> Box<dyn Client>,
+    ) -> Result<Box<dyn Running>> {
+        let mut process = Owned::spawn(command)?;
+        process.wait_until("it listened", said, || listens(port))?;
+        Ok(Box::new(Self {
+            process,
+            port,
+            client,
+        }))
+    }
+}
+
+impl Running for HttpServer {
+    fn client(&self) -> Result<Box<dyn Client>> {
+        Ok((self.client)(Http::new(self.port)))
+    }
+
+    fn process(&self) -> u32 {
+        self.process.id()
     }
 }
 

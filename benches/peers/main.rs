@@ -19,6 +19,7 @@ use gongwen::text::Analysis;
 use serde_json::json;
 
 use crate::documents::Documents;
+use crate::library::Library;
 use crate::measure::{Figures, Task, measure};
 use crate::options::{Comparison, Options, Part};
 use crate::peer::Peer;
@@ -27,6 +28,7 @@ mod documents;
 mod gongwen_peer;
 mod groonga;
 mod http;
+mod library;
 mod lines;
 mod lucene;
 mod measure;
@@ -39,6 +41,9 @@ mod process;
 mod questions;
 mod sphinx;
 mod sqlite;
+#[path = "../../tests/common/packages.rs"]
+#[expect(dead_code, reason = "tests need more of it")]
+mod system;
 mod table;
 
 /// The peer that the others are compared with.
@@ -49,8 +54,8 @@ type Make = fn(&Analysis) -> Box<dyn Peer>;
 /// All peers, in the order in which they are measured.
 const PEERS: [(&str, Make); 8] = [
     (OWN, |_| Box::new(gongwen_peer::Gongwen)),
-    ("naive", |_| Box::new(naive::Naive)),
-    ("sqlite", |_| Box::new(sqlite::Sqlite)),
+    ("naive", |_| Box::new(Library::NAIVE)),
+    ("sqlite", |_| Box::new(Library::SQLITE)),
     ("groonga", |_| Box::new(groonga::Groonga::default())),
     ("sphinx", |_| Box::new(sphinx::Sphinx::default())),
     ("lucene", |_| Box::new(lucene::Lucene::default())),

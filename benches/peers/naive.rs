@@ -3,7 +3,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Result, bail};
 use tantivy::aggregation::agg_req::Aggregations;
@@ -17,43 +16,15 @@ use tantivy::schema::{
 use tantivy::snippet::SnippetGenerator;
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
-use crate::documents::{Documents, lines};
-use crate::lines::{Asked, LineServer, serve};
-use crate::peer::{Answer, Loaded, Peer, Running};
-use crate::process::done;
+use crate::documents::lines;
+use crate::lines::{Asked, serve};
+use crate::peer::Answer;
 
 const THREADS: usize = 2;
 /// As gongwen's writer takes.
 const WRITER_BYTES: usize = THREADS * 128 * 1024 * 1024;
 const JIEBA: &str = "jieba";
 const FACETS: [&str; 3] = ["issuer", "keyword", "published_year"];
-
-pub(crate) struct Naive;
-
-impl Peer for Naive {
-    /// It is built with the bench.
-    fn install(&mut self, _cache: &Path) -> Result<()> {
-        Ok(())
-    }
-
-    fn load(&mut self, documents: &Documents, folder: &Path) -> Result<Loaded> {
-        let index = folder.join("index");
-        let mut load = Command::new(std::env::current_exe()?);
-        load.arg("naive-load").arg(&documents.path).arg(&index);
-        let finished = done(&mut load, &folder.join("said"))?;
-        Ok(Loaded {
-            took: finished.took,
-            documents: finished.stdout.trim().parse()?,
-            index,
-            peak_memory: finished.peak_memory,
-        })
-    }
-
-    fn start(&mut self, folder: &Path) -> Result<Box<dyn Running>> {
-        let mut serve = Command::new(std::env::current_exe()?);
-        LineServer::start(serve.arg("naive-serve").arg(folder.join("index")))
-    }
-}
 
 fn schema() -> Schema {
     let mut schema = Schema::builder();

@@ -2,17 +2,15 @@
 //! of three characters or more; shorter ones are looked for in every text.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Row};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::documents::{Documents, lines};
-use crate::lines::{Asked, LineServer, serve};
-use crate::peer::{Answer, Loaded, Peer, Running};
-use crate::process::done;
+use crate::documents::lines;
+use crate::lines::{Asked, serve};
+use crate::peer::Answer;
 
 /// Pages that are held in memory, in kibibytes, for each connection.
 const CACHE_KIB: u32 = 64 * 1024;
@@ -41,33 +39,6 @@ const FACETS: [&str; 3] = [
     "SELECT published_year, count(*) FROM matches JOIN documents USING (number)
      WHERE published_year IS NOT NULL GROUP BY published_year ORDER BY count(*) DESC LIMIT 10",
 ];
-
-pub(crate) struct Sqlite;
-
-impl Peer for Sqlite {
-    /// It is built with the bench.
-    fn install(&mut self, _cache: &Path) -> Result<()> {
-        Ok(())
-    }
-
-    fn load(&mut self, documents: &Documents, folder: &Path) -> Result<Loaded> {
-        let index = folder.join("index.db");
-        let mut load = Command::new(std::env::current_exe()?);
-        load.arg("sqlite-load").arg(&documents.path).arg(&index);
-        let finished = done(&mut load, &folder.join("said"))?;
-        Ok(Loaded {
-            took: finished.took,
-            documents: finished.stdout.trim().parse()?,
-            index,
-            peak_memory: finished.peak_memory,
-        })
-    }
-
-    fn start(&mut self, folder: &Path) -> Result<Box<dyn Running>> {
-        let mut serve = Command::new(std::env::current_exe()?);
-        LineServer::start(serve.arg("sqlite-serve").arg(folder.join("index.db")))
-    }
-}
 
 fn runtime() -> Result<Runtime> {
     Builder::new_current_thread()

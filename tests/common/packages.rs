@@ -3,11 +3,20 @@
 
 use std::process::Command;
 
-/// What `find` finds, once the package that brings it is installed where that can
-/// be done.
+/// As [`found`], which must be found.
 pub(crate) fn need<T>(what: &str, package: &str, find: impl Fn() -> Option<T>) -> T {
+    found(what, package, find).unwrap_or_else(|reason| panic!("{reason}"))
+}
+
+/// What `find` finds, once the package that brings it is installed where that can
+/// be done; or what is to be done.
+pub(crate) fn found<T>(
+    what: &str,
+    package: &str,
+    find: impl Fn() -> Option<T>,
+) -> Result<T, String> {
     if let Some(found) = find() {
-        return found;
+        return Ok(found);
     }
     // A new machine has no lists of packages yet; two tests may come at once.
     let install =
@@ -18,8 +27,7 @@ pub(crate) fn need<T>(what: &str, package: &str, find: impl Fn() -> Option<T>) -
         .args(["-c", &format!("{sudo}sh -c '{command}'")])
         .env("DEBIAN_FRONTEND", "noninteractive")
         .output();
-    find()
-        .unwrap_or_else(|| panic!("`{what}` is needed: apt-get install {package} ({installed:?})"))
+    find().ok_or_else(|| format!("`{what}` is needed: apt-get install {package} ({installed:?})"))
 }
 
 pub(crate) fn is_root() -> bool {
