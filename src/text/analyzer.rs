@@ -5,8 +5,9 @@ use std::sync::Arc;
 use tantivy::tokenizer::TokenizerManager;
 
 use super::characters::{CharacterTokenizer, lane_chars};
+use super::cut::Cut;
 use super::dictionary::{Dictionary, DictionaryError};
-use super::words::{self, Word, WordTokenizer};
+use super::words::{self, Word, WordKind, WordTokenizer};
 
 /// Name of the analyzer of the word lane.
 pub const WORDS: &str = "gongwen_words";
@@ -75,6 +76,16 @@ impl Analysis {
         );
         manager.register(BIGRAMS, CharacterTokenizer::Bigram);
         manager.register(CHARACTERS, CharacterTokenizer::Single);
+    }
+
+    /// Cuts `text` for all lanes, in place of what was cut before.
+    pub fn cut(&self, text: &str, cut: &mut Cut) {
+        cut.make(&self.dictionary, text);
+    }
+
+    /// The words inside a word that indexing adds to it.
+    pub fn inner_words<'a>(&self, kind: WordKind, word: &'a str) -> Vec<&'a str> {
+        words::inner_words(&self.dictionary, kind, word)
     }
 
     /// The words of `text`, without the words inside them.

@@ -6,6 +6,8 @@
 //! exactly where it has that bigram, and a longer one only where it has all of
 //! the phrase's bigrams and the single characters at consecutive positions.
 
+use std::str::CharIndices;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::normalize::{is_blank, is_quotation_mark, normalize_char};
@@ -27,15 +29,32 @@ pub fn lane_text(text: &str) -> String {
 }
 
 /// The characters of the lane, in order.
-pub fn lane_chars(text: &str) -> impl Iterator<Item = LaneChar> + '_ {
-    text.char_indices().filter_map(|(start_bytes, c)| {
-        let normal = normalize_char(c)?;
-        (!is_blank(normal) && !is_quotation_mark(normal)).then_some(LaneChar {
-            normal,
-            start_bytes,
-            end_bytes: start_bytes + c.len_utf8(),
-        })
-    })
+pub fn lane_chars(text: &str) -> LaneChars<'_> {
+    LaneChars(text.char_indices())
+}
+
+/// What [`lane_chars`] gives.
+#[derive(Debug, Clone)]
+pub struct LaneChars<'a>(CharIndices<'a>);
+
+impl Iterator for LaneChars<'_> {
+    type Item = LaneChar;
+
+    fn next(&mut self) -> Option<LaneChar> {
+        for (start_bytes, c) in self.0.by_ref() {
+            if let Some(normal) = normalize_char(c)
+                && !is_blank(normal)
+                && !is_quotation_mark(normal)
+            {
+                return Some(LaneChar {
+                    normal,
+                    start_bytes,
+                    end_bytes: start_bytes + c.len_utf8(),
+                });
+            }
+        }
+        None
+    }
 }
 
 /// The overlapping bigrams of characters that are already of the lane.
@@ -51,7 +70,7 @@ pub(super) enum CharacterTokenizer {
 }
 
 pub(super) struct CharacterStream<'a> {
-    chars: Box<dyn Iterator<Item = LaneChar> + 'a>,
+    chars: LaneChars<'a>,
     /// For bigrams, the character that the next token starts with.
     previous: Option<LaneChar>,
     bigram: bool,
@@ -63,7 +82,7 @@ impl Tokenizer for CharacterTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> CharacterStream<'a> {
         let bigram = matches!(self, Self::Bigram);
-        let mut chars: Box<dyn Iterator<Item = LaneChar> + 'a> = Box::new(lane_chars(text));
+        let mut chars = lane_chars(text);
         let previous = if bigram { chars.next() } else { None };
         CharacterStream {
             chars,

@@ -110,38 +110,26 @@ impl Dictionary {
     }
 
     /// Cuts a normalised run of Han characters, without the hidden Markov
-    /// model: with it the cut of a word depends on the words around it.
-    pub(super) fn cut<'a>(&self, han: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.jieba
-            .cut(han, false)
-            .into_iter()
-            .map(|token| token.word)
+    /// model: with it the cut of a word depends on the words around it. Gives the
+    /// words' lengths in characters.
+    pub(super) fn cut(&self, han: &str) -> Vec<usize> {
+        let words = self.jieba.cut(han, false).into_iter();
+        words.map(|word| word.end - word.start).collect()
     }
 
     /// Every dictionary word of two characters or more that stands inside
     /// `word`, `word` itself excepted, in order of start, then length.
-    pub(super) fn inner_words(&self, word: &str) -> Vec<String> {
-        let starts: Vec<usize> = word
-            .char_indices()
-            .map(|(start, _)| start)
-            .chain([word.len()])
-            .collect();
-        let length = starts.len() - 1;
-        let mut inner = Vec::new();
-        if !(3..=MAX_INNER_CHARS).contains(&length) {
-            return inner;
-        }
-        for from in 0..length - 1 {
-            for to in from + 2..=length {
-                if to - from < length
-                    && let Some(part) = word.get(starts[from]..starts[to])
-                    && self.jieba.has_word(part)
-                {
-                    inner.push(part.to_owned());
-                }
-            }
-        }
-        inner
+    pub(super) fn inner_words<'a>(&self, word: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let length = word.chars().count();
+        let found = if (3..=MAX_INNER_CHARS).contains(&length) {
+            self.jieba.cut_all(word)
+        } else {
+            Vec::new()
+        };
+        found
+            .into_iter()
+            .filter(move |token| (2..length).contains(&(token.end - token.start)))
+            .map(|token| token.word)
     }
 
     #[cfg(test)]
@@ -189,9 +177,6 @@ mod tests {
     #[test]
     fn words_longer_than_the_limit_are_not_searched_for_inner_words() {
         let dictionary = Dictionary::with_added(Vec::new()).unwrap();
-        assert_eq!(
-            dictionary.inner_words(&"行政".repeat(9)),
-            Vec::<String>::new()
-        );
+        assert_eq!(dictionary.inner_words(&"行政".repeat(9)).next(), None);
     }
 }

@@ -8,6 +8,8 @@ mod normalize;
 
 mod dictionary;
 
+mod cut;
+
 mod words;
 
 mod characters;
@@ -22,6 +24,7 @@ mod starts;
 
 pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
 pub use characters::{LaneChar, bigrams, lane_chars, lane_text};
+pub use cut::Cut;
 pub use dictionary::{Dictionary, DictionaryError, parse_words};
 pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};
 pub use pinyin::readings;

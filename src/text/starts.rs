@@ -17,7 +17,7 @@ impl Analysis {
                 continue;
             }
             for inner in dictionary.inner_words(&word.text) {
-                if let Some((before, _)) = word.text.split_once(&inner) {
+                if let Some((before, _)) = word.text.split_once(inner) {
                     starts.push(start + before.chars().count());
                 }
             }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::cut::Cut;
 use super::dictionary::Dictionary;
-use super::normalize::{is_han, normalize_char};
 
 /// What a word is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,144 +37,28 @@ pub struct Word {
     pub end_bytes: usize,
 }
 
-/// The normalised text with, for every byte that starts a character, the bytes
-/// of the original character.
-struct Mapped {
-    text: String,
-    /// `(normalised start, original start, original end)`, ascending.
-    chars: Vec<(usize, usize, usize)>,
-}
-
-impl Mapped {
-    fn new(original: &str) -> Self {
-        let mut text = String::with_capacity(original.len());
-        let mut chars = Vec::with_capacity(original.len() / 3 + 1);
-        for (start, c) in original.char_indices() {
-            if let Some(normal) = normalize_char(c) {
-                chars.push((text.len(), start, start + c.len_utf8()));
-                text.push(normal);
-            }
-        }
-        Self { text, chars }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Han,
-    Digit,
-    Letter,
-    Other,
-}
-
-fn class(c: char) -> Class {
-    if is_han(c) {
-        Class::Han
-    } else if c.is_ascii_digit() {
-        Class::Digit
-    } else if c.is_alphanumeric() {
-        Class::Letter
-    } else {
-        Class::Other
-    }
-}
-
 /// Cuts `original` into words.
 pub(super) fn cut(dictionary: &Dictionary, original: &str) -> Vec<Word> {
-    let mapped = Mapped::new(original);
-    let normal: Vec<char> = mapped.text.chars().collect();
-    let mut words = Vec::with_capacity(normal.len() / 2);
-    let mut at = 0;
-    while at < normal.len() {
-        let class_here = class(normal[at]);
-        let end = match class_here {
-            Class::Digit => number_end(&normal, at),
-            _ => run_end(&normal, at, class_here),
-        };
-        match class_here {
-            Class::Han => push_han(dictionary, &mapped, at..end, &mut words),
-            Class::Digit => {
-                let text = normal[at..end].iter().filter(|&&c| c != ',').collect();
-                words.push(word(&mapped, text, WordKind::Number, at..end));
-            }
-            Class::Letter => {
-                let text = normal[at..end].iter().collect();
-                words.push(word(&mapped, text, WordKind::Letters, at..end));
-            }
-            Class::Other => {}
-        }
-        at = end;
-    }
-    words
+    let mut cut = Cut::default();
+    cut.make(dictionary, original);
+    let words = cut.words().map(|(word, text)| Word {
+        text: text.into_owned(),
+        kind: word.kind,
+        start_bytes: cut.original(word).start,
+        end_bytes: cut.original(word).end,
+    });
+    words.collect()
 }
 
-fn run_end(normal: &[char], start: usize, class_here: Class) -> usize {
-    normal[start..]
-        .iter()
-        .position(|&c| class(c) != class_here)
-        .map_or(normal.len(), |length| start + length)
-}
-
-/// The end of a number: `2020`, `11.21`, `1,048,576`, `2021.03.31`.
-fn number_end(normal: &[char], start: usize) -> usize {
-    let mut end = run_end(normal, start, Class::Digit);
-    let digits = |from: usize| run_end(normal, from, Class::Digit) - from;
-    let starts_digit = |at: usize| normal.get(at).is_some_and(char::is_ascii_digit);
-    if end - start <= 3 {
-        while normal.get(end) == Some(&',') && starts_digit(end + 1) && digits(end + 1) == 3 {
-            end += 4;
-        }
-    }
-    while normal.get(end) == Some(&'.') && starts_digit(end + 1) {
-        end = run_end(normal, end + 1, Class::Digit);
-    }
-    end
-}
-
-fn push_han(
+/// The words inside a word that indexing adds to it.
+pub(super) fn inner_words<'a>(
     dictionary: &Dictionary,
-    mapped: &Mapped,
-    run: std::ops::Range<usize>,
-    words: &mut Vec<Word>,
-) {
-    let byte_at = |index: usize| {
-        mapped
-            .chars
-            .get(index)
-            .map_or(mapped.text.len(), |&(start, _, _)| start)
-    };
-    let Some(text) = mapped.text.get(byte_at(run.start)..byte_at(run.end)) else {
-        return;
-    };
-    let mut at = run.start;
-    for token in dictionary.cut(text) {
-        let length = token.chars().count();
-        let kind = if length == 1 {
-            WordKind::SingleHan
-        } else {
-            WordKind::Han
-        };
-        words.push(word(mapped, token.to_owned(), kind, at..at + length));
-        at += length;
-    }
-}
-
-fn word(mapped: &Mapped, text: String, kind: WordKind, chars: std::ops::Range<usize>) -> Word {
-    Word {
-        text,
-        kind,
-        start_bytes: mapped.chars[chars.start].1,
-        end_bytes: mapped.chars[chars.end - 1].2,
-    }
-}
-
-/// The words inside `word` that indexing adds to it.
-fn inner_words(dictionary: &Dictionary, word: &Word) -> Vec<String> {
-    match word.kind {
-        WordKind::Han => dictionary.inner_words(&word.text),
-        WordKind::Number if word.text.contains('.') => {
-            word.text.split('.').map(str::to_owned).collect()
-        }
+    kind: WordKind,
+    word: &'a str,
+) -> Vec<&'a str> {
+    match kind {
+        WordKind::Han => dictionary.inner_words(word).collect(),
+        WordKind::Number if word.contains('.') => word.split('.').collect(),
         _ => Vec::new(),
     }
 }
@@ -196,13 +80,13 @@ impl Tokenizer for WordTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
         let mut tokens = Vec::new();
         for (position, word) in cut(&self.dictionary, text).into_iter().enumerate() {
-            let inner = inner_words(&self.dictionary, &word);
-            for text in std::iter::once(word.text).chain(inner) {
+            let inner = inner_words(&self.dictionary, word.kind, &word.text);
+            for text in std::iter::once(word.text.as_str()).chain(inner) {
                 tokens.push(Token {
                     offset_from: word.start_bytes,
                     offset_to: word.end_bytes,
                     position,
-                    text,
+                    text: text.to_owned(),
                     position_length: 1,
                 });
             }
