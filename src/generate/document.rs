@@ -130,16 +130,18 @@ impl Generator {
         let mut body = String::with_capacity(wanted * 3 + 200);
         body.push_str(title);
         let mut chars = title.chars().count();
+        let stretch = self.learned.stretch(rng);
         for sentences in 0.. {
             let before = body.len();
             if sentences % SENTENCES_PER_PARAGRAPH == 0 {
                 body.push('\n');
             }
-            self.learned.sentence(rng, &mut body, |rng, body| {
-                if rng.random_bool(NAMES_PER_WORD) {
-                    push_name(rng, &self.learned, body);
-                }
-            });
+            self.learned
+                .sentence(rng, &stretch, &mut body, |rng, body| {
+                    if rng.random_bool(NAMES_PER_WORD) {
+                        push_name(rng, &self.learned, body);
+                    }
+                });
             // Characters of three bytes are all but a few.
             let written = ((body.len() - before) / 3).max(1);
             // As often too long as too short by the last sentence.

@@ -1,6 +1,7 @@
 //! What was learned from texts: which word or sign followed which, as often as it did.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rand::{Rng, RngExt};
 
@@ -10,6 +11,10 @@ use crate::text::{Analysis, Word, is_han};
 const BOUNDARY: u32 = 0;
 /// Signs that end a sentence.
 const ENDS: [char; 4] = ['。', '！', '？', '\n'];
+/// How far a document goes from where it starts, in words of the texts.
+const STRETCH_WORDS: u32 = 1_200;
+/// Share of the words that follow as anywhere in the texts.
+const STRAYS: f64 = 0.02;
 /// Distinct sentences that are worth going on from.
 const LEAST_SENTENCES: usize = 20;
 
@@ -34,8 +39,10 @@ pub struct LearnedText {
     /// For each word where its followers begin, and behind the last one their end.
     starts: Vec<usize>,
     /// A word for each time that it followed, so that drawing one at random keeps
-    /// the frequencies.
+    /// the frequencies; in the order of the texts.
     followers: Vec<u32>,
+    /// Where each of these followed, counted in words.
+    places: Vec<u32>,
     /// Han characters from frequent to rare.
     characters: Vec<char>,
     /// Words of two characters and more, from frequent to rare.
@@ -73,17 +80,25 @@ impl LearnedText {
         &self.terms
     }
 
-    /// Writes a sentence with its sign at the end; `insert` may put something between
-    /// two words.
+    /// A stretch of the texts that a document keeps to.
+    pub(super) fn stretch<R: Rng>(&self, rng: &mut R) -> Range<u32> {
+        let words = u32::try_from(self.followers.len()).unwrap_or(u32::MAX);
+        let start = rng.random_range(0..words.saturating_sub(STRETCH_WORDS).max(1));
+        start..start.saturating_add(STRETCH_WORDS)
+    }
+
+    /// Writes a sentence with its sign at the end, as those of a stretch of the texts;
+    /// `insert` may put something between two words.
     pub(super) fn sentence<R: Rng>(
         &self,
         rng: &mut R,
+        stretch: &Range<u32>,
         target: &mut String,
         mut insert: impl FnMut(&mut R, &mut String),
     ) {
         let mut last = BOUNDARY;
         loop {
-            last = self.follower(rng, last);
+            last = self.follower(rng, stretch, last);
             if last == BOUNDARY {
                 return;
             }
@@ -92,8 +107,17 @@ impl LearnedText {
         }
     }
 
-    fn follower<R: Rng>(&self, rng: &mut R, word: u32) -> u32 {
-        let range = self.starts[word as usize]..self.starts[word as usize + 1];
+    /// A word that followed in the stretch, or elsewhere where none did.
+    fn follower<R: Rng>(&self, rng: &mut R, stretch: &Range<u32>, word: u32) -> u32 {
+        let mut range = self.starts[word as usize]..self.starts[word as usize + 1];
+        if !rng.random_bool(STRAYS) {
+            let places = &self.places[range.clone()];
+            let inside = |bound: u32| range.start + places.partition_point(|&at| at < bound);
+            let near = inside(stretch.start)..inside(stretch.end);
+            if !near.is_empty() {
+                range = near;
+            }
+        }
         self.followers[rng.random_range(range)]
     }
 }
@@ -169,8 +193,10 @@ impl Seen {
         }
         let mut next = starts.clone();
         let mut followers = vec![0; self.pairs.len()];
-        for (word, follower) in self.pairs {
+        let mut places = vec![0; self.pairs.len()];
+        for (place, (word, follower)) in (0..).zip(self.pairs) {
             followers[next[word as usize]] = follower;
+            places[next[word as usize]] = place;
             next[word as usize] += 1;
         }
         let frequency = |word: usize| frequencies[word + 1];
@@ -180,6 +206,7 @@ impl Seen {
             words,
             starts,
             followers,
+            places,
         }
     }
 }
@@ -232,7 +259,8 @@ mod tests {
         let mut seen = BTreeSet::new();
         for _ in 0..50 {
             let mut sentence = String::new();
-            learned.sentence(&mut rng, &mut sentence, |_, _| {});
+            let stretch = learned.stretch(&mut rng);
+            learned.sentence(&mut rng, &stretch, &mut sentence, |_, _| {});
             seen.insert(sentence);
         }
         let expected = ["政府公开信息。", "部门报送材料！"].map(str::to_owned);
