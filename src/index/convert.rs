@@ -16,9 +16,19 @@ use crate::text::lane_text;
 
 /// A document as the index takes it.
 pub(super) struct IndexedDocument {
+    /// All but the lanes.
     pub(super) fields: TantivyDocument,
+    /// What is cut into lanes, in the order of the fields.
+    pub(super) texts: Vec<(TextField, String)>,
     /// Changes exactly when the stored record changes, the time of fetching aside.
     pub(super) content_key: u64,
+}
+
+impl IndexedDocument {
+    /// Bytes of what is cut into lanes.
+    pub(super) fn text_bytes(&self) -> usize {
+        self.texts.iter().map(|(_, text)| text.len()).sum()
+    }
 }
 
 /// A hash of the characters of the character lane: two texts have the same key
@@ -60,15 +70,13 @@ pub(super) fn to_indexed(
             indexed.add_text(fields.facet(facet), &value);
         }
     }
-    for text in TextField::ALL {
-        for value in text_values(document, text) {
-            for lane_field in fields.lanes(text) {
-                indexed.add_text(lane_field, value);
-            }
-        }
-    }
+    let texts = TextField::ALL.into_iter().flat_map(|text| {
+        let values = text_values(document, text).into_iter();
+        values.map(move |value| (text, value.to_owned()))
+    });
     Ok(IndexedDocument {
         fields: indexed,
+        texts: texts.collect(),
         content_key,
     })
 }

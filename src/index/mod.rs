@@ -14,6 +14,8 @@ mod same_body;
 
 mod convert;
 
+mod build;
+
 mod folder;
 
 mod suggestions;

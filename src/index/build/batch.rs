@@ -1,0 +1,48 @@
+//! Documents that become one segment.
+
+use std::collections::HashMap;
+
+use crate::index::convert::IndexedDocument;
+
+/// Documents that become one segment, each identifier once.
+#[derive(Default)]
+pub(super) struct Batch {
+    /// `None` where a document was removed again.
+    documents: Vec<Option<IndexedDocument>>,
+    /// By key of the identifier, the place of its document.
+    places: HashMap<u64, usize>,
+    bytes: usize,
+}
+
+impl Batch {
+    /// Takes in a document, in place of one of the same identifier.
+    pub(super) fn put(&mut self, id_key: u64, document: IndexedDocument) {
+        self.remove(id_key);
+        self.bytes += document.text_bytes();
+        self.places.insert(id_key, self.documents.len());
+        self.documents.push(Some(document));
+    }
+
+    /// Whether there was a document of this identifier.
+    pub(super) fn remove(&mut self, id_key: u64) -> bool {
+        let removed = self.places.remove(&id_key);
+        if let Some(place) = removed {
+            self.documents[place] = None;
+        }
+        removed.is_some()
+    }
+
+    /// Bytes of the texts that were put in.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The documents in the order in which they came.
+    pub(super) fn into_documents(self) -> Vec<IndexedDocument> {
+        self.documents.into_iter().flatten().collect()
+    }
+}
