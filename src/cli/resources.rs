@@ -9,7 +9,7 @@ use crate::http::{Administration, HttpConfig, LimitsInForce, Metrics, Site, Soun
 use crate::index::{LiveConfig, WriterConfig};
 
 /// Memory for unwritten segments of one thread, in bytes.
-const WRITER_BYTES_PER_THREAD: usize = 128 * 1024 * 1024;
+const WRITER_BYTES_PER_THREAD: usize = 256 * 1024 * 1024;
 /// More threads cut text no faster than one thread parses it.
 const MAX_WRITER_THREADS: usize = 8;
 /// Searches at once for each core: while one reads from disk the other reckons, and

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use tantivy::index::{SegmentId, SegmentMeta};
-use tantivy::indexer::{LogMergePolicy, MergePolicy};
+use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 use tantivy::{FutureResult, IndexWriter, TantivyError};
 
 use super::error::IndexError;
@@ -30,6 +30,8 @@ type Outcome = tantivy::Result<Option<SegmentMeta>>;
 /// The merges of a writer.
 pub(super) struct Merges {
     policy: LogMergePolicy,
+    /// Merges at once that segments of one size are shared out to, if they are many.
+    threads: usize,
     running: Vec<Running>,
 }
 
@@ -38,11 +40,11 @@ struct Running {
     outcome: Pin<Box<FutureResult<Option<SegmentMeta>>>>,
 }
 
-impl Default for Merges {
+impl Merges {
     /// Segments of about one size are merged by fours, and those with many
     /// removed documents written anew: three segments a size at most, and a fifth
     /// of removed documents.
-    fn default() -> Self {
+    pub(super) fn new(threads: usize) -> Self {
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_TO_MERGE);
         policy.set_level_log_size(LOG2_OF_SIZES);
@@ -50,12 +52,11 @@ impl Default for Merges {
         policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         Self {
             policy,
+            threads: threads.max(1),
             running: Vec::new(),
         }
     }
-}
 
-impl Merges {
     /// Starts the merges that the committed segments call for. What is damaged is
     /// not merged: its checksums would be those of the damage.
     pub(super) fn start(
@@ -68,14 +69,16 @@ impl Merges {
             let mut busy = self.running.iter().flat_map(|merge| &merge.segments);
             !busy.any(|id| *id == segment.id())
         });
-        for candidate in self.policy.compute_merge_candidates(&segments) {
+        for MergeCandidate(candidate) in self.policy.compute_merge_candidates(&segments) {
             let merged = segments.iter();
-            let merged = merged.filter(|segment| candidate.0.contains(&segment.id()));
+            let merged = merged.filter(|segment| candidate.contains(&segment.id()));
             generation.check(&files_of(merged))?;
-            self.running.push(Running {
-                outcome: Box::pin(writer.merge(&candidate.0)),
-                segments: candidate.0,
-            });
+            for share in candidate.chunks(share(candidate.len(), self.threads)) {
+                self.running.push(Running {
+                    outcome: Box::pin(writer.merge(share)),
+                    segments: share.to_vec(),
+                });
+            }
         }
         Ok(())
     }
@@ -118,11 +121,39 @@ impl Merges {
     }
 }
 
+/// How many of so many segments are merged into one. Many, as a load leaves them, are
+/// shared out, but never so that what was merged would have to be merged again.
+fn share(segments: usize, threads: usize) -> usize {
+    let shares = threads.min(SEGMENTS_TO_MERGE - 1);
+    let shares = shares.min(segments / (2 * SEGMENTS_TO_MERGE)).max(1);
+    segments.div_ceil(shares)
+}
+
 /// A segment that lost its last document while it was merged is gone, and what it
 /// was merged into with it. The next commit starts again without it.
 fn settled(outcome: Outcome) -> tantivy::Result<()> {
     match outcome {
         Ok(_) | Err(TantivyError::InvalidArgument(_)) => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(segments: usize, threads: usize, expected: usize) {
+        assert_eq!(share(segments, threads), expected, "{segments} {threads}");
+    }
+
+    #[test]
+    fn many_segments_are_shared_out_and_few_are_not() {
+        check(4, 2, 4);
+        check(15, 2, 15);
+        check(16, 2, 8);
+        check(33, 2, 17);
+        check(33, 1, 33);
+        check(100, 8, 34);
     }
 }

@@ -2,7 +2,7 @@
 //! and the 文号 that may say otherwise.
 
 use crate::model::{DocNumberParts, Document, hash64};
-use crate::text::normalize;
+use crate::text::{Class, class, normalize_char};
 
 /// Fewest characters of a body that tell a document from others. Notes that
 /// only send an attachment out, and standard sentences, are shorter: different
@@ -16,20 +16,20 @@ const SERIES: [&str; 3] = ["令", "公告", "通告"];
 /// A hash of the letters and digits of a body in normal form; `None` for a body
 /// that is too short to tell documents apart.
 pub(super) fn body_key(body: &str) -> Option<u64> {
-    let normal: Vec<char> = normalize(body).chars().collect();
-    let is_digit = |at: Option<usize>| {
-        at.and_then(|at| normal.get(at))
-            .is_some_and(char::is_ascii_digit)
-    };
-    // The point of 1.5 万元 is no punctuation.
-    let is_decimal = |at: usize| is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1));
-    let mut characters = String::new();
+    let mut characters = String::with_capacity(body.len());
     let mut count = 0;
-    for (at, &c) in normal.iter().enumerate() {
-        if c.is_alphanumeric() || (c == '.' && is_decimal(at)) {
+    let mut follows_digit = false;
+    let mut normal = body.chars().filter_map(normalize_char).peekable();
+    while let Some(c) = normal.next() {
+        let class = class(c);
+        // The point of 1.5 万元 is no punctuation.
+        let is_decimal =
+            c == '.' && follows_digit && normal.peek().is_some_and(char::is_ascii_digit);
+        if class != Class::Other || is_decimal {
             characters.push(c);
             count += 1;
         }
+        follows_digit = class == Class::Digit;
     }
     (count >= LEAST_CHARS).then(|| hash64(characters.as_bytes()))
 }

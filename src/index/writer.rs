@@ -91,7 +91,7 @@ impl Generation {
             committed: reader.searcher(),
             reader,
             since: HashMap::new(),
-            merges: Merges::default(),
+            merges: Merges::new(config.threads),
             queries,
             notes: self.notes()?,
             has_new_notes: false,

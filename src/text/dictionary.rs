@@ -6,8 +6,11 @@
 //! shared pointer instead of its tokenizer.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use tantivy_jieba::jieba_rs::Jieba;
+
+use super::words::WordKind;
 
 /// The version of `jieba-rs`, whose compiled-in dictionary is part of the
 /// analysis. A test keeps it equal to `Cargo.lock`.
@@ -111,10 +114,19 @@ impl Dictionary {
 
     /// Cuts a normalised run of Han characters, without the hidden Markov
     /// model: with it the cut of a word depends on the words around it. Gives the
-    /// words' lengths in characters.
-    pub(super) fn cut(&self, han: &str) -> Vec<usize> {
-        let words = self.jieba.cut(han, false).into_iter();
-        words.map(|word| word.end - word.start).collect()
+    /// words as bytes of the run.
+    pub(super) fn cut<'a>(
+        &self,
+        han: &'a str,
+    ) -> impl Iterator<Item = (WordKind, Range<usize>)> + use<'a> {
+        self.jieba.cut(han, false).into_iter().map(|word| {
+            let kind = if word.end - word.start == 1 {
+                WordKind::SingleHan
+            } else {
+                WordKind::Han
+            };
+            (kind, word.byte_start..word.byte_end)
+        })
     }
 
     /// Every dictionary word of two characters or more that stands inside

@@ -6,6 +6,8 @@
 
 mod normalize;
 
+mod class;
+
 mod dictionary;
 
 mod cut;
@@ -24,6 +26,7 @@ mod starts;
 
 pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
 pub use characters::{LaneChar, bigrams, lane_chars, lane_text};
+pub use class::{Class, class};
 pub use cut::Cut;
 pub use dictionary::{Dictionary, DictionaryError, parse_words};
 pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};

@@ -10,6 +10,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::cut::Cut;
 use super::dictionary::Dictionary;
+use super::normalize::normalize_char;
 
 /// What a word is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +42,25 @@ pub struct Word {
 pub(super) fn cut(dictionary: &Dictionary, original: &str) -> Vec<Word> {
     let mut cut = Cut::default();
     cut.make(dictionary, original);
-    let words = cut.words().map(|(word, text)| Word {
-        text: text.into_owned(),
-        kind: word.kind,
-        start_bytes: cut.original(word).start,
-        end_bytes: cut.original(word).end,
+    // Each character that is kept: its end in the normalised text and its place in
+    // the original.
+    let mut end = 0;
+    let mut kept = original.char_indices().filter_map(|(start, c)| {
+        end += normalize_char(c)?.len_utf8();
+        Some((end, start, start + c.len_utf8()))
+    });
+    let words = cut.words().filter_map(|(word, text)| {
+        let first = kept.find(|&(end, ..)| end > word.bytes.start)?;
+        let last = match first {
+            (end, ..) if end < word.bytes.end => kept.find(|&(end, ..)| end == word.bytes.end)?,
+            _ => first,
+        };
+        Some(Word {
+            text: text.into_owned(),
+            kind: word.kind,
+            start_bytes: first.1,
+            end_bytes: last.2,
+        })
     });
     words.collect()
 }

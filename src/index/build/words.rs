@@ -11,11 +11,17 @@ use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 use crate::text::{Analysis, Cut, WordKind};
 
+/// Characters of which a number can be made that stands for a word: 21 bits each.
+const MOST_PACKED: usize = 6;
+const BITS_OF_CHAR: u32 = 21;
+
 /// The words of a text field over a batch, in the order of the text.
 #[derive(Default)]
 pub(super) struct WordLane {
-    /// Each word with its number.
-    numbers: HashMap<Box<str>, u32, RandomState>,
+    /// Each short word, packed, with its number.
+    short: HashMap<u128, u32, RandomState>,
+    /// Each other word with its number.
+    long: HashMap<Box<str>, u32, RandomState>,
     /// By word, the numbers of the words inside it.
     inner: Vec<Vec<u32>>,
     /// By word, how often it stands in the text.
@@ -52,7 +58,12 @@ impl WordLane {
     }
 
     fn number(&mut self, analysis: &Analysis, kind: WordKind, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
+        let packed = packed(word);
+        let known = match packed {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word),
+        };
+        if let Some(&number) = known {
             return number;
         }
         let inner = analysis.inner_words(kind, word);
@@ -61,7 +72,10 @@ impl WordLane {
         let number = count(self.inner.len());
         self.inner.push(inner);
         self.counts.push(0);
-        self.numbers.insert(word.into(), number);
+        match packed {
+            Some(packed) => self.short.insert(packed, number),
+            None => self.long.insert(word.into(), number),
+        };
         number
     }
 
@@ -77,7 +91,9 @@ impl WordLane {
 
     /// Writes each word with the documents that have it and how often.
     pub(super) fn write(self, mut writer: FieldSerializer<'_>) -> io::Result<()> {
-        let mut words: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
+        let short = self.short.into_iter();
+        let short = short.map(|(packed, number)| (unpacked(packed).into(), number));
+        let mut words: Vec<(Box<str>, u32)> = short.chain(self.long).collect();
         words.sort_unstable();
         // By word, where the next of its documents is put down.
         let mut cursors = vec![0; words.len()];
@@ -112,7 +128,42 @@ impl WordLane {
     }
 }
 
+/// A number that stands for a short word; `None` for a longer one.
+fn packed(word: &str) -> Option<u128> {
+    let mut packed = 0;
+    for (index, c) in word.chars().enumerate() {
+        if index == MOST_PACKED {
+            return None;
+        }
+        // No character is 0, so that none is lost in front.
+        packed = packed << BITS_OF_CHAR | (u128::from(u32::from(c)) + 1);
+    }
+    Some(packed)
+}
+
+fn unpacked(packed: u128) -> String {
+    let chars = (0..MOST_PACKED).rev().filter_map(|index| {
+        let code = packed >> (BITS_OF_CHAR * u32::try_from(index).ok()?);
+        let code = u32::try_from(code & ((1 << BITS_OF_CHAR) - 1)).ok()?;
+        char::from_u32(code.checked_sub(1)?)
+    });
+    chars.collect()
+}
+
 /// A batch is bounded far below 4 GiB.
 fn count(number: usize) -> u32 {
     u32::try_from(number).expect("a batch has fewer than 2^32 words")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_words_come_back_and_long_ones_are_not_packed() {
+        for word in ["", "a", "行政", "\u{10ffff}\u{10ffff}", "11.205"] {
+            assert_eq!(unpacked(packed(word).unwrap()), word);
+        }
+        assert_eq!(packed("七个字的长词语"), None);
+    }
 }
