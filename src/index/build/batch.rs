@@ -41,8 +41,11 @@ impl Batch {
         self.places.is_empty()
     }
 
-    /// The documents in the order in which they came.
+    /// The documents, the short ones first: the numbers of the index are packed by
+    /// blocks, as wide as the largest of a block, and long documents have large ones.
     pub(super) fn into_documents(self) -> Vec<IndexedDocument> {
-        self.documents.into_iter().flatten().collect()
+        let mut documents: Vec<_> = self.documents.into_iter().flatten().collect();
+        documents.sort_by_key(IndexedDocument::text_bytes);
+        documents
     }
 }

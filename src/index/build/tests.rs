@@ -9,7 +9,7 @@ use tantivy::{Index, IndexSettings, IndexWriter};
 
 use super::batch::Batch;
 use super::segment;
-use crate::index::convert::to_indexed;
+use crate::index::convert::{IndexedDocument, to_indexed};
 use crate::index::schema::Fields;
 use crate::model::{Attachment, Date, DocNumber, Document, DocumentId, Topic};
 use crate::text::Analysis;
@@ -39,8 +39,12 @@ fn tantivys(documents: &[Document]) -> Vec<Vec<u8>> {
     let (index, directory) = index(&mut fields);
     let fields = fields.unwrap();
     let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).unwrap();
-    for document in documents {
-        let mut indexed = to_indexed(&fields, document).unwrap();
+    let documents = documents.iter();
+    let mut documents: Vec<_> = documents
+        .map(|document| to_indexed(&fields, document).unwrap())
+        .collect();
+    documents.sort_by_key(IndexedDocument::text_bytes);
+    for mut indexed in documents {
         for (text, value) in &indexed.texts {
             for lane in fields.lanes(*text) {
                 indexed.fields.add_text(lane, value);
