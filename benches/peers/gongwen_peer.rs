@@ -15,6 +15,8 @@ use crate::questions::{Phrase, Question};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gongwen");
 const FACETS: &str = "issuer:10,keyword:10,published_year:10";
+/// So many that no client of the bench is refused.
+const MAX_WAITING: &str = "1000";
 /// The exit code where documents were refused.
 const REFUSED: i32 = 1;
 
@@ -64,6 +66,7 @@ impl Peer for Gongwen {
         let mut serve = command(folder);
         serve
             .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
+            .args(["--max-waiting", MAX_WAITING])
             .stdout(Stdio::null())
             .stderr(File::create(&said)?);
         HttpServer::start(&mut serve, &said, port, |http| Box::new(Asking(http)))

@@ -22,7 +22,7 @@ use crate::peer::Answer;
 
 const THREADS: usize = 2;
 /// As gongwen's writer takes.
-const WRITER_BYTES: usize = THREADS * 128 * 1024 * 1024;
+const WRITER_BYTES: usize = THREADS * 256 * 1024 * 1024;
 const JIEBA: &str = "jieba";
 const FACETS: [&str; 3] = ["issuer", "keyword", "published_year"];
 
