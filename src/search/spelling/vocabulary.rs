@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use indexmap::IndexMap;
+
 use super::sound::{fold, syllables, word_readings};
 
 /// Most words, those of most documents first. The words of running text are
@@ -19,7 +21,7 @@ pub(super) const MIN_EDITED_CHARS: usize = 3;
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     /// In the order of the text, with their documents.
-    words: Vec<(Box<str>, u32)>,
+    words: IndexMap<Box<str>, u32>,
     /// A hash of each folded reading with its word, ascending.
     by_reading: Vec<(u64, u32)>,
     /// A hash of each word, and of each word without one of its characters,
@@ -48,7 +50,7 @@ impl Vocabulary {
             words.truncate(MAX_WORDS);
         }
         words.sort();
-        let words: Vec<(Box<str>, u32)> = words
+        let words: IndexMap<Box<str>, u32> = words
             .into_iter()
             .map(|(word, documents)| (word.into_boxed_str(), documents))
             .collect();
@@ -78,7 +80,7 @@ impl Vocabulary {
     }
 
     fn index_words(&mut self) {
-        for (number, (word, _)) in (0..).zip(&self.words) {
+        for (number, word) in (0..).zip(self.words.keys()) {
             let chars: Vec<char> = word.chars().collect();
             for reading in self.readings(&chars) {
                 self.by_reading.push((hash(fold(&reading).chars()), number));
@@ -98,9 +100,7 @@ impl Vocabulary {
     /// Documents that have the word, 0 where there is no such word.
     pub(super) fn word(&self, word: &[char]) -> u32 {
         let text: String = word.iter().collect();
-        self.words
-            .binary_search_by(|(other, _)| other.as_ref().cmp(&text))
-            .map_or(0, |at| self.words[at].1)
+        self.words.get(text.as_str()).copied().unwrap_or(0)
     }
 
     /// Documents that have the character.
@@ -161,7 +161,7 @@ impl Vocabulary {
         list[from..]
             .iter()
             .take_while(move |&&(other, _)| other == key)
-            .filter_map(|&(_, number)| self.words.get(usize::try_from(number).ok()?))
+            .filter_map(|&(_, number)| self.words.get_index(usize::try_from(number).ok()?))
             .map(|(word, documents)| (word.as_ref(), *documents))
     }
 
