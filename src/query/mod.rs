@@ -54,7 +54,7 @@ mod identity;
 
 mod compile;
 
-pub use compile::{compile, compile_unscored, least_units, named, signals};
+pub use compile::{compile, least_units, named, scoring, signals};
 pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
@@ -69,6 +69,7 @@ pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_FILTER_VALUES, MAX_PAGE_DEPTH,
     MAX_PAGE_SIZE, MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
+pub(crate) use signal::Most;
 pub use signal::{Signal, SignalKind};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
 pub use understand::{Understood, Unit, understand};
