@@ -48,6 +48,8 @@ mod weights;
 
 mod phrase;
 
+mod in_a_row;
+
 mod signal;
 
 mod identity;
