@@ -1,7 +1,6 @@
 //! Exact phrases over the character lane.
 
 use tantivy::Term;
-use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -22,10 +21,7 @@ pub(super) fn phrase(
             fields.text(field, Lane::Bigrams),
             &characters.iter().collect::<String>(),
         ),
-        _ => {
-            let row = InARow::new(fields, field, characters);
-            Box::new(DocPredicateQuery::from(row))
-        }
+        _ => Box::new(InARow::new(fields, field, characters)),
     }
 }
 
