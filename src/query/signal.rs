@@ -18,19 +18,19 @@ pub struct Signal {
     pub text: String,
     /// Matches the documents that have it, and scores them with its weight.
     pub(crate) query: Box<dyn TantivyQuery>,
-    /// The most that it adds to a score.
-    pub(crate) most: Most,
+    /// How it raises them.
+    pub(crate) raise: Raise,
 }
 
-/// A bound of the scores of a signal.
+/// How a signal raises the documents that have it.
 #[derive(Debug)]
-pub(crate) enum Most {
-    /// Every document that has it is raised by this.
-    Score(f32),
-    /// What BM25 of the term can be at most, times a weight.
-    OfTerm(Term, f32),
-    /// None that is known.
-    Unknown,
+pub(crate) enum Raise {
+    /// All by the same.
+    Always(f32),
+    /// By BM25 of the term, times a weight.
+    ByTerm(Term, f32),
+    /// As its query scores.
+    ByQuery,
 }
 
 /// What a document can be raised by.
@@ -67,7 +67,7 @@ impl Signal {
             field: Some(field),
             text: term.value().as_str().unwrap_or_default().to_owned(),
             query: Box::new(BoostQuery::new(Box::new(query), weight)),
-            most: Most::OfTerm(term, weight),
+            raise: Raise::ByTerm(term, weight),
         }
     }
 
@@ -78,7 +78,7 @@ impl Signal {
             field: None,
             text,
             query,
-            most: Most::Unknown,
+            raise: Raise::ByQuery,
         }
     }
 
@@ -95,7 +95,7 @@ impl Signal {
             field,
             text,
             query: Box::new(ConstScoreQuery::new(query, score)),
-            most: Most::Score(score),
+            raise: Raise::Always(score),
         }
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn retrieve(
     let scoring = match ranking {
         Ranking::Score => {
             let signals = scoring(snapshot.fields(), understood, request.scope);
-            Some(Scoring::new(snapshot.searcher(), &signals)?)
+            Some(Scoring::new(snapshot.searcher(), signals)?)
         }
         Ranking::Date { .. } => None,
     };

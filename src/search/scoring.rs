@@ -1,21 +1,33 @@
 //! The scores of matches: the sums of what raises them.
 //!
-//! What may be among the best is told before anything is summed (MaxScore, Turtle
-//! & Flood 1995): signals that cannot together lift a document to where it would
-//! be shown are not asked for documents that have none of the others.
+//! What may be among the best is told before all is summed (MaxScore, Turtle & Flood
+//! 1995): the signals that cannot together lift a document to where it would be shown
+//! are not asked for documents that the others do not lift high enough.
 
-use tantivy::query::{Bm25Weight, EnableScoring, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::segments::has;
-use crate::query::{Most, Signal};
+use crate::query::{Raise, Signal};
 
 /// Above what rounding takes from a sum or adds to it.
 const ROUNDING: Score = 1.001;
 
 /// The signals of a query.
 pub(super) struct Scoring {
-    signals: Vec<(Box<dyn Weight>, Score)>,
+    signals: Vec<Prepared>,
+}
+
+/// A signal with the statistics of the whole index.
+enum Prepared {
+    Term(Term, Bm25Weight),
+    Query {
+        weight: Box<dyn Weight>,
+        most: Score,
+    },
 }
 
 /// The signals that documents of a segment have.
@@ -31,31 +43,46 @@ pub(super) struct SegmentScores {
 }
 
 struct Part {
-    scorer: Box<dyn Scorer>,
+    found: Found,
     /// The most that it raises a document by.
     most: Score,
 }
 
+/// What is found in a segment.
+enum Found {
+    Term {
+        postings: SegmentPostings,
+        lengths: FieldNormReader,
+        weight: Bm25Weight,
+    },
+    Query(Box<dyn Scorer>),
+}
+
 impl Scoring {
-    pub(super) fn new(searcher: &Searcher, signals: &[Signal]) -> tantivy::Result<Self> {
-        let scored = EnableScoring::enabled_from_searcher(searcher);
-        let prepared = signals.iter().map(|signal| {
-            let most = most(searcher, &signal.most)?;
-            Ok((signal.query.weight(scored)?, most))
-        });
-        Ok(Self {
-            signals: prepared.collect::<tantivy::Result<_>>()?,
-        })
+    pub(super) fn new(searcher: &Searcher, signals: Vec<Signal>) -> tantivy::Result<Self> {
+        let mut prepared = Vec::new();
+        for signal in signals {
+            let most = match signal.raise {
+                Raise::ByTerm(term, weight) => {
+                    if let Some(bm25) = bm25(searcher, &term)? {
+                        prepared.push(Prepared::Term(term, bm25.boost_by(weight)));
+                    }
+                    continue;
+                }
+                Raise::Always(score) => score,
+                Raise::ByQuery => Score::INFINITY,
+            };
+            let scored = EnableScoring::enabled_from_searcher(searcher);
+            let weight = signal.query.weight(scored)?;
+            prepared.push(Prepared::Query { weight, most });
+        }
+        Ok(Self { signals: prepared })
     }
 
     pub(super) fn segment(&self, segment: &SegmentReader) -> tantivy::Result<SegmentScores> {
         let mut parts = Vec::new();
-        for (weight, most) in &self.signals {
-            let scorer = weight.scorer(segment, 1.0)?;
-            if scorer.doc() != TERMINATED {
-                let most = *most;
-                parts.push(Part { scorer, most });
-            }
+        for signal in &self.signals {
+            parts.extend(signal.segment(segment)?);
         }
         let mut by_most: Vec<usize> = (0..parts.len()).collect();
         by_most.sort_by(|&a, &b| parts[a].most.total_cmp(&parts[b].most));
@@ -65,6 +92,37 @@ impl Scoring {
             weak: 0,
             weak_most: 0.0,
         })
+    }
+}
+
+impl Prepared {
+    /// `None` where no document of the segment has it.
+    fn segment(&self, segment: &SegmentReader) -> tantivy::Result<Option<Part>> {
+        match self {
+            Self::Term(term, weight) => {
+                let inverted = segment.inverted_index(term.field())?;
+                let postings = inverted.read_postings(term, IndexRecordOption::WithFreqs)?;
+                let Some(postings) = postings else {
+                    return Ok(None);
+                };
+                Ok(Some(Part {
+                    // As if the field were as short, and had the term as often, as can be.
+                    most: weight.score(0, u32::MAX),
+                    found: Found::Term {
+                        postings,
+                        lengths: segment.get_fieldnorms_reader(term.field())?,
+                        weight: weight.clone(),
+                    },
+                }))
+            }
+            Self::Query { weight, most } => {
+                let scorer = weight.scorer(segment, 1.0)?;
+                Ok((scorer.doc() != TERMINATED).then_some(Part {
+                    found: Found::Query(scorer),
+                    most: *most,
+                }))
+            }
+        }
     }
 }
 
@@ -80,35 +138,55 @@ impl SegmentScores {
             self.weak_most = most;
             self.weak += 1;
         }
-        let strong = &self.by_most[self.weak..];
-        strong
-            .iter()
-            .any(|&at| has(&mut self.parts[at].scorer, doc))
+        let mut most = self.weak_most;
+        for &at in &self.by_most[self.weak..] {
+            most += self.parts[at].found.score_of(doc).unwrap_or_default();
+        }
+        most * ROUNDING >= least
     }
 
     /// The score of a document, which is not before one that was asked for.
     pub(super) fn score(&mut self, doc: DocId) -> Score {
         let mut sum = 0.0;
         for part in &mut self.parts {
-            if has(&mut part.scorer, doc) {
-                sum += part.scorer.score();
-            }
+            sum += part.found.score_of(doc).unwrap_or_default();
         }
         sum
     }
 }
 
-fn most(searcher: &Searcher, most: &Most) -> tantivy::Result<Score> {
-    Ok(match most {
-        Most::Unknown => Score::INFINITY,
-        Most::Score(score) => *score,
-        Most::OfTerm(term, weight) => {
-            let readers = searcher.segment_readers().iter();
-            let documents = readers.map(|segment| u64::from(segment.max_doc())).sum();
-            let with = searcher.doc_freq(term)?;
-            // Against endless fields every field is short.
-            let bm25 = Bm25Weight::for_one_term_without_explain(with, documents, Score::MAX);
-            bm25.boost_by(*weight).max_score()
+impl Found {
+    /// What a document is raised by, where it has it.
+    fn score_of(&mut self, doc: DocId) -> Option<Score> {
+        match self {
+            Self::Term {
+                postings,
+                lengths,
+                weight,
+            } => has(postings, doc)
+                .then(|| weight.score(lengths.fieldnorm_id(doc), postings.term_freq())),
+            Self::Query(scorer) => has(scorer, doc).then(|| scorer.score()),
         }
-    })
+    }
+}
+
+/// `None` where no document has the term.
+fn bm25(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<Bm25Weight>> {
+    let with = searcher.doc_freq(term)?;
+    if with == 0 {
+        return Ok(None);
+    }
+    let documents = searcher.total_num_docs()?;
+    let average = ratio(searcher.total_num_tokens(term.field())?, documents);
+    let weight = Bm25Weight::for_one_term_without_explain(with, documents, average);
+    Ok(Some(weight))
+}
+
+/// As tantivy has it.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a mean length is no exact number"
+)]
+fn ratio(tokens: u64, documents: u64) -> Score {
+    tokens as Score / documents as Score
 }
