@@ -50,6 +50,8 @@ mod phrase;
 
 mod in_a_row;
 
+mod any_of;
+
 mod signal;
 
 mod identity;

@@ -6,8 +6,9 @@
 
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
-use super::combine::{Clauses, any};
+use super::combine::Clauses;
 use crate::index::{Fields, TextField};
+use crate::query::any_of::any;
 use crate::query::identity::identity;
 use crate::query::request::Scope;
 use crate::query::signal::Signal;

@@ -2,9 +2,9 @@
 
 use tantivy::Term;
 
-use super::combine::any;
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
+use crate::query::any_of::any;
 use crate::query::phrase::{phrase, term};
 use crate::query::signal::{Signal, SignalKind};
 use crate::query::understand::{Understood, Unit};
