@@ -1,8 +1,10 @@
 //! The scores of matches: the sums of what raises them.
 //!
-//! What may be among the best is told before all is summed (MaxScore, Turtle & Flood
-//! 1995): the signals that cannot together lift a document to where it would be shown
-//! are not asked for documents that the others do not lift high enough.
+//! What cannot be among the best is told before all is summed (MaxScore, Turtle &
+//! Flood 1995): the signals that raise most are asked first, and no more of them than
+//! it takes until the others cannot lift a document to where it would be shown.
+
+use std::mem;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -34,12 +36,9 @@ enum Prepared {
 pub(super) struct SegmentScores {
     /// In the order in which they are summed.
     parts: Vec<Part>,
-    /// The places of the parts, those that raise least first.
-    by_most: Vec<usize>,
-    /// How many of these cannot together reach what is asked for.
-    weak: usize,
-    /// The most that these add up to.
-    weak_most: Score,
+    /// The places of the parts, those that raise most first, each with the most that
+    /// all behind it add up to.
+    by_most: Vec<(usize, Score)>,
 }
 
 struct Part {
@@ -84,14 +83,18 @@ impl Scoring {
         for signal in &self.signals {
             parts.extend(signal.segment(segment)?);
         }
-        let mut by_most: Vec<usize> = (0..parts.len()).collect();
-        by_most.sort_by(|&a, &b| parts[a].most.total_cmp(&parts[b].most));
-        Ok(SegmentScores {
-            parts,
-            by_most,
-            weak: 0,
-            weak_most: 0.0,
-        })
+        let mut by_most: Vec<(usize, Score)> = parts
+            .iter()
+            .map(|part: &Part| part.most)
+            .enumerate()
+            .collect();
+        by_most.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut behind = 0.0;
+        for (_, most) in &mut by_most {
+            behind += mem::replace(most, behind);
+        }
+        by_most.reverse();
+        Ok(SegmentScores { parts, by_most })
     }
 }
 
@@ -127,22 +130,17 @@ impl Prepared {
 }
 
 impl SegmentScores {
-    /// Whether a document may score `least` or more, which never falls. It is not
-    /// before one that was asked for.
+    /// Whether a document may score `least` or more. It is not before one that was
+    /// asked for.
     pub(super) fn may_reach(&mut self, doc: DocId, least: Score) -> bool {
-        while let Some(&next) = self.by_most.get(self.weak) {
-            let most = self.weak_most + self.parts[next].most;
-            if most * ROUNDING >= least {
-                break;
+        let mut sum = 0.0;
+        for &(at, behind) in &self.by_most {
+            sum += self.parts[at].found.score_of(doc).unwrap_or_default();
+            if (sum + behind) * ROUNDING < least {
+                return false;
             }
-            self.weak_most = most;
-            self.weak += 1;
         }
-        let mut most = self.weak_most;
-        for &at in &self.by_most[self.weak..] {
-            most += self.parts[at].found.score_of(doc).unwrap_or_default();
-        }
-        most * ROUNDING >= least
+        true
     }
 
     /// The score of a document, which is not before one that was asked for.
