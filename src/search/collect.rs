@@ -228,14 +228,14 @@ impl SegmentHits {
     fn offer(&mut self, doc: DocId) {
         let groups = self.groups.as_ref();
         let is_repeated = groups.is_some_and(|groups| groups.of(doc).is_some());
-        if !is_repeated && self.after.is_none() && !self.may_be_among_the_best(doc) {
+        let is_counted_alone = !is_repeated && self.after.is_none();
+        let least = if is_counted_alone { self.least } else { 0.0 };
+        let Some(rank) = self.rank(doc, least) else {
             self.remaining += 1;
             return;
-        }
-        let place = (
-            Reverse(self.rank(doc)),
-            self.id_keys.first(doc).unwrap_or(u64::MAX),
-        );
+        };
+        let id_key = self.id_keys.first(doc).unwrap_or(u64::MAX);
+        let place = (Reverse(rank), id_key);
         if is_repeated {
             // Its group stands where the best of them all stands.
             self.repeated.push((place, doc));
@@ -261,25 +261,20 @@ impl SegmentHits {
         }
     }
 
-    fn may_be_among_the_best(&mut self, doc: DocId) -> bool {
-        let scores = self.scores.as_mut();
-        scores.is_none_or(|scores| self.least <= 0.0 || scores.may_reach(doc, self.least))
-    }
-
-    fn rank(&mut self, doc: DocId) -> i64 {
+    /// `None` where the signals add up to less than `least`.
+    fn rank(&mut self, doc: DocId, least: Score) -> Option<i64> {
         let day = || self.days.as_ref().and_then(|days| days.first(doc));
         match self.ranking {
             Ranking::Score => {
-                let scores = self.scores.as_mut();
-                let score = scores.map_or(0.0, |scores| scores.score(doc));
-                score_rank(score * self.factors.of(doc).product())
+                let score = self.scores.as_mut()?.score(doc, least)?;
+                Some(score_rank(score * self.factors.of(doc).product()))
             }
             Ranking::Date {
                 descending: true, ..
-            } => day().unwrap_or(UNDATED),
+            } => Some(day().unwrap_or(UNDATED)),
             Ranking::Date {
                 descending: false, ..
-            } => day().map_or(UNDATED, |day| -day),
+            } => Some(day().map_or(UNDATED, |day| -day)),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! it takes until the others cannot lift a document to where it would be shown.
 
 use std::mem;
+use std::ops::Add;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -45,6 +46,8 @@ struct Part {
     found: Found,
     /// The most that it raises a document by.
     most: Score,
+    /// What it raises the document by that is looked at.
+    score: Score,
 }
 
 /// What is found in a segment.
@@ -116,6 +119,7 @@ impl Prepared {
                         lengths: segment.get_fieldnorms_reader(term.field())?,
                         weight: weight.clone(),
                     },
+                    score: 0.0,
                 }))
             }
             Self::Query { weight, most } => {
@@ -123,6 +127,7 @@ impl Prepared {
                 Ok((scorer.doc() != TERMINATED).then_some(Part {
                     found: Found::Query(scorer),
                     most: *most,
+                    score: 0.0,
                 }))
             }
         }
@@ -130,26 +135,21 @@ impl Prepared {
 }
 
 impl SegmentScores {
-    /// Whether a document may score `least` or more. It is not before one that was
-    /// asked for.
-    pub(super) fn may_reach(&mut self, doc: DocId, least: Score) -> bool {
+    /// The score of a document, which is not before one that was asked for; `None`
+    /// where it is less than `least`.
+    pub(super) fn score(&mut self, doc: DocId, least: Score) -> Option<Score> {
         let mut sum = 0.0;
         for &(at, behind) in &self.by_most {
-            sum += self.parts[at].found.score_of(doc).unwrap_or_default();
+            let part = &mut self.parts[at];
+            part.score = part.found.score_of(doc).unwrap_or_default();
+            sum += part.score;
             if (sum + behind) * ROUNDING < least {
-                return false;
+                return None;
             }
         }
-        true
-    }
-
-    /// The score of a document, which is not before one that was asked for.
-    pub(super) fn score(&mut self, doc: DocId) -> Score {
-        let mut sum = 0.0;
-        for part in &mut self.parts {
-            sum += part.found.score_of(doc).unwrap_or_default();
-        }
-        sum
+        // Sums of floats depend on their order.
+        let scores = self.parts.iter().map(|part| part.score);
+        Some(scores.fold(0.0, Add::add))
     }
 }
 
