@@ -32,6 +32,8 @@ mod live;
 
 mod duplicates;
 
+mod facet_values;
+
 mod snapshot;
 
 mod pins;
@@ -68,6 +70,7 @@ pub use writer::{Change, Writer, WriterConfig};
 
 pub(crate) use convert::{days_since_epoch, lane_key};
 pub(crate) use duplicates::{Duplicates, SegmentGroups};
+pub(crate) use facet_values::{FacetValues, SegmentValues};
 pub(crate) use folder::{
     Arrival, Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE, check_manifest,
 };

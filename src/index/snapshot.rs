@@ -8,9 +8,10 @@ use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError, Term};
 use super::convert::{original_of, to_document};
 use super::duplicates::Duplicates;
 use super::error::IndexError;
+use super::facet_values::FacetValues;
 use super::generation::Generation;
 use super::originals::id_columns;
-use super::schema::{Fields, Lane, TextField};
+use super::schema::{FacetField, Fields, Lane, TextField};
 use super::suggestions::{Cache, Suggestions};
 use crate::model::{Document, DocumentId, hash64};
 use crate::text::Analysis;
@@ -26,6 +27,8 @@ pub struct Snapshot {
     commit_key: u64,
     suggestions: Arc<Cache>,
     duplicates: OnceLock<Duplicates>,
+    /// By facet, in the order in which they are declared.
+    facet_values: [OnceLock<FacetValues>; FacetField::ALL.len()],
 }
 
 impl Snapshot {
@@ -43,6 +46,7 @@ impl Snapshot {
             analysis: generation.analysis.clone(),
             suggestions,
             duplicates: OnceLock::new(),
+            facet_values: Default::default(),
         }
     }
 
@@ -111,6 +115,17 @@ impl Snapshot {
         // Who comes at the same time reads the same.
         let read = Duplicates::read(&self.searcher)?;
         Ok(self.duplicates.get_or_init(|| read))
+    }
+
+    /// The values of a facet; read when they are first asked for.
+    pub(crate) fn facet_values(&self, facet: FacetField) -> tantivy::Result<&FacetValues> {
+        let known = &self.facet_values[facet as usize];
+        if let Some(known) = known.get() {
+            return Ok(known);
+        }
+        // Who comes at the same time reads the same.
+        let read = FacetValues::read(&self.searcher, facet)?;
+        Ok(known.get_or_init(|| read))
     }
 
     /// The other documents of the same content; of those only the first `limit`.

@@ -1,7 +1,8 @@
 //! The documents that a query names by number or by whole title.
 
-use tantivy::query::{BooleanQuery, Query as TantivyQuery};
+use tantivy::query::Query as TantivyQuery;
 
+use super::any_of::any;
 use super::identifiers::Identifier;
 use super::phrase::{number, phrase, term};
 use super::request::Scope;
@@ -167,13 +168,6 @@ fn whole(kind: SignalKind, text: String, query: Box<dyn TantivyQuery>) -> Signal
 fn part(text: String, query: Box<dyn TantivyQuery>) -> Signal {
     let (kind, field) = (SignalKind::DocNumberPart, Some(TextField::DocNumber));
     Signal::constant(kind, field, text, query, weights::IDENTITY_PART)
-}
-
-fn any(mut queries: Queries) -> Box<dyn TantivyQuery> {
-    match queries.len() {
-        1 => queries.remove(0),
-        _ => Box::new(BooleanQuery::union(queries)),
-    }
 }
 
 #[cfg(test)]

@@ -48,13 +48,17 @@ mod weights;
 
 mod phrase;
 
+mod in_a_row;
+
+mod any_of;
+
 mod signal;
 
 mod identity;
 
 mod compile;
 
-pub use compile::{compile, compile_unscored, least_units, named, signals};
+pub use compile::{compile, least_units, named, scoring, signals};
 pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
@@ -69,6 +73,7 @@ pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_FILTER_VALUES, MAX_PAGE_DEPTH,
     MAX_PAGE_SIZE, MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
+pub(crate) use signal::Raise;
 pub use signal::{Signal, SignalKind};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
 pub use understand::{Understood, Unit, understand};

@@ -1,7 +1,9 @@
 //! What raises a document: the list from which both the score and its
 //! explanation are made, so that they cannot differ.
 
-use tantivy::query::{BoostQuery, ConstScoreQuery, Query as TantivyQuery};
+use tantivy::Term;
+use tantivy::query::{BoostQuery, ConstScoreQuery, Query as TantivyQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
 
 use crate::index::TextField;
 
@@ -16,6 +18,19 @@ pub struct Signal {
     pub text: String,
     /// Matches the documents that have it, and scores them with its weight.
     pub(crate) query: Box<dyn TantivyQuery>,
+    /// How it raises them.
+    pub(crate) raise: Raise,
+}
+
+/// How a signal raises the documents that have it.
+#[derive(Debug)]
+pub(crate) enum Raise {
+    /// All by the same.
+    Always(f32),
+    /// By BM25 of the term, times a weight.
+    ByTerm(Term, f32),
+    /// As its query scores.
+    ByQuery,
 }
 
 /// What a document can be raised by.
@@ -44,19 +59,15 @@ pub enum SignalKind {
 }
 
 impl Signal {
-    /// Scored by BM25, times a weight.
-    pub(super) fn weighted(
-        kind: SignalKind,
-        field: TextField,
-        text: String,
-        query: Box<dyn TantivyQuery>,
-        weight: f32,
-    ) -> Self {
+    /// A term of a field, scored by BM25, times a weight.
+    pub(super) fn weighted(kind: SignalKind, field: TextField, term: Term, weight: f32) -> Self {
+        let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
         Self {
             kind,
             field: Some(field),
-            text,
-            query: Box::new(BoostQuery::new(query, weight)),
+            text: term.value().as_str().unwrap_or_default().to_owned(),
+            query: Box::new(BoostQuery::new(Box::new(query), weight)),
+            raise: Raise::ByTerm(term, weight),
         }
     }
 
@@ -67,6 +78,7 @@ impl Signal {
             field: None,
             text,
             query,
+            raise: Raise::ByQuery,
         }
     }
 
@@ -83,6 +95,7 @@ impl Signal {
             field,
             text,
             query: Box::new(ConstScoreQuery::new(query, score)),
+            raise: Raise::Always(score),
         }
     }
 }

@@ -8,11 +8,12 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::facet::SegmentFacet;
+use super::facet::{FacetCounts, SegmentCounter};
 use super::factor::{NewestDay, SegmentFactors};
 use super::filter::Dimension;
 use super::months::{Months, SegmentMonths};
-use crate::index::{DateField, Duplicates, FacetField, ID_KEY, SegmentGroups};
+use super::scoring::{Scoring, SegmentScores};
+use crate::index::{DateField, Duplicates, FacetField, FacetValues, ID_KEY, SegmentGroups};
 use crate::query::{Factors, Filters, Position};
 
 /// The order of the hits, with what to look for taken into account.
@@ -30,11 +31,13 @@ const SECOND_PHASE: i64 = 1 << 32;
 
 pub(super) struct HitCollector<'a> {
     pub(super) ranking: Ranking,
+    /// Set where they are ranked by their scores.
+    pub(super) scoring: Option<&'a Scoring>,
     /// Number of hits to keep, from the first or from behind `after`.
     pub(super) limit: usize,
     pub(super) after: Option<Position>,
     pub(super) filters: &'a Filters,
-    pub(super) facets: &'a [FacetField],
+    pub(super) facets: &'a [(FacetField, &'a FacetValues)],
     /// The year whose months are counted.
     pub(super) months: Option<i16>,
     pub(super) factors: Factors,
@@ -60,8 +63,8 @@ pub(super) struct Collected {
     /// are published more than once, in no order, wherever `after` is. They are
     /// not among `hits`.
     pub(super) repeated: Vec<(Place, DocAddress)>,
-    /// One list a segment, each in the order of the requested facets.
-    pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
+    /// In the order of the requested facets.
+    pub(super) facets: Vec<FacetCounts>,
     /// Set where months are counted.
     pub(super) months: Option<Months>,
 }
@@ -69,7 +72,10 @@ pub(super) struct Collected {
 pub(super) struct SegmentHits {
     segment: SegmentOrdinal,
     ranking: Ranking,
+    scores: Option<SegmentScores>,
     limit: usize,
+    /// The least score of the signals that is among the best, once they are full.
+    least: Score,
     after: Option<Place>,
     id_keys: Column<u64>,
     days: Option<Column<i64>>,
@@ -82,7 +88,7 @@ pub(super) struct SegmentHits {
     /// The worst of the best on top.
     best: BinaryHeap<(Place, DocId)>,
     repeated: Vec<(Place, DocId)>,
-    facets: Vec<SegmentFacet>,
+    facets: Vec<SegmentCounter>,
     months: Option<SegmentMonths>,
 }
 
@@ -102,12 +108,17 @@ impl Collector for HitCollector<'_> {
         let facets = self
             .facets
             .iter()
-            .map(|&facet| SegmentFacet::open(facet, reader))
-            .collect::<tantivy::Result<_>>()?;
+            .map(|&(facet, values)| SegmentCounter::new(facet, values, segment))
+            .collect();
         Ok(SegmentHits {
             segment,
             ranking: self.ranking,
+            scores: self
+                .scoring
+                .map(|scoring| scoring.segment(reader))
+                .transpose()?,
             limit: self.limit,
+            least: 0.0,
             after: self
                 .after
                 .map(|position| (Reverse(position.rank), position.id_key)),
@@ -132,7 +143,7 @@ impl Collector for HitCollector<'_> {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.ranking == Ranking::Score
+        false
     }
 
     fn merge_fruits(&self, segments: Vec<SegmentHits>) -> tantivy::Result<Collected> {
@@ -142,7 +153,11 @@ impl Collector for HitCollector<'_> {
             remaining: 0,
             hits: Vec::new(),
             repeated: Vec::new(),
-            facets: Vec::new(),
+            facets: self
+                .facets
+                .iter()
+                .map(|&(facet, values)| FacetCounts::none(facet, values))
+                .collect(),
             months: self.months.map(|_| Months::default()),
         };
         for segment in segments {
@@ -157,7 +172,9 @@ impl Collector for HitCollector<'_> {
             collected
                 .repeated
                 .extend(segment.repeated.into_iter().map(addressed));
-            collected.facets.push((ord, segment.facets));
+            for (sum, counter) in collected.facets.iter_mut().zip(segment.facets) {
+                sum.add(counter.counts());
+            }
             if let (Some(sum), Some(months)) = (&mut collected.months, &segment.months) {
                 months.add_to(sum);
             }
@@ -171,7 +188,7 @@ impl Collector for HitCollector<'_> {
 impl SegmentCollector for SegmentHits {
     type Fruit = Self;
 
-    fn collect(&mut self, doc: DocId, score: Score) {
+    fn collect(&mut self, doc: DocId, _: Score) {
         self.matched += 1;
         let mut failing = self
             .dimensions
@@ -181,7 +198,7 @@ impl SegmentCollector for SegmentHits {
             (None, _) => {}
             (Some(only), None) => {
                 let facet = only.facet;
-                for counter in self.facets.iter_mut().filter(|one| one.facet == facet) {
+                for counter in self.facets.iter_mut().filter(|one| one.facet() == facet) {
                     counter.count(doc);
                 }
                 let months = self.months.as_mut();
@@ -199,7 +216,7 @@ impl SegmentCollector for SegmentHits {
         if let Some(months) = &mut self.months {
             months.count(doc);
         }
-        self.offer(doc, score);
+        self.offer(doc);
     }
 
     fn harvest(self) -> Self {
@@ -208,13 +225,18 @@ impl SegmentCollector for SegmentHits {
 }
 
 impl SegmentHits {
-    fn offer(&mut self, doc: DocId, score: Score) {
-        let place = (
-            Reverse(self.rank(doc, score)),
-            self.id_keys.first(doc).unwrap_or(u64::MAX),
-        );
+    fn offer(&mut self, doc: DocId) {
         let groups = self.groups.as_ref();
-        if groups.is_some_and(|groups| groups.of(doc).is_some()) {
+        let is_repeated = groups.is_some_and(|groups| groups.of(doc).is_some());
+        let is_counted_alone = !is_repeated && self.after.is_none();
+        let least = if is_counted_alone { self.least } else { 0.0 };
+        let Some(rank) = self.rank(doc, least) else {
+            self.remaining += 1;
+            return;
+        };
+        let id_key = self.id_keys.first(doc).unwrap_or(u64::MAX);
+        let place = (Reverse(rank), id_key);
+        if is_repeated {
             // Its group stands where the best of them all stands.
             self.repeated.push((place, doc));
             return;
@@ -229,19 +251,30 @@ impl SegmentHits {
             && (place, doc) < *worst
         {
             *worst = (place, doc);
+        } else {
+            return;
+        }
+        if self.best.len() == self.limit
+            && let Some(((Reverse(rank), _), _)) = self.best.peek()
+        {
+            self.least = rank_score(*rank).unwrap_or_default() / SegmentFactors::most();
         }
     }
 
-    fn rank(&self, doc: DocId, score: Score) -> i64 {
+    /// `None` where the signals add up to less than `least`.
+    fn rank(&mut self, doc: DocId, least: Score) -> Option<i64> {
         let day = || self.days.as_ref().and_then(|days| days.first(doc));
         match self.ranking {
-            Ranking::Score => score_rank(score * self.factors.of(doc).product()),
+            Ranking::Score => {
+                let score = self.scores.as_mut()?.score(doc, least)?;
+                Some(score_rank(score * self.factors.of(doc).product()))
+            }
             Ranking::Date {
                 descending: true, ..
-            } => day().unwrap_or(UNDATED),
+            } => Some(day().unwrap_or(UNDATED)),
             Ranking::Date {
                 descending: false, ..
-            } => day().map_or(UNDATED, |day| -day),
+            } => Some(day().map_or(UNDATED, |day| -day)),
         }
     }
 }

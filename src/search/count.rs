@@ -7,7 +7,7 @@ use super::error::SearchError;
 use super::filter::Dimension;
 use super::pass::pass;
 use crate::index::Snapshot;
-use crate::query::{Filters, Scope, Understood, compile_unscored};
+use crate::query::{Filters, Scope, Understood, compile};
 
 /// How many documents a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,7 +50,7 @@ pub(super) fn count_relaxed(
     minimum_share: Option<f32>,
     filters: &[Filters],
 ) -> Result<Count, SearchError> {
-    let query = compile_unscored(snapshot.fields(), understood, scope, minimum_share);
+    let query = compile(snapshot.fields(), understood, scope, minimum_share);
     pass(snapshot, &query, &Counter { filters })
 }
 

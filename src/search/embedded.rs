@@ -15,7 +15,7 @@ use super::engine::{Engine, MarkedDocument, StoredDocument};
 use super::error::SearchError;
 use super::explain::Explainer;
 use super::export::{Documents, Export, documents, export};
-use super::facet;
+use super::facet::FacetCounts;
 use super::hits::{best_bets, hit};
 use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
@@ -165,12 +165,12 @@ impl EmbeddedEngine {
                 })
             })
             .collect::<Result<_, SearchError>>()?;
-        let facets = facets(request, &retrieved)?;
+        let facets = facets(&snapshot, request, &retrieved.facets)?;
         let relaxation = retrieved.relaxation;
         let mut query = describe(
             &understood,
             relaxation.map(|(relaxation, _)| relaxation),
-            offered(&understood, &counted, &retrieved.facets, retrieved.total)?,
+            offered(&snapshot, &understood, &retrieved.facets, retrieved.total)?,
         );
         let answers = answers(&understood, &retrieved);
         // Who pages on has seen the spellings.
@@ -234,13 +234,18 @@ fn understood_in(
     Ok(understood)
 }
 
-/// The facets as requested, in that order.
-fn facets(request: &SearchRequest, retrieved: &Retrieved) -> Result<Vec<FacetResult>, SearchError> {
-    let requested = request.facets.iter().enumerate();
+/// The facets as requested, in that order; they are the first that were counted.
+fn facets(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+    counted: &[FacetCounts],
+) -> Result<Vec<FacetResult>, SearchError> {
+    let requested = request.facets.iter().zip(counted);
     requested
-        .map(|(index, &facet)| {
+        .map(|(&facet, counts)| {
             check()?;
-            Ok(facet::join(facet, index, &retrieved.facets, request)?)
+            let values = snapshot.facet_values(facet.field)?;
+            Ok(counts.result(values, facet, request))
         })
         .collect()
 }

@@ -14,7 +14,7 @@ use super::levels::level;
 use super::pass::pass;
 use crate::index::Snapshot;
 use crate::model::Document;
-use crate::query::{Filters, SearchRequest, Understood, compile_unscored};
+use crate::query::{Filters, SearchRequest, Understood, compile};
 
 /// The documents of a result, each as a line of JSON, in the order of their
 /// identifiers.
@@ -62,7 +62,7 @@ fn addresses(
     };
     let matched = count_matches(snapshot, &typed, scope, None)?;
     let share = level(snapshot, &typed, scope, matched)?;
-    let query = compile_unscored(snapshot.fields(), understood, scope, share);
+    let query = compile(snapshot.fields(), understood, scope, share);
     let collector = Passing {
         filters: &request.filters,
     };

@@ -86,6 +86,13 @@ impl SegmentFactors {
         })
     }
 
+    /// The most that the product of the factors of a document can be.
+    pub(super) fn most() -> Score {
+        let ranks = Authority::ALL.into_iter().map(authority_factor);
+        let labels = Validity::ALL.into_iter().map(validity_factor);
+        ranks.fold(1.0, Score::max) * labels.fold(1.0, Score::max) * recency_factor(Some(0))
+    }
+
     pub(super) fn of(&self, doc: DocId) -> DocumentFactors {
         let authority = self.authority.as_ref().map_or(1.0, |levels| {
             let level = levels.first(doc).unwrap_or_default();

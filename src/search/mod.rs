@@ -22,6 +22,8 @@ mod bm25;
 
 mod segments;
 
+mod scoring;
+
 mod second_phase;
 
 mod related;

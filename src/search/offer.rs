@@ -3,11 +3,9 @@
 //! The counts come from the one pass over the matches: an offered facet has no
 //! filter yet, so its count of a value is the total with that value chosen.
 
-use tantivy::SegmentOrdinal;
-
-use super::facet::{SegmentFacet, count_of};
+use super::facet::FacetCounts;
 use super::response::OfferedFilter;
-use crate::index::FacetField;
+use crate::index::{FacetField, Snapshot};
 use crate::query::{MAX_OFFERS, Recognised, Understood};
 
 /// The facets to count: those that were asked for, in their order, then those
@@ -26,11 +24,11 @@ pub(super) fn facets_to_count(
 }
 
 /// The filters that leave something and not everything, in the order in which
-/// they were recognised. `counted` are the facets in the order of the counts.
+/// they were recognised.
 pub(super) fn offered(
+    snapshot: &Snapshot,
     understood: &Understood,
-    counted: &[FacetField],
-    counts: &[(SegmentOrdinal, Vec<SegmentFacet>)],
+    counted: &[FacetCounts],
     total: u64,
 ) -> tantivy::Result<Vec<OfferedFilter>> {
     let mut offers: Vec<OfferedFilter> = Vec::new();
@@ -38,14 +36,19 @@ pub(super) fn offered(
         if offers.len() == MAX_OFFERS || is_offered_for_other_date(&offers, recognised) {
             continue;
         }
-        let Some(index) = counted.iter().position(|field| *field == recognised.field) else {
+        let Some(counts) = counted
+            .iter()
+            .find(|counts| counts.facet == recognised.field)
+        else {
             continue;
         };
-        let mut count = 0;
+        let values = snapshot.facet_values(recognised.field)?;
         // A document has one year of each date, so that years add up.
-        for value in &recognised.values {
-            count += count_of(counts, index, value)?;
-        }
+        let of_each = recognised
+            .values
+            .iter()
+            .map(|value| counts.of(values, value));
+        let count = of_each.sum();
         if count > 0 && count < total {
             offers.push(OfferedFilter {
                 field: recognised.field,

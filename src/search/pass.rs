@@ -6,11 +6,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::fastfield::AliveBitSet;
-use tantivy::query::{Query as TantivyQuery, Scorer, Weight};
-use tantivy::{
-    COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, TantivyError,
-};
+use tantivy::query::{Query as TantivyQuery, Weight};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader, TantivyError};
 
 use super::deadline::{Deadline, current};
 use super::error::SearchError;
@@ -22,7 +19,7 @@ const MATCHES_BETWEEN_LOOKS: usize = 2_048;
 /// What a segment collector hands over.
 type Harvest<C> = <<C as Collector>::Child as SegmentCollector>::Fruit;
 
-/// Collects the matches of a query.
+/// Collects the matches of a query, unscored.
 pub(super) fn pass<C: Collector>(
     snapshot: &Snapshot,
     query: &dyn TantivyQuery,
@@ -59,7 +56,7 @@ impl<C: Collector> Collector for Stoppable<'_, C> {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.collector.requires_scoring()
+        false
     }
 
     fn merge_fruits(&self, segments: Vec<Harvest<C>>) -> tantivy::Result<C::Fruit> {
@@ -74,63 +71,27 @@ impl<C: Collector> Collector for Stoppable<'_, C> {
     ) -> tantivy::Result<Harvest<C>> {
         self.look()?;
         let mut child = self.for_segment(ord, segment)?;
-        let scorer = weight.scorer(segment, 1.0)?;
+        let mut matches = weight.scorer(segment, 1.0)?;
         let alive = segment.alive_bitset();
-        if self.requires_scoring() {
-            self.collect_scored(&mut child, scorer, alive)?;
-        } else {
-            self.collect_unscored(&mut child, scorer, alive)?;
-        }
-        Ok(child.harvest())
-    }
-}
-
-impl<C: Collector> Stoppable<'_, C> {
-    fn collect_scored(
-        &self,
-        child: &mut C::Child,
-        mut scorer: Box<dyn Scorer>,
-        alive: Option<&AliveBitSet>,
-    ) -> tantivy::Result<()> {
-        let mut doc = scorer.doc();
-        while doc != TERMINATED {
-            for _ in 0..MATCHES_BETWEEN_LOOKS {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    child.collect(doc, scorer.score());
-                }
-                doc = scorer.advance();
-                if doc == TERMINATED {
-                    break;
-                }
-            }
-            self.look()?;
-        }
-        Ok(())
-    }
-
-    fn collect_unscored(
-        &self,
-        child: &mut C::Child,
-        mut scorer: Box<dyn Scorer>,
-        alive: Option<&AliveBitSet>,
-    ) -> tantivy::Result<()> {
         let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
         loop {
             for _ in 0..MATCHES_BETWEEN_LOOKS / COLLECT_BLOCK_BUFFER_LEN {
-                let filled = scorer.fill_buffer(&mut block);
+                let filled = matches.fill_buffer(&mut block);
                 for &doc in &block[..filled] {
                     if alive.is_none_or(|alive| alive.is_alive(doc)) {
                         child.collect(doc, 0.0);
                     }
                 }
                 if filled < block.len() {
-                    return Ok(());
+                    return Ok(child.harvest());
                 }
             }
             self.look()?;
         }
     }
+}
 
+impl<C: Collector> Stoppable<'_, C> {
     /// Fails where the time is over.
     fn look(&self) -> tantivy::Result<()> {
         if self.deadline.as_ref().is_some_and(Deadline::is_over) {
@@ -161,7 +122,6 @@ mod tests {
 
     /// Gives the deadline up at a match, and counts the segments it is asked for.
     struct Impatient {
-        is_scored: bool,
         stops_at: usize,
         segments: AtomicUsize,
         deadline: Deadline,
@@ -187,7 +147,7 @@ mod tests {
         }
 
         fn requires_scoring(&self) -> bool {
-            self.is_scored
+            false
         }
 
         fn merge_fruits(&self, segments: Vec<usize>) -> tantivy::Result<usize> {
@@ -227,26 +187,23 @@ mod tests {
             }
         }
         let snapshot = generation.reader().unwrap().snapshot();
-        for is_scored in [false, true] {
-            for (stops_at, expected) in [
-                (1, None),
-                (MATCHES_BETWEEN_LOOKS, None),
-                (usize::MAX / 2, Some(SEGMENTS * DOCUMENTS)),
-            ] {
-                let collector = Impatient {
-                    is_scored,
-                    stops_at,
-                    segments: AtomicUsize::new(0),
-                    deadline: Deadline::after(Duration::from_hours(1)),
-                };
-                let bound = || pass(&snapshot, &AllQuery, &collector);
-                match (collector.deadline.bound(bound), expected) {
-                    (Ok(found), Some(expected)) => assert_eq!(found, expected),
-                    (Err(SearchError::TimedOut), None) => {
-                        assert_eq!(collector.segments.into_inner(), 1, "segments begun");
-                    }
-                    (result, _) => panic!("{stops_at}: {result:?}"),
+        for (stops_at, expected) in [
+            (1, None),
+            (MATCHES_BETWEEN_LOOKS, None),
+            (usize::MAX / 2, Some(SEGMENTS * DOCUMENTS)),
+        ] {
+            let collector = Impatient {
+                stops_at,
+                segments: AtomicUsize::new(0),
+                deadline: Deadline::after(Duration::from_hours(1)),
+            };
+            let bound = || pass(&snapshot, &AllQuery, &collector);
+            match (collector.deadline.bound(bound), expected) {
+                (Ok(found), Some(expected)) => assert_eq!(found, expected),
+                (Err(SearchError::TimedOut), None) => {
+                    assert_eq!(collector.segments.into_inner(), 1, "segments begun");
                 }
+                (result, _) => panic!("{stops_at}: {result:?}"),
             }
         }
     }

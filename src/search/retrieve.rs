@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use tantivy::{DocAddress, SegmentOrdinal};
+use tantivy::DocAddress;
 
 use super::collapse::{Others, collapse, others};
 use super::collect::{
@@ -12,17 +12,18 @@ use super::collect::{
 };
 use super::count::count_matches;
 use super::error::SearchError;
-use super::facet::SegmentFacet;
+use super::facet::FacetCounts;
 use super::factor::{NewestDay, SegmentFactors};
 use super::levels::level;
 use super::months::Months;
 use super::pass::pass;
 use super::related::{Best, Related};
 use super::response::Relaxation;
+use super::scoring::Scoring;
 use super::second_phase::SecondPhase;
-use crate::index::{DateField, FacetField, Snapshot};
+use crate::index::{DateField, FacetField, FacetValues, Snapshot};
 use crate::query::{
-    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units,
+    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units, scoring,
 };
 use crate::text::Analysis;
 
@@ -39,7 +40,7 @@ pub(super) struct Retrieved {
     /// Whether the hits are in the order of their scores.
     pub(super) scored: bool,
     /// As [`Collected::facets`].
-    pub(super) facets: Vec<(SegmentOrdinal, Vec<SegmentFacet>)>,
+    pub(super) facets: Vec<FacetCounts>,
     /// As [`Collected::months`].
     pub(super) months: Option<Months>,
     /// Documents that have all that was typed, synonyms aside, whatever the
@@ -89,12 +90,24 @@ pub(super) fn retrieve(
         .collapse
         .then(|| snapshot.duplicates())
         .transpose()?;
+    let facets: Vec<(FacetField, &FacetValues)> = facets
+        .iter()
+        .map(|&facet| Ok((facet, snapshot.facet_values(facet)?)))
+        .collect::<tantivy::Result<_>>()?;
+    let scoring = match ranking {
+        Ranking::Score => {
+            let signals = scoring(snapshot.fields(), understood, request.scope);
+            Some(Scoring::new(snapshot.searcher(), signals)?)
+        }
+        Ranking::Date { .. } => None,
+    };
     let collector = HitCollector {
         ranking,
+        scoring: scoring.as_ref(),
         limit,
         after: after.filter(|_| second_phase.is_none()),
         filters: &request.filters,
-        facets,
+        facets: &facets,
         months: request.months,
         factors: request.factors,
         newest,

@@ -3,7 +3,7 @@
 //! Positions of the single-character lane tell where the query's characters
 //! and bigrams stand; no text is read.
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
@@ -110,14 +110,22 @@ impl<'a> SecondPhase<'a> {
         let mut frequencies = vec![vec![0.0_f32; self.characters.len()]; docs.len()];
         for &field in &self.fields {
             check()?;
-            let positions = self.positions(segment, field, docs)?;
-            for ((found, frequencies), positions) in
-                seen.iter_mut().zip(&mut frequencies).zip(positions)
-            {
+            let mut postings = self.postings(segment, field)?;
+            let mut positions = vec![Vec::new(); postings.len()];
+            let mut places = Vec::new();
+            for ((found, frequencies), &doc) in seen.iter_mut().zip(&mut frequencies).zip(docs) {
+                for (postings, positions) in postings.iter_mut().zip(&mut positions) {
+                    positions.clear();
+                    if let Some(postings) = postings
+                        && has(postings, doc)
+                    {
+                        postings.positions(positions);
+                    }
+                }
                 for (frequency, places) in frequencies.iter_mut().zip(&positions) {
                     *frequency += bm25::count(u32::try_from(places.len()).unwrap_or(u32::MAX));
                 }
-                let places = self.places(&positions);
+                self.find_places(&positions, &mut places);
                 let evidence = &mut found.evidence;
                 let short = best_stretch(&places, &weights, SHORT_STRETCH_CHARS);
                 evidence.short_stretch = evidence.short_stretch.max(short.sum);
@@ -141,35 +149,25 @@ impl<'a> SecondPhase<'a> {
         Ok(seen)
     }
 
-    /// By document, by character: where it stands.
-    fn positions(
+    /// By character; `None` where no document of the segment has it.
+    fn postings(
         &self,
         segment: &SegmentReader,
         field: TextField,
-        docs: &[DocId],
-    ) -> tantivy::Result<Vec<Vec<Vec<u32>>>> {
+    ) -> tantivy::Result<Vec<Option<SegmentPostings>>> {
         let lane = self.snapshot.fields().text(field, Lane::Characters);
         let inverted = segment.inverted_index(lane)?;
-        let mut found = vec![vec![Vec::new(); self.characters.len()]; docs.len()];
-        for (index, character) in self.characters.iter().enumerate() {
+        let characters = self.characters.iter();
+        let postings = characters.map(|character| {
             let term = Term::from_field_text(lane, &character.text);
-            let Some(mut postings) =
-                inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
-            else {
-                continue;
-            };
-            for (positions, &doc) in found.iter_mut().zip(docs) {
-                if has(&mut postings, doc) {
-                    postings.positions(&mut positions[index]);
-                }
-            }
-        }
-        Ok(found)
+            Ok(inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
+        });
+        postings.collect()
     }
 
     /// Where the bigrams stand, in order.
-    fn places(&self, positions: &[Vec<u32>]) -> Vec<Place> {
-        let mut places = Vec::new();
+    fn find_places(&self, positions: &[Vec<u32>], places: &mut Vec<Place>) {
+        places.clear();
         for (index, bigram) in self.bigrams.iter().enumerate() {
             let mut seconds = positions[bigram.second].iter().peekable();
             for &first in &positions[bigram.first] {
@@ -183,7 +181,6 @@ impl<'a> SecondPhase<'a> {
             }
         }
         places.sort_unstable_by_key(|place| place.position);
-        places
     }
 
     fn character(&mut self, c: char, grammar: bool) -> tantivy::Result<usize> {

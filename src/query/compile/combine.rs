@@ -1,8 +1,11 @@
 //! Joining tantivy queries.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as TantivyQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery};
+
+use crate::query::any_of::{any, any_here_and_there};
+
+/// Ways to match: one of them is enough.
+pub(super) type Ways = Vec<Box<dyn TantivyQuery>>;
 
 pub(super) type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
 
@@ -11,20 +14,14 @@ pub(super) fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn Tant
     Box::new(ConstScoreQuery::new(query, score))
 }
 
-/// All of them; every document for none at all.
-pub(super) fn all(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
-    match queries.len() {
+/// Of each, any; every document for none at all.
+pub(super) fn all(mut clauses: Vec<Ways>) -> Box<dyn TantivyQuery> {
+    match clauses.len() {
         0 => Box::new(AllQuery),
-        1 => queries.remove(0),
-        _ => Box::new(BooleanQuery::intersection(queries)),
-    }
-}
-
-/// Any of them; no document for none at all.
-pub(super) fn any(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.remove(0),
-        _ => Box::new(BooleanQuery::union(queries)),
+        1 => any(clauses.remove(0)),
+        _ => {
+            let clauses = clauses.into_iter().map(any_here_and_there);
+            Box::new(BooleanQuery::intersection(clauses.collect()))
+        }
     }
 }

@@ -6,38 +6,19 @@
 
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
-use super::combine::{Clauses, any, constant};
+use super::combine::Clauses;
 use crate::index::{Fields, TextField};
+use crate::query::any_of::any;
 use crate::query::identity::identity;
 use crate::query::request::Scope;
 use crate::query::signal::Signal;
 use crate::query::understand::Understood;
 
-/// Compiles a query that matches what is searched for and scores by relevance.
-/// `minimum_share` is the share of the units of plain text that a document must
-/// have; `None` asks for all of them, clause by clause, or for the clause as a
-/// phrase. Nothing but plain words is ever relaxed.
+/// Compiles a query that matches what is searched for. `minimum_share` is the share
+/// of the units of plain text that a document must have; `None` asks for all of
+/// them, clause by clause, or for the clause as a phrase. Nothing but plain words is
+/// ever relaxed.
 pub fn compile(
-    fields: &Fields,
-    understood: &Understood,
-    scope: Scope,
-    minimum_share: Option<f32>,
-) -> BooleanQuery {
-    let compiler = Compiler { fields, scope };
-    let identity = identity(fields, understood, scope);
-    let mut query = compiler.matches(understood, &identity, minimum_share);
-    query.extend(
-        compiler
-            .scoring(understood)
-            .into_iter()
-            .chain(identity)
-            .map(|signal| (Occur::Should, signal.query)),
-    );
-    BooleanQuery::new(query)
-}
-
-/// As [`compile`], for counting: the same documents, without scores.
-pub fn compile_unscored(
     fields: &Fields,
     understood: &Understood,
     scope: Scope,
@@ -55,13 +36,20 @@ pub fn named(fields: &Fields, understood: &Understood, scope: Scope) -> Box<dyn 
     any(identity.map(|signal| signal.query).collect())
 }
 
-/// All that raises a document in what [`compile`] makes, and the conditions that
-/// it may match by without being raised. The score is the sum of them.
-pub fn signals(fields: &Fields, understood: &Understood, scope: Scope) -> Vec<Signal> {
+/// All that raises a document which matches. The score is the sum of them, in this
+/// order.
+pub fn scoring(fields: &Fields, understood: &Understood, scope: Scope) -> Vec<Signal> {
     let compiler = Compiler { fields, scope };
     let mut signals = compiler.scoring(understood);
     signals.extend(identity(fields, understood, scope));
-    signals.extend(compiler.conditions(understood));
+    signals
+}
+
+/// As [`scoring`], with the conditions that a document may match by without being
+/// raised.
+pub fn signals(fields: &Fields, understood: &Understood, scope: Scope) -> Vec<Signal> {
+    let mut signals = scoring(fields, understood, scope);
+    signals.extend(Compiler { fields, scope }.conditions(understood));
     signals
 }
 
@@ -86,7 +74,7 @@ impl Compiler<'_> {
             let named = identity.iter().map(|signal| signal.query.box_clone());
             matching = any(vec![matching, any(named.collect())]);
         }
-        let mut query: Clauses = vec![(Occur::Must, constant(matching, 0.0))];
+        let mut query: Clauses = vec![(Occur::Must, matching)];
         query.extend(
             self.excluded(understood)
                 .map(|excluded| (Occur::MustNot, excluded)),

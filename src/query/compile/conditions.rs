@@ -1,8 +1,8 @@
 //! What a document can match by without being raised: kinds, dates, numbers in
 //! their field or cited, and lone characters. Only explanations ask for it.
 
-use super::combine::any;
 use super::compiler::Compiler;
+use crate::query::any_of::any;
 use crate::query::identity::number_clause;
 use crate::query::phrase::phrase;
 use crate::query::signal::{Signal, SignalKind};

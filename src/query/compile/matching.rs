@@ -5,27 +5,25 @@
 
 use tantivy::query::{BooleanQuery, Query as TantivyQuery};
 
-use super::combine::{all, any};
+use super::combine::{Ways, all};
 use super::compiler::{Compiler, least_units};
 use super::exclusion::Exclusion;
 use super::metadata;
 use super::near::near;
 use crate::index::Lane;
+use crate::query::any_of::any;
 use crate::query::identity::number_clause;
 use crate::query::phrase::{phrase, term};
 use crate::query::understand::{Understood, Unit};
 use crate::query::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodText};
 use crate::text::is_han;
 
-/// Ways to match: one of them is enough.
-pub(super) type Ways = Vec<Box<dyn TantivyQuery>>;
-
 impl Compiler<'_> {
     /// Every clause that is looked for.
     pub(super) fn strict(&self, understood: &Understood) -> Box<dyn TantivyQuery> {
         all(understood
             .wanted()
-            .map(|clause| any(self.clause(clause)))
+            .map(|clause| self.clause(clause))
             .collect())
     }
 
@@ -42,13 +40,12 @@ impl Compiler<'_> {
                             .map(|unit| self.unit_or_synonym(text, unit)),
                     );
                 }
-                _ => must.push(any(self.clause(clause))),
+                _ => must.push(self.clause(clause)),
             }
         }
         let least = least_units(units.len(), share);
-        must.push(Box::new(BooleanQuery::union_with_minimum_required_clauses(
-            units, least,
-        )));
+        let units = BooleanQuery::union_with_minimum_required_clauses(units, least);
+        must.push(vec![Box::new(units)]);
         all(must)
     }
 

@@ -18,4 +18,4 @@ mod scoring;
 
 mod conditions;
 
-pub use compiler::{compile, compile_unscored, least_units, named, signals};
+pub use compiler::{compile, least_units, named, scoring, signals};

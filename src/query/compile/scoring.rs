@@ -1,8 +1,10 @@
 //! What scores. Nothing here changes which documents match.
 
-use super::combine::any;
+use tantivy::Term;
+
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
+use crate::query::any_of::any;
 use crate::query::phrase::{phrase, term};
 use crate::query::signal::{Signal, SignalKind};
 use crate::query::understand::{Understood, Unit};
@@ -51,20 +53,15 @@ impl Compiler<'_> {
         for &field in &places {
             for unit in &text.units {
                 if let Unit::Word(word) = unit {
-                    let inner = term(self.fields.text(field, Lane::Words), word);
                     let repeated = if text.repeated.contains(unit) {
                         weights::REPEATED
                     } else {
                         1.0
                     };
                     let weight = weights::word(field, units) * repeated;
-                    signals.push(Signal::weighted(
-                        SignalKind::Word,
-                        field,
-                        word.clone(),
-                        inner,
-                        weight,
-                    ));
+                    let lane = self.fields.text(field, Lane::Words);
+                    let term = Term::from_field_text(lane, word);
+                    signals.push(Signal::weighted(SignalKind::Word, field, term, weight));
                 }
             }
         }
@@ -98,15 +95,11 @@ impl Compiler<'_> {
             };
             for &(pair, count) in &counts {
                 let pair: String = pair.iter().collect();
-                let inner = term(self.fields.text(field, Lane::Bigrams), &pair);
+                let lane = self.fields.text(field, Lane::Bigrams);
+                let term = Term::from_field_text(lane, &pair);
                 let repeated = if count > 1 { weights::REPEATED } else { 1.0 };
-                signals.push(Signal::weighted(
-                    SignalKind::Bigram,
-                    field,
-                    pair,
-                    inner,
-                    weight * repeated,
-                ));
+                let weight = weight * repeated;
+                signals.push(Signal::weighted(SignalKind::Bigram, field, term, weight));
             }
         }
     }

@@ -5,9 +5,10 @@
 
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery};
 
-use super::combine::{all, any, constant};
+use super::combine::{Ways, all, constant};
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
+use crate::query::any_of::any;
 use crate::query::expand::{Alternative, Expansion};
 use crate::query::phrase::{phrase, term};
 use crate::query::signal::{Signal, SignalKind};
@@ -19,17 +20,17 @@ use crate::text::bigrams;
 impl Compiler<'_> {
     /// What stands for the units of a clause, all of which must hold: each unit
     /// that has no synonyms, and each part that has some, or one of these.
-    pub(super) fn units_or_synonyms(&self, text: &UnderstoodText) -> Vec<Box<dyn TantivyQuery>> {
-        let plain = text.plain_units().map(|unit| any(self.unit(text, unit)));
+    pub(super) fn units_or_synonyms(&self, text: &UnderstoodText) -> Vec<Ways> {
+        let plain = text.plain_units().map(|unit| self.unit(text, unit));
         let expanded = text.expansions.iter().map(|expansion| {
             let own = all(expansion
                 .units
                 .iter()
-                .map(|unit| any(self.unit(text, unit)))
+                .map(|unit| self.unit(text, unit))
                 .collect());
-            any(std::iter::once(own)
+            std::iter::once(own)
                 .chain(self.alternatives(text, expansion))
-                .collect())
+                .collect()
         });
         plain.chain(expanded).collect()
     }
@@ -87,13 +88,8 @@ impl Compiler<'_> {
         alternative: &Alternative,
     ) -> Box<dyn TantivyQuery> {
         all(
-            std::iter::once(any(self.in_a_row(text, &alternative.characters)))
-                .chain(
-                    alternative
-                        .beside
-                        .iter()
-                        .map(|unit| any(self.unit(text, unit))),
-                )
+            std::iter::once(self.in_a_row(text, &alternative.characters))
+                .chain(alternative.beside.iter().map(|unit| self.unit(text, unit)))
                 .collect(),
         )
     }
@@ -103,7 +99,9 @@ impl Compiler<'_> {
     /// and, unlike a phrase, can be told for one document out of turn.
     fn pairs(&self, field: TextField, characters: &[char]) -> Box<dyn TantivyQuery> {
         let lane = self.fields.text(field, Lane::Bigrams);
-        all(bigrams(characters).map(|pair| term(lane, &pair)).collect())
+        all(bigrams(characters)
+            .map(|pair| vec![term(lane, &pair)])
+            .collect())
     }
 
     /// The scores of a synonym as if it had been typed, scaled to the length of

@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
+
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::sound::{fold, syllables, word_readings};
 
@@ -19,13 +22,13 @@ pub(super) const MIN_EDITED_CHARS: usize = 3;
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     /// In the order of the text, with their documents.
-    words: Vec<(Box<str>, u32)>,
+    words: IndexMap<Box<str>, u32, FxBuildHasher>,
     /// A hash of each folded reading with its word, ascending.
     by_reading: Vec<(u64, u32)>,
     /// A hash of each word, and of each word without one of its characters,
     /// with the word, ascending.
     by_rest: Vec<(u64, u32)>,
-    chars: HashMap<char, Character>,
+    chars: HashMap<char, Character, FxBuildHasher>,
     /// By folded reading, of most documents first.
     by_syllable: HashMap<String, Vec<char>>,
     /// Documents of all characters together.
@@ -48,11 +51,11 @@ impl Vocabulary {
             words.truncate(MAX_WORDS);
         }
         words.sort();
-        let words: Vec<(Box<str>, u32)> = words
+        let words: IndexMap<Box<str>, u32, FxBuildHasher> = words
             .into_iter()
             .map(|(word, documents)| (word.into_boxed_str(), documents))
             .collect();
-        let chars: HashMap<char, Character> = chars
+        let chars: HashMap<char, Character, FxBuildHasher> = chars
             .into_iter()
             .map(|(c, documents)| {
                 let syllables = syllables(c);
@@ -78,7 +81,7 @@ impl Vocabulary {
     }
 
     fn index_words(&mut self) {
-        for (number, (word, _)) in (0..).zip(&self.words) {
+        for (number, word) in (0..).zip(self.words.keys()) {
             let chars: Vec<char> = word.chars().collect();
             for reading in self.readings(&chars) {
                 self.by_reading.push((hash(fold(&reading).chars()), number));
@@ -97,10 +100,16 @@ impl Vocabulary {
 
     /// Documents that have the word, 0 where there is no such word.
     pub(super) fn word(&self, word: &[char]) -> u32 {
-        let text: String = word.iter().collect();
-        self.words
-            .binary_search_by(|(other, _)| other.as_ref().cmp(&text))
-            .map_or(0, |at| self.words[at].1)
+        let mut bytes = [0; 4 * MAX_WORD_CHARS];
+        let mut end = 0;
+        for c in word {
+            let Some(place) = bytes.get_mut(end..end + c.len_utf8()) else {
+                return 0;
+            };
+            end += c.encode_utf8(place).len();
+        }
+        let text = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
+        self.words.get(text).copied().unwrap_or(0)
     }
 
     /// Documents that have the character.
@@ -161,7 +170,7 @@ impl Vocabulary {
         list[from..]
             .iter()
             .take_while(move |&&(other, _)| other == key)
-            .filter_map(|&(_, number)| self.words.get(usize::try_from(number).ok()?))
+            .filter_map(|&(_, number)| self.words.get_index(usize::try_from(number).ok()?))
             .map(|(word, documents)| (word.as_ref(), *documents))
     }
 
@@ -172,7 +181,7 @@ impl Vocabulary {
     }
 }
 
-fn by_syllable(chars: &HashMap<char, Character>) -> HashMap<String, Vec<char>> {
+fn by_syllable(chars: &HashMap<char, Character, FxBuildHasher>) -> HashMap<String, Vec<char>> {
     let mut by_syllable: HashMap<String, Vec<char>> = HashMap::new();
     for (&c, character) in chars {
         for syllable in &character.syllables {
@@ -203,7 +212,7 @@ fn rests(chars: &[char]) -> impl Iterator<Item = u64> {
 }
 
 fn hash(chars: impl Iterator<Item = char>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     for c in chars {
         c.hash(&mut hasher);
     }

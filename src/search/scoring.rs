@@ -1,0 +1,190 @@
+//! The scores of matches: the sums of what raises them.
+//!
+//! What cannot be among the best is told before all is summed (MaxScore, Turtle &
+//! Flood 1995): the signals that raise most are asked first, and no more of them than
+//! it takes until the others cannot lift a document to where it would be shown.
+
+use std::mem;
+use std::ops::Add;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::segments::has;
+use crate::query::{Raise, Signal};
+
+/// Above what rounding takes from a sum or adds to it.
+const ROUNDING: Score = 1.001;
+
+/// The signals of a query.
+pub(super) struct Scoring {
+    signals: Vec<Prepared>,
+}
+
+/// A signal with the statistics of the whole index.
+enum Prepared {
+    Term(Term, Bm25Weight),
+    Query {
+        weight: Box<dyn Weight>,
+        most: Score,
+    },
+}
+
+/// The signals that documents of a segment have.
+pub(super) struct SegmentScores {
+    /// In the order in which they are summed.
+    parts: Vec<Part>,
+    /// The places of the parts, those that raise most first, each with the most that
+    /// all behind it add up to.
+    by_most: Vec<(usize, Score)>,
+}
+
+struct Part {
+    found: Found,
+    /// The most that it raises a document by.
+    most: Score,
+    /// What it raises the document by that is looked at.
+    score: Score,
+}
+
+/// What is found in a segment.
+enum Found {
+    Term {
+        postings: SegmentPostings,
+        lengths: FieldNormReader,
+        weight: Bm25Weight,
+    },
+    Query(Box<dyn Scorer>),
+}
+
+impl Scoring {
+    pub(super) fn new(searcher: &Searcher, signals: Vec<Signal>) -> tantivy::Result<Self> {
+        let mut prepared = Vec::new();
+        for signal in signals {
+            let most = match signal.raise {
+                Raise::ByTerm(term, weight) => {
+                    if let Some(bm25) = bm25(searcher, &term)? {
+                        prepared.push(Prepared::Term(term, bm25.boost_by(weight)));
+                    }
+                    continue;
+                }
+                Raise::Always(score) => score,
+                Raise::ByQuery => Score::INFINITY,
+            };
+            let scored = EnableScoring::enabled_from_searcher(searcher);
+            let weight = signal.query.weight(scored)?;
+            prepared.push(Prepared::Query { weight, most });
+        }
+        Ok(Self { signals: prepared })
+    }
+
+    pub(super) fn segment(&self, segment: &SegmentReader) -> tantivy::Result<SegmentScores> {
+        let mut parts = Vec::new();
+        for signal in &self.signals {
+            parts.extend(signal.segment(segment)?);
+        }
+        let mut by_most: Vec<(usize, Score)> = parts
+            .iter()
+            .map(|part: &Part| part.most)
+            .enumerate()
+            .collect();
+        by_most.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut behind = 0.0;
+        for (_, most) in &mut by_most {
+            behind += mem::replace(most, behind);
+        }
+        by_most.reverse();
+        Ok(SegmentScores { parts, by_most })
+    }
+}
+
+impl Prepared {
+    /// `None` where no document of the segment has it.
+    fn segment(&self, segment: &SegmentReader) -> tantivy::Result<Option<Part>> {
+        match self {
+            Self::Term(term, weight) => {
+                let inverted = segment.inverted_index(term.field())?;
+                let postings = inverted.read_postings(term, IndexRecordOption::WithFreqs)?;
+                let Some(postings) = postings else {
+                    return Ok(None);
+                };
+                Ok(Some(Part {
+                    // As if the field were as short, and had the term as often, as can be.
+                    most: weight.score(0, u32::MAX),
+                    found: Found::Term {
+                        postings,
+                        lengths: segment.get_fieldnorms_reader(term.field())?,
+                        weight: weight.clone(),
+                    },
+                    score: 0.0,
+                }))
+            }
+            Self::Query { weight, most } => {
+                let scorer = weight.scorer(segment, 1.0)?;
+                Ok((scorer.doc() != TERMINATED).then_some(Part {
+                    found: Found::Query(scorer),
+                    most: *most,
+                    score: 0.0,
+                }))
+            }
+        }
+    }
+}
+
+impl SegmentScores {
+    /// The score of a document, which is not before one that was asked for; `None`
+    /// where it is less than `least`.
+    pub(super) fn score(&mut self, doc: DocId, least: Score) -> Option<Score> {
+        let mut sum = 0.0;
+        for &(at, behind) in &self.by_most {
+            let part = &mut self.parts[at];
+            part.score = part.found.score_of(doc).unwrap_or_default();
+            sum += part.score;
+            if (sum + behind) * ROUNDING < least {
+                return None;
+            }
+        }
+        // Sums of floats depend on their order.
+        let scores = self.parts.iter().map(|part| part.score);
+        Some(scores.fold(0.0, Add::add))
+    }
+}
+
+impl Found {
+    /// What a document is raised by, where it has it.
+    fn score_of(&mut self, doc: DocId) -> Option<Score> {
+        match self {
+            Self::Term {
+                postings,
+                lengths,
+                weight,
+            } => has(postings, doc)
+                .then(|| weight.score(lengths.fieldnorm_id(doc), postings.term_freq())),
+            Self::Query(scorer) => has(scorer, doc).then(|| scorer.score()),
+        }
+    }
+}
+
+/// `None` where no document has the term.
+fn bm25(searcher: &Searcher, term: &Term) -> tantivy::Result<Option<Bm25Weight>> {
+    let with = searcher.doc_freq(term)?;
+    if with == 0 {
+        return Ok(None);
+    }
+    let documents = searcher.total_num_docs()?;
+    let average = ratio(searcher.total_num_tokens(term.field())?, documents);
+    let weight = Bm25Weight::for_one_term_without_explain(with, documents, average);
+    Ok(Some(weight))
+}
+
+/// As tantivy has it.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a mean length is no exact number"
+)]
+fn ratio(tokens: u64, documents: u64) -> Score {
+    tokens as Score / documents as Score
+}
