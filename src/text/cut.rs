@@ -69,14 +69,13 @@ impl Cut {
 
     /// The words in order, each with its normalised text.
     pub fn words(&self) -> impl Iterator<Item = (&CutWord, Cow<'_, str>)> {
-        self.words.iter().map(|word| {
-            let text = self.normal.get(word.bytes.clone());
-            let text = text.expect("words end where characters do");
-            if word.kind == WordKind::Number && text.contains(',') {
+        self.words.iter().filter_map(|word| {
+            let text = self.normal.get(word.bytes.clone())?;
+            Some(if word.kind == WordKind::Number && text.contains(',') {
                 (word, Cow::Owned(text.replace(',', "")))
             } else {
                 (word, Cow::Borrowed(text))
-            }
+            })
         })
     }
 }
