@@ -124,7 +124,7 @@ fn dictionary(column: &StrColumn) -> tantivy::Result<Vec<Box<str>>> {
 /// The number of each value of a dictionary among all `values`.
 fn numbers(dictionary: &[Box<str>], values: &[Box<str>]) -> Vec<u32> {
     let mut numbered = (0..).zip(values);
-    let number = |value: &Box<str>| numbered.find(|(_, other)| *other == value);
-    let found = dictionary.iter().map_while(number);
+    let mut number = |value: &str| numbered.find(|(_, other)| other.as_ref() == value);
+    let found = dictionary.iter().map_while(|value| number(value));
     found.map(|(number, _)| number).collect()
 }

@@ -23,7 +23,8 @@ use super::scoring::Scoring;
 use super::second_phase::SecondPhase;
 use crate::index::{DateField, FacetField, FacetValues, Snapshot};
 use crate::query::{
-    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, compile, least_units, scoring,
+    Order, Position, SECOND_PHASE_HITS, Scope, SearchRequest, Understood, compile, least_units,
+    scoring,
 };
 use crate::text::Analysis;
 
@@ -90,24 +91,14 @@ pub(super) fn retrieve(
         .collapse
         .then(|| snapshot.duplicates())
         .transpose()?;
-    let facets: Vec<(FacetField, &FacetValues)> = facets
-        .iter()
-        .map(|&facet| Ok((facet, snapshot.facet_values(facet)?)))
-        .collect::<tantivy::Result<_>>()?;
-    let scoring = match ranking {
-        Ranking::Score => {
-            let signals = scoring(snapshot.fields(), understood, request.scope);
-            Some(Scoring::new(snapshot.searcher(), signals)?)
-        }
-        Ranking::Date { .. } => None,
-    };
+    let scoring = scoring_of(snapshot, ranking, understood, request.scope)?;
     let collector = HitCollector {
         ranking,
         scoring: scoring.as_ref(),
         limit,
         after: after.filter(|_| second_phase.is_none()),
         filters: &request.filters,
-        facets: &facets,
+        facets: &values_of(snapshot, facets)?,
         months: request.months,
         factors: request.factors,
         newest,
@@ -182,6 +173,30 @@ pub(super) fn retrieve(
         relaxation,
         related,
     })
+}
+
+fn values_of<'a>(
+    snapshot: &'a Snapshot,
+    facets: &[FacetField],
+) -> tantivy::Result<Vec<(FacetField, &'a FacetValues)>> {
+    let facets = facets.iter();
+    facets
+        .map(|&facet| Ok((facet, snapshot.facet_values(facet)?)))
+        .collect()
+}
+
+/// `None` where the order is not that of the scores.
+fn scoring_of(
+    snapshot: &Snapshot,
+    ranking: Ranking,
+    understood: &Understood,
+    scope: Scope,
+) -> tantivy::Result<Option<Scoring>> {
+    let signals = || scoring(snapshot.fields(), understood, scope);
+    let is_scored = ranking == Ranking::Score;
+    is_scored
+        .then(|| Scoring::new(snapshot.searcher(), signals()))
+        .transpose()
 }
 
 struct LookAgain<'a> {

@@ -1,6 +1,6 @@
 //! The scores of matches: the sums of what raises them.
 //!
-//! What cannot be among the best is told before all is summed (MaxScore, Turtle &
+//! What cannot be among the best is told before all is summed (`MaxScore`, Turtle &
 //! Flood 1995): the signals that raise most are asked first, and no more of them than
 //! it takes until the others cannot lift a document to where it would be shown.
 
@@ -51,6 +51,7 @@ struct Part {
 }
 
 /// What is found in a segment.
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are terms")]
 enum Found {
     Term {
         postings: SegmentPostings,
