@@ -12,7 +12,7 @@ use crate::http::Soundness;
 use crate::index::IndexFolder;
 
 /// How long the start waits: enough for some hundred megabytes.
-const MAX_WAIT: Duration = Duration::from_millis(500);
+const MAX_WAIT: Duration = Duration::from_millis(300);
 const MEND: &str = "`gongwen verify` lists all damage; go back with `gongwen rollback`, fetch a \
      backup with `gongwen restore`, or build the index anew with `gongwen reindex PATH…`";
 
@@ -37,7 +37,7 @@ impl Verification {
         Ok(Self { found })
     }
 
-    /// Waits for half a second. What was found by then is the error.
+    /// Waits for a moment. What was found by then is the error.
     pub(super) fn wait(&self) -> anyhow::Result<()> {
         refuse(self.found.recv_timeout(MAX_WAIT).ok().flatten())
     }
