@@ -290,22 +290,22 @@ impl Writer {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::time::Duration;
 
     use super::*;
     use crate::text::Analysis;
 
-    const CONFIG: WriterConfig = WriterConfig {
+    pub(in crate::index) const CONFIG: WriterConfig = WriterConfig {
         threads: 1,
         memory_bytes: 20_000_000,
     };
 
-    fn document(id: &str, title: &str) -> Document {
+    pub(in crate::index) fn document(id: &str, title: &str) -> Document {
         Document::new(DocumentId::parse(id).unwrap(), title.to_owned())
     }
 
-    fn count(generation: &Generation) -> u64 {
+    pub(in crate::index) fn count(generation: &Generation) -> u64 {
         generation.reader().unwrap().snapshot().document_count()
     }
 

@@ -76,6 +76,8 @@ pub(super) struct SegmentHits {
     limit: usize,
     /// The least score of the signals that is among the best, once they are full.
     least: Score,
+    /// The most that a score of the signals can be multiplied by.
+    most_factor: Score,
     after: Option<Place>,
     id_keys: Column<u64>,
     days: Option<Column<i64>>,
@@ -119,6 +121,7 @@ impl Collector for HitCollector<'_> {
                 .transpose()?,
             limit: self.limit,
             least: 0.0,
+            most_factor: SegmentFactors::most(),
             after: self
                 .after
                 .map(|position| (Reverse(position.rank), position.id_key)),
@@ -257,7 +260,7 @@ impl SegmentHits {
         if self.best.len() == self.limit
             && let Some(((Reverse(rank), _), _)) = self.best.peek()
         {
-            self.least = rank_score(*rank).unwrap_or_default() / SegmentFactors::most();
+            self.least = rank_score(*rank).unwrap_or_default() / self.most_factor;
         }
     }
 

@@ -15,9 +15,8 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Takes in a document, in place of one of the same identifier.
+    /// Takes in a document. One of the same identifier was removed before.
     pub(super) fn put(&mut self, id_key: u64, document: IndexedDocument) {
-        self.remove(id_key);
         self.bytes += document.text_bytes();
         self.places.insert(id_key, self.documents.len());
         self.documents.push(Some(document));
@@ -48,4 +47,9 @@ impl Batch {
         documents.sort_by_key(IndexedDocument::text_bytes);
         documents
     }
+}
+
+/// A number of what a batch holds, which is bounded far below 4 GiB.
+pub(super) fn narrow(number: usize) -> u32 {
+    u32::try_from(number).expect("a batch has fewer than 2^32 of anything")
 }

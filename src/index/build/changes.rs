@@ -4,27 +4,16 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use crate::index::writer::tests::{CONFIG, count, document};
 use crate::index::{Change, Generation, Writer, WriterConfig};
-use crate::model::{Document, DocumentId};
+use crate::model::DocumentId;
 use crate::text::Analysis;
 
-const CONFIG: WriterConfig = WriterConfig {
-    threads: 1,
-    memory_bytes: 20_000_000,
-};
 /// Each document is a batch.
 const EACH_A_BATCH: WriterConfig = WriterConfig {
     threads: 2,
     memory_bytes: 0,
 };
-
-fn document(id: &str, title: &str) -> Document {
-    Document::new(DocumentId::parse(id).unwrap(), title.to_owned())
-}
-
-fn count(generation: &Generation) -> u64 {
-    generation.reader().unwrap().snapshot().document_count()
-}
 
 #[test]
 fn a_document_of_the_same_identifier_is_replaced() {

@@ -6,6 +6,7 @@ use std::io;
 use tantivy::DocId;
 use tantivy::postings::FieldSerializer;
 
+use super::batch::narrow;
 use super::table::CharTable;
 
 /// Stands behind each value. It takes a position, as tantivy has it, and ends the
@@ -36,12 +37,12 @@ impl CharacterLane {
         self.text.push(GAP);
         self.characters += characters as u64;
         self.bigrams += characters.saturating_sub(1) as u64;
-        place(characters)
+        narrow(characters)
     }
 
     /// What comes next is of the next document.
     pub(super) fn end_document(&mut self) {
-        self.ends.push(place(self.text.len()));
+        self.ends.push(narrow(self.text.len()));
     }
 
     /// Brings the occurrences into the order of the characters.
@@ -63,7 +64,7 @@ impl CharacterLane {
         for (at, (&code, &next)) in self.text.iter().zip(next).enumerate() {
             if code != GAP {
                 let cursor = table.get_mut(code);
-                occurrences[*cursor as usize] = occurrence(place(at), next);
+                occurrences[*cursor as usize] = occurrence(narrow(at), next);
                 *cursor += 1;
             }
         }
@@ -75,11 +76,6 @@ impl CharacterLane {
             characters: self.characters,
         }
     }
-}
-
-/// A batch is bounded far below 4 GiB.
-fn place(index: usize) -> u32 {
-    u32::try_from(index).expect("a batch has fewer than 2^32 characters")
 }
 
 /// Where a character stands and which one follows it; in order of the place.
@@ -111,7 +107,7 @@ impl Documents {
             while ends[document] as usize <= at {
                 document += 1;
             }
-            place(document)
+            narrow(document)
         });
         let notes = notes.collect();
         Self { ends, notes }
@@ -124,7 +120,7 @@ impl Documents {
             document += 1;
         }
         let start = document.checked_sub(1).map_or(0, |last| self.ends[last]);
-        (place(document), start)
+        (narrow(document), start)
     }
 }
 
@@ -183,7 +179,7 @@ impl InvertedCharacters {
                 term.clear();
                 term.push(first);
                 term.push(second);
-                writer.new_term(term.as_bytes(), place(counts.len()), true)?;
+                writer.new_term(term.as_bytes(), narrow(counts.len()), true)?;
                 for &(document, count) in &counts {
                     writer.write_doc(document, count, &[]);
                 }
@@ -220,11 +216,11 @@ impl InvertedCharacters {
                 last = at;
             }
             let term = c.encode_utf8(&mut term).as_bytes();
-            writer.new_term(term, place(found.len()), true)?;
+            writer.new_term(term, narrow(found.len()), true)?;
             let mut start = 0;
             for &(document, end) in &found {
                 let deltas = &deltas[start..end];
-                writer.write_doc(document, place(deltas.len()), deltas);
+                writer.write_doc(document, narrow(deltas.len()), deltas);
                 start = end;
             }
             writer.close_term()?;

@@ -6,6 +6,8 @@ use tantivy::schema::{Field, Schema, Value};
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 use tantivy::{DocId, TantivyDocument};
 
+use super::batch::narrow;
+
 /// The terms of a batch.
 #[derive(Default)]
 pub(super) struct Keys {
@@ -38,7 +40,7 @@ impl Keys {
         }
         self.terms[before..].sort_unstable();
         for same in self.terms[before..].chunk_by(|a, b| a.0 == b.0) {
-            count(same[0].0, u32::try_from(same.len()).unwrap_or(u32::MAX));
+            count(same[0].0, narrow(same.len()));
         }
     }
 

@@ -34,9 +34,9 @@ impl Lanes {
     ) {
         for (text_field, lanes) in TextField::ALL.into_iter().zip(&mut self.fields) {
             let (mut words, mut bigrams) = (0, 0);
-            let mut values = texts.iter().filter(|(field, _)| *field == text_field);
+            let values = texts.iter().filter(|(field, _)| *field == text_field);
             let mut has_any = false;
-            for (_, value) in &mut values {
+            for (_, value) in values {
                 has_any = true;
                 analysis.cut(value, &mut self.cut);
                 words += lanes.words.push(analysis, &self.cut);

@@ -24,20 +24,17 @@ const COMPONENTS: [SegmentComponent; 6] = [
     SegmentComponent::Store,
 ];
 
-fn index(fields: &mut Option<Fields>) -> (Index, RamDirectory) {
+fn index() -> (Index, RamDirectory, Fields) {
     let directory = RamDirectory::create();
-    let (schema, built) = Fields::build();
-    *fields = Some(built);
+    let (schema, fields) = Fields::build();
     let index = Index::create(directory.clone(), schema, IndexSettings::default()).unwrap();
     Analysis::shared().register(index.tokenizers());
-    (index, directory)
+    (index, directory, fields)
 }
 
 /// The files of the one segment, as tantivy writes it.
 fn tantivys(documents: &[Document]) -> Vec<Vec<u8>> {
-    let mut fields = None;
-    let (index, directory) = index(&mut fields);
-    let fields = fields.unwrap();
+    let (index, directory, fields) = index();
     let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).unwrap();
     let documents = documents.iter();
     let mut documents: Vec<_> = documents
@@ -61,9 +58,7 @@ fn tantivys(documents: &[Document]) -> Vec<Vec<u8>> {
 }
 
 fn ours(documents: &[Document]) -> Vec<Vec<u8>> {
-    let mut fields = None;
-    let (index, directory) = index(&mut fields);
-    let fields = fields.unwrap();
+    let (index, directory, fields) = index();
     let mut batch = Batch::default();
     for document in documents {
         let indexed = to_indexed(&fields, document).unwrap();

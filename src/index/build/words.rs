@@ -9,6 +9,7 @@ use tantivy::DocId;
 use tantivy::postings::FieldSerializer;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
+use super::batch::narrow;
 use crate::text::{Analysis, Cut, WordKind};
 
 /// Characters of which a number can be made that stands for a word: 21 bits each.
@@ -54,7 +55,7 @@ impl WordLane {
         for &number in &self.text[before..] {
             self.counts[number as usize] += 1;
         }
-        count(self.text.len() - before)
+        narrow(self.text.len() - before)
     }
 
     fn number(&mut self, analysis: &Analysis, kind: WordKind, word: &str) -> u32 {
@@ -69,7 +70,7 @@ impl WordLane {
         let inner = analysis.inner_words(kind, word);
         let inner = inner.iter().map(|part| self.number(analysis, kind, part));
         let inner = inner.collect();
-        let number = count(self.inner.len());
+        let number = narrow(self.inner.len());
         self.inner.push(inner);
         self.counts.push(0);
         match packed {
@@ -107,7 +108,7 @@ impl WordLane {
         for (document, &end) in self.ends.iter().enumerate() {
             for &number in &self.text[start..end] {
                 let cursor = &mut cursors[number as usize];
-                documents[*cursor] = count(document);
+                documents[*cursor] = narrow(document);
                 *cursor += 1;
             }
             start = end;
@@ -118,9 +119,9 @@ impl WordLane {
             let found = &documents[start..end];
             start = end;
             let by_document = || found.chunk_by(|a, b| a == b);
-            writer.new_term(word.as_bytes(), count(by_document().count()), true)?;
+            writer.new_term(word.as_bytes(), narrow(by_document().count()), true)?;
             for same in by_document() {
-                writer.write_doc(same[0], count(same.len()), &[]);
+                writer.write_doc(same[0], narrow(same.len()), &[]);
             }
             writer.close_term()?;
         }
@@ -148,11 +149,6 @@ fn unpacked(packed: u128) -> String {
         char::from_u32(code.checked_sub(1)?)
     });
     chars.collect()
-}
-
-/// A batch is bounded far below 4 GiB.
-fn count(number: usize) -> u32 {
-    u32::try_from(number).expect("a batch has fewer than 2^32 words")
 }
 
 #[cfg(test)]
