@@ -4,9 +4,10 @@
 //! one numbering, in the order of the values, and what each document has stands
 //! in plain lists: a search counts the values of every match, and names a few.
 
+use std::slice;
 use std::sync::Arc;
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Cardinality, StrColumn};
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::schema::FacetField;
@@ -22,21 +23,29 @@ pub(crate) struct FacetValues {
 #[derive(Clone)]
 pub(crate) struct SegmentValues(Arc<OfDocuments>);
 
-#[derive(Default)]
-struct OfDocuments {
-    /// Where the numbers of each document end, behind a 0; none at all where no
-    /// document has any.
-    ends: Vec<u32>,
-    numbers: Vec<u32>,
+enum OfDocuments {
+    /// The number of each document, or [`NONE`]; no documents at all where none has any.
+    AtMostOne(Vec<u32>),
+    /// Where the numbers of each document end, behind a 0.
+    Several { ends: Vec<u32>, numbers: Vec<u32> },
 }
+
+/// No number of a value.
+const NONE: u32 = u32::MAX;
 
 impl SegmentValues {
     /// The numbers of the values of a document.
     pub(crate) fn of(&self, doc: DocId) -> &[u32] {
         let doc = doc as usize;
-        match self.0.ends.get(doc..doc + 2) {
-            Some(&[start, end]) => &self.0.numbers[start as usize..end as usize],
-            _ => &[],
+        match self.0.as_ref() {
+            OfDocuments::AtMostOne(numbers) => match numbers.get(doc) {
+                None | Some(&NONE) => &[],
+                Some(number) => slice::from_ref(number),
+            },
+            OfDocuments::Several { ends, numbers } => match ends.get(doc..doc + 2) {
+                Some(&[start, end]) => &numbers[start as usize..end as usize],
+                _ => &[],
+            },
         }
     }
 }
@@ -60,7 +69,8 @@ impl FacetValues {
         let of_documents = parts.map(|((segment, column), dictionary)| {
             let numbers = numbers(dictionary, &values);
             let found = column.map(|column| OfDocuments::read(segment, &column, &numbers));
-            SegmentValues(Arc::new(found.unwrap_or_default()))
+            let none = || OfDocuments::AtMostOne(Vec::new());
+            SegmentValues(Arc::new(found.unwrap_or_else(none)))
         });
         Ok(Self {
             segments: of_documents.collect(),
@@ -95,19 +105,24 @@ impl FacetValues {
 impl OfDocuments {
     /// `numbers` are those of the values of the column's dictionary, in its order.
     fn read(segment: &SegmentReader, column: &StrColumn, numbers: &[u32]) -> Self {
-        let mut read = Self {
-            ends: vec![0],
-            numbers: Vec::new(),
-        };
-        for doc in 0..segment.max_doc() {
+        let docs = 0..segment.max_doc();
+        let of_document = |doc| {
             let ords = column.term_ords(doc);
-            let of_document = ords.filter_map(|ord| numbers.get(usize::try_from(ord).ok()?));
-            read.numbers.extend(of_document);
-            let end = u32::try_from(read.numbers.len());
-            read.ends.push(end.unwrap_or(u32::MAX));
+            ords.filter_map(|ord| numbers.get(usize::try_from(ord).ok()?).copied())
+        };
+        if column.ords().get_cardinality() != Cardinality::Multivalued {
+            let one = docs.map(|doc| of_document(doc).next().unwrap_or(NONE));
+            return Self::AtMostOne(one.collect());
         }
-        read.numbers.shrink_to_fit();
-        read
+        let mut ends = vec![0];
+        let mut numbers = Vec::new();
+        for doc in docs {
+            numbers.extend(of_document(doc));
+            let end = u32::try_from(numbers.len());
+            ends.push(end.unwrap_or(u32::MAX));
+        }
+        numbers.shrink_to_fit();
+        Self::Several { ends, numbers }
     }
 }
 

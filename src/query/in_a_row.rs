@@ -22,7 +22,7 @@ const CANDIDATE_COST: u64 = 10;
 
 /// Documents that have characters in a row in one field.
 #[derive(Debug, Clone)]
-pub(super) struct InARow {
+pub(crate) struct InARow {
     /// The word that they are, where that can be one.
     word: Option<Term>,
     /// Each two neighbours, with how often they stand among the characters.
@@ -65,8 +65,9 @@ impl InARow {
         }
     }
 
-    /// `None` where the segment has none.
-    fn in_segment(&self, segment: &SegmentReader) -> tantivy::Result<Option<Row>> {
+    /// What tells of the documents of a segment whether they have the row; `None`
+    /// where none has.
+    pub(crate) fn in_segment(&self, segment: &SegmentReader) -> tantivy::Result<Option<Row>> {
         let postings = |term: &Term, option| {
             let inverted = segment.inverted_index(term.field())?;
             Ok::<_, TantivyError>(inverted.read_postings(term, option)?)
@@ -97,15 +98,13 @@ impl InARow {
             None => None,
         };
         pairs.sort_by_key(|pair| pair.postings.doc_freq());
-        let mut row = Row {
+        Ok(Some(Row {
             pairs,
             word,
             characters,
             positions: Vec::new(),
             starts: Vec::new(),
-        };
-        row.find(0);
-        Ok(Some(row))
+        }))
     }
 }
 
@@ -118,7 +117,10 @@ impl TantivyQuery for InARow {
 impl Weight for InARow {
     fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
         Ok(match self.in_segment(segment)? {
-            Some(row) => Box::new(row),
+            Some(mut row) => {
+                row.find(0);
+                Box::new(row)
+            }
             None => Box::new(EmptyScorer),
         })
     }
@@ -129,7 +131,7 @@ impl Weight for InARow {
 }
 
 /// The documents of one segment.
-struct Row {
+pub(crate) struct Row {
     /// Those of fewest documents first. They stand at the same document.
     pairs: Vec<Pair>,
     word: Option<SegmentPostings>,
@@ -153,6 +155,17 @@ struct Character {
 }
 
 impl Row {
+    /// Whether a document has the row, which is not before one asked for earlier.
+    pub(crate) fn has(&mut self, doc: DocId) -> bool {
+        let mut pairs = self.pairs.iter_mut();
+        pairs.all(|pair| seek(&mut pair.postings, doc) == doc) && self.has_row(doc)
+    }
+
+    /// The most documents that can have it.
+    pub(crate) fn most(&self) -> u32 {
+        self.pairs[0].postings.doc_freq()
+    }
+
     /// Goes to the first document of the row from `target` on.
     fn find(&mut self, mut target: DocId) -> DocId {
         loop {
@@ -223,9 +236,15 @@ impl Row {
                         .extend(starts.filter_map(|position| position.checked_sub(place)));
                     is_first = false;
                 } else {
-                    let positions = &self.positions;
-                    self.starts
-                        .retain(|start| positions.binary_search(&(start + place)).is_ok());
+                    let mut positions = self.positions.iter();
+                    let mut next = positions.next();
+                    self.starts.retain(|start| {
+                        let wanted = start + place;
+                        while next.is_some_and(|&position| position < wanted) {
+                            next = positions.next();
+                        }
+                        next == Some(&wanted)
+                    });
                 }
                 if self.starts.is_empty() {
                     return false;

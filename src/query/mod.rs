@@ -46,11 +46,13 @@ mod offers;
 
 mod weights;
 
-mod phrase;
-
 mod in_a_row;
 
+mod phrase;
+
 mod any_of;
+
+mod at_least;
 
 mod signal;
 
@@ -58,7 +60,7 @@ mod identity;
 
 mod compile;
 
-pub use compile::{compile, least_units, named, scoring, signals};
+pub use compile::{compile, failing_at_most_one, least_units, named, scoring, signals};
 pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
@@ -66,6 +68,7 @@ pub use field::{NumberField, prefix_takes_words};
 pub(crate) use grammar::is_grammar;
 pub use identifiers::Identifier;
 pub use identity::{catalog_number_clause, doc_number_clause};
+pub(crate) use in_a_row::{InARow, Row};
 pub use names::Names;
 pub use offers::{MAX_OFFERS, Recognised, recognise};
 pub use parts::QueryPart;
@@ -73,7 +76,7 @@ pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_FILTER_VALUES, MAX_PAGE_DEPTH,
     MAX_PAGE_SIZE, MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
-pub(crate) use signal::Raise;
+pub(crate) use signal::{Most, Raise};
 pub use signal::{Signal, SignalKind};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
 pub use understand::{Understood, Unit, understand};

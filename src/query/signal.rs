@@ -5,7 +5,9 @@ use tantivy::Term;
 use tantivy::query::{BoostQuery, ConstScoreQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use crate::index::TextField;
+use super::in_a_row::InARow;
+use super::phrase::phrase;
+use crate::index::{Fields, TextField};
 
 /// One thing that a document may have, and what it adds to the score.
 #[derive(Debug)]
@@ -29,8 +31,18 @@ pub(crate) enum Raise {
     Always(f32),
     /// By BM25 of the term, times a weight.
     ByTerm(Term, f32),
-    /// As its query scores.
-    ByQuery,
+    /// All that have the characters in a row, by the same.
+    InARow(InARow, f32),
+    /// As its query scores, by no more than the greatest of these.
+    ByQuery(Vec<Most>),
+}
+
+/// The most that something can raise a document by: this much, and the BM25 of each
+/// of the terms, times its weight.
+#[derive(Debug, Default)]
+pub(crate) struct Most {
+    pub(crate) constant: f32,
+    pub(crate) terms: Vec<(Term, f32)>,
 }
 
 /// What a document can be raised by.
@@ -72,13 +84,37 @@ impl Signal {
     }
 
     /// Scored by the query itself, over several fields.
-    pub(super) fn scored(kind: SignalKind, text: String, query: Box<dyn TantivyQuery>) -> Self {
+    pub(super) fn scored(
+        kind: SignalKind,
+        text: String,
+        query: Box<dyn TantivyQuery>,
+        most: Vec<Most>,
+    ) -> Self {
         Self {
             kind,
             field: None,
             text,
             query,
-            raise: Raise::ByQuery,
+            raise: Raise::ByQuery(most),
+        }
+    }
+
+    /// The same for every document that has characters in a row.
+    pub(super) fn phrase(
+        fields: &Fields,
+        field: TextField,
+        characters: &[char],
+        score: f32,
+    ) -> Self {
+        let text = characters.iter().collect();
+        let found = phrase(fields, field, characters);
+        let signal = Self::constant(SignalKind::Phrase, Some(field), text, found, score);
+        match characters {
+            [_, _, _, ..] => Self {
+                raise: Raise::InARow(InARow::new(fields, field, characters), score),
+                ..signal
+            },
+            _ => signal,
         }
     }
 

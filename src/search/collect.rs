@@ -3,6 +3,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::mem;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
@@ -10,11 +13,11 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::facet::{FacetCounts, SegmentCounter};
 use super::factor::{NewestDay, SegmentFactors};
-use super::filter::Dimension;
+use super::filter::{Dimension, Filtering};
 use super::months::{Months, SegmentMonths};
 use super::scoring::{Scoring, SegmentScores};
 use crate::index::{DateField, Duplicates, FacetField, FacetValues, ID_KEY, SegmentGroups};
-use crate::query::{Factors, Filters, Position};
+use crate::query::{Factors, Position};
 
 /// The order of the hits, with what to look for taken into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub(super) struct HitCollector<'a> {
     /// Number of hits to keep, from the first or from behind `after`.
     pub(super) limit: usize,
     pub(super) after: Option<Position>,
-    pub(super) filters: &'a Filters,
+    pub(super) filters: &'a Filtering<'a>,
     pub(super) facets: &'a [(FacetField, &'a FacetValues)],
     /// The year whose months are counted.
     pub(super) months: Option<i16>,
@@ -44,6 +47,23 @@ pub(super) struct HitCollector<'a> {
     pub(super) newest: NewestDay,
     /// Set where documents of the same content are to be collapsed.
     pub(super) duplicates: Option<&'a Duplicates>,
+    pub(super) least: Least,
+}
+
+/// The least score of the signals that can be among the best of all segments, as far
+/// as is known: that of the worst of the best of one. Clones share it.
+#[derive(Clone, Default)]
+pub(super) struct Least(Arc<AtomicU32>);
+
+impl Least {
+    fn get(&self) -> Score {
+        Score::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    fn raise(&self, score: Score) {
+        // The bits of numbers that are not negative are ordered as they are.
+        self.0.fetch_max(score.to_bits(), Ordering::Relaxed);
+    }
 }
 
 /// A hit's place in the order: ascending is better first.
@@ -74,8 +94,7 @@ pub(super) struct SegmentHits {
     ranking: Ranking,
     scores: Option<SegmentScores>,
     limit: usize,
-    /// The least score of the signals that is among the best, once they are full.
-    least: Score,
+    least: Least,
     /// The most that a score of the signals can be multiplied by.
     most_factor: Score,
     after: Option<Place>,
@@ -83,6 +102,8 @@ pub(super) struct SegmentHits {
     days: Option<Column<i64>>,
     factors: SegmentFactors,
     dimensions: Vec<Dimension>,
+    /// Room for those of a block that pass them.
+    passing: Vec<DocId>,
     groups: Option<SegmentGroups>,
     matched: u64,
     total: u64,
@@ -120,7 +141,7 @@ impl Collector for HitCollector<'_> {
                 .map(|scoring| scoring.segment(reader))
                 .transpose()?,
             limit: self.limit,
-            least: 0.0,
+            least: self.least.clone(),
             most_factor: SegmentFactors::most(),
             after: self
                 .after
@@ -128,7 +149,8 @@ impl Collector for HitCollector<'_> {
             id_keys: reader.fast_fields().u64(ID_KEY)?,
             days,
             factors: SegmentFactors::open(reader, self.factors, self.newest)?,
-            dimensions: Dimension::open(self.filters, reader)?,
+            dimensions: self.filters.dimensions(segment, reader)?,
+            passing: Vec::new(),
             groups: self
                 .duplicates
                 .map(|duplicates| duplicates.segment(segment).clone()),
@@ -176,7 +198,7 @@ impl Collector for HitCollector<'_> {
                 .repeated
                 .extend(segment.repeated.into_iter().map(addressed));
             for (sum, counter) in collected.facets.iter_mut().zip(segment.facets) {
-                sum.add(counter.counts());
+                sum.add(counter);
             }
             if let (Some(sum), Some(months)) = (&mut collected.months, &segment.months) {
                 months.add_to(sum);
@@ -192,34 +214,39 @@ impl SegmentCollector for SegmentHits {
     type Fruit = Self;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        self.matched += 1;
-        let mut failing = self
-            .dimensions
-            .iter()
-            .filter(|dimension| !dimension.passes(doc));
-        match (failing.next(), failing.next()) {
-            (None, _) => {}
-            (Some(only), None) => {
-                let facet = only.facet;
-                for counter in self.facets.iter_mut().filter(|one| one.facet() == facet) {
-                    counter.count(doc);
+        self.collect_block(&[doc]);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.matched += docs.len() as u64;
+        if self.dimensions.is_empty() {
+            self.take(docs);
+            return;
+        }
+        let mut passing = mem::take(&mut self.passing);
+        passing.clear();
+        for &doc in docs {
+            let mut failing = self
+                .dimensions
+                .iter()
+                .filter(|dimension| !dimension.passes(doc));
+            match (failing.next(), failing.next()) {
+                (None, _) => passing.push(doc),
+                (Some(only), None) => {
+                    let facet = only.facet;
+                    for counter in self.facets.iter_mut().filter(|one| one.facet() == facet) {
+                        counter.count(&[doc]);
+                    }
+                    let months = self.months.as_mut();
+                    if let Some(months) = months.filter(|_| facet == SegmentMonths::FACET) {
+                        months.count(doc);
+                    }
                 }
-                let months = self.months.as_mut();
-                if let Some(months) = months.filter(|_| facet == SegmentMonths::FACET) {
-                    months.count(doc);
-                }
-                return;
+                (Some(_), Some(_)) => {}
             }
-            (Some(_), Some(_)) => return,
         }
-        self.total += 1;
-        for counter in &mut self.facets {
-            counter.count(doc);
-        }
-        if let Some(months) = &mut self.months {
-            months.count(doc);
-        }
-        self.offer(doc);
+        self.take(&passing);
+        self.passing = passing;
     }
 
     fn harvest(self) -> Self {
@@ -228,11 +255,31 @@ impl SegmentCollector for SegmentHits {
 }
 
 impl SegmentHits {
+    /// Takes documents that pass all filters.
+    fn take(&mut self, docs: &[DocId]) {
+        self.total += docs.len() as u64;
+        for counter in &mut self.facets {
+            counter.count(docs);
+        }
+        if let Some(months) = &mut self.months {
+            for &doc in docs {
+                months.count(doc);
+            }
+        }
+        for &doc in docs {
+            self.offer(doc);
+        }
+    }
+
     fn offer(&mut self, doc: DocId) {
         let groups = self.groups.as_ref();
         let is_repeated = groups.is_some_and(|groups| groups.of(doc).is_some());
         let is_counted_alone = !is_repeated && self.after.is_none();
-        let least = if is_counted_alone { self.least } else { 0.0 };
+        let least = if is_counted_alone {
+            self.least.get()
+        } else {
+            0.0
+        };
         let Some(rank) = self.rank(doc, least) else {
             self.remaining += 1;
             return;
@@ -260,7 +307,8 @@ impl SegmentHits {
         if self.best.len() == self.limit
             && let Some(((Reverse(rank), _), _)) = self.best.peek()
         {
-            self.least = rank_score(*rank).unwrap_or_default() / self.most_factor;
+            let worst = rank_score(*rank).unwrap_or_default();
+            self.least.raise(worst / self.most_factor);
         }
     }
 

@@ -1,13 +1,14 @@
 //! Counting what a query matches, with and without each filter, in one pass.
 
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::query::Query as TantivyQuery;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::error::SearchError;
-use super::filter::Dimension;
+use super::filter::{Dimension, Filtering};
 use super::pass::pass;
 use crate::index::Snapshot;
-use crate::query::{Filters, Scope, Understood, compile};
+use crate::query::{Filters, Scope, Understood, compile, failing_at_most_one};
 
 /// How many documents a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,7 +28,7 @@ pub(super) fn count(
     scope: Scope,
     filters: &Filters,
 ) -> Result<Count, SearchError> {
-    count_relaxed(snapshot, understood, scope, None, &one_by_one(filters))
+    count_relaxed(snapshot, understood, scope, None, filters)
 }
 
 /// Counts the documents that match, at a minimum share of the units.
@@ -37,26 +38,50 @@ pub(super) fn count_matches(
     scope: Scope,
     minimum_share: Option<f32>,
 ) -> Result<u64, SearchError> {
-    let count = count_relaxed(snapshot, understood, scope, minimum_share, &[])?;
+    let no_filters = Filters::default();
+    let count = count_relaxed(snapshot, understood, scope, minimum_share, &no_filters)?;
     Ok(count.matched)
 }
 
-/// As [`count`], of a minimum share of the units, and with `filters` that are
-/// counted each.
+/// As [`count`], of a minimum share of the units.
 pub(super) fn count_relaxed(
     snapshot: &Snapshot,
     understood: &Understood,
     scope: Scope,
     minimum_share: Option<f32>,
-    filters: &[Filters],
+    filters: &Filters,
 ) -> Result<Count, SearchError> {
+    let each = one_by_one(filters).into_iter();
+    let each = each.map(|filter| Filtering::new(snapshot, &filter));
+    let counter = Counter {
+        filters: each.collect::<tantivy::Result<_>>()?,
+    };
+    if let Some(narrowed) = narrowed(snapshot, understood, filters) {
+        let counted = pass(snapshot, narrowed.as_ref(), &counter)?;
+        return Ok(Count {
+            matched: snapshot.document_count(),
+            ..counted
+        });
+    }
     let query = compile(snapshot.fields(), understood, scope, minimum_share);
-    pass(snapshot, &query, &Counter { filters })
+    pass(snapshot, &query, &counter)
+}
+
+/// What has to be looked at of all documents, where a request asks for nothing but
+/// filters; `None` where that is every match.
+pub(super) fn narrowed(
+    snapshot: &Snapshot,
+    understood: &Understood,
+    filters: &Filters,
+) -> Option<Box<dyn TantivyQuery>> {
+    let is_all = understood.clauses.is_empty();
+    let narrowed = is_all.then(|| failing_at_most_one(snapshot.fields(), filters));
+    narrowed.flatten()
 }
 
 /// Each facet's values, and each date's range, as filters of their own; facets
 /// in the order of their names, then dates.
-pub(super) fn one_by_one(filters: &Filters) -> Vec<Filters> {
+fn one_by_one(filters: &Filters) -> Vec<Filters> {
     let values = filters.values.iter().map(|(facet, values)| Filters {
         values: [(*facet, values.clone())].into(),
         ..Filters::default()
@@ -69,7 +94,7 @@ pub(super) fn one_by_one(filters: &Filters) -> Vec<Filters> {
 }
 
 struct Counter<'a> {
-    filters: &'a [Filters],
+    filters: Vec<Filtering<'a>>,
 }
 
 struct SegmentCounter {
@@ -84,13 +109,12 @@ impl Collector for Counter<'_> {
 
     fn for_segment(
         &self,
-        _: SegmentOrdinal,
+        ord: SegmentOrdinal,
         segment: &SegmentReader,
     ) -> tantivy::Result<SegmentCounter> {
-        let filters = self
-            .filters
-            .iter()
-            .map(|filter| Dimension::open(filter, segment))
+        let filters = self.filters.iter();
+        let filters = filters
+            .map(|filter| filter.dimensions(ord, segment))
             .collect::<tantivy::Result<_>>()?;
         Ok(SegmentCounter {
             filters,

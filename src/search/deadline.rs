@@ -39,11 +39,10 @@ impl Deadline {
     /// Does `work` within the deadline: what the engine is asked for in it ends
     /// with [`SearchError::TimedOut`] soon after.
     pub fn bound<T>(&self, work: impl FnOnce() -> T) -> T {
-        let _before = Before(CURRENT.replace(Some(self.clone())));
-        work()
+        within(Some(self.clone()), work)
     }
 
-    pub(super) fn is_over(&self) -> bool {
+    fn is_over(&self) -> bool {
         self.unwanted.load(Ordering::Relaxed) || Instant::now() >= self.at
     }
 }
@@ -55,6 +54,12 @@ impl Drop for Before {
     fn drop(&mut self) {
         CURRENT.set(self.0.take());
     }
+}
+
+/// Does `work` within a deadline, or without one.
+pub(super) fn within<T>(deadline: Option<Deadline>, work: impl FnOnce() -> T) -> T {
+    let _before = Before(CURRENT.replace(deadline));
+    work()
 }
 
 /// The deadline of what this thread works on.

@@ -1,10 +1,10 @@
 //! Why a result is empty, or had to be relaxed: what each part of the query
 //! and each filter leaves, in exact counts.
 
-use super::count::{Count, count, count_relaxed, one_by_one};
+use super::count::{Count, count, count_relaxed};
 use super::error::SearchError;
 use crate::index::Snapshot;
-use crate::query::{DateField, DateRange, FacetField, SearchRequest, Understood};
+use crate::query::{DateField, DateRange, FacetField, Filters, SearchRequest, Understood};
 
 /// Most parts of a query that are counted, from the first.
 pub const MAX_DIAGNOSED_PARTS: usize = 12;
@@ -83,19 +83,19 @@ pub(super) fn diagnose(
             })
         })
         .collect::<Result<_, SearchError>>()?;
-    let each = one_by_one(&request.filters);
-    let whole = count_relaxed(snapshot, understood, scope, minimum_share, &each)?;
+    let filters = &request.filters;
+    let whole = count_relaxed(snapshot, understood, scope, minimum_share, filters)?;
     Ok(Diagnosis {
         parts,
-        filters: filters(request, &whole),
+        filters: by_filter(filters, &whole),
         without_filters: whole.matched,
     })
 }
 
-fn filters(request: &SearchRequest, whole: &Count) -> Vec<DiagnosedFilter> {
-    let values = request.filters.values.iter();
+fn by_filter(filters: &Filters, whole: &Count) -> Vec<DiagnosedFilter> {
+    let values = filters.values.iter();
     let values = values.map(|(field, values)| FilterKind::Values(*field, values.clone()));
-    let dates = request.filters.dates.iter();
+    let dates = filters.dates.iter();
     let dates = dates.map(|(field, range)| FilterKind::Dates(*field, *range));
     values
         .chain(dates)

@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use arc_swap::ArcSwap;
 
-use super::collapse::{republication, republications};
+use super::collapse::republication;
 use super::collect::Place;
+use super::crew::Crew;
 use super::deadline::check;
 use super::describe::describe;
 use super::diagnosis::diagnose;
@@ -16,12 +17,12 @@ use super::error::SearchError;
 use super::explain::Explainer;
 use super::export::{Documents, Export, documents, export};
 use super::facet::FacetCounts;
-use super::hits::{best_bets, hit};
+use super::hits::{Presenter, best_bets};
 use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
 use super::phases::{Phase, Stopwatch};
 use super::response::{
-    FacetResult, Hit, MAX_REPUBLICATIONS, Republications, SearchResponse, Statistics,
+    FacetResult, MAX_REPUBLICATIONS, Republications, SearchResponse, Statistics,
 };
 use super::retrieve::{Retrieved, retrieve};
 use super::similar::similar;
@@ -140,31 +141,14 @@ impl EmbeddedEngine {
             .explain
             .then(|| Explainer::new(&snapshot, request, &understood, &retrieved))
             .transpose()?;
-        let hits = retrieved
-            .hits
-            .iter()
-            .enumerate()
-            .map(|(index, &(place, address))| {
-                check()?;
-                let document = snapshot.document_at(address)?;
-                let explanation = explainer
-                    .as_ref()
-                    .map(|explainer| explainer.explanation(index, &document))
-                    .transpose()?;
-                let others = retrieved
-                    .groups
-                    .as_ref()
-                    .map(|groups| &groups.others[index]);
-                let scored = retrieved.scored.then_some(place);
-                Ok(Hit {
-                    explanation,
-                    republications: others
-                        .map(|others| republications(&snapshot, others))
-                        .transpose()?,
-                    ..hit(document, scored, highlighters.as_ref())
-                })
-            })
-            .collect::<Result<_, SearchError>>()?;
+        let presenter = Presenter {
+            snapshot: &snapshot,
+            retrieved: &retrieved,
+            highlighters: highlighters.as_ref(),
+            explainer: explainer.as_ref(),
+        };
+        let indexes = (0..retrieved.hits.len()).collect();
+        let hits = Crew::muster().each(indexes, |index| presenter.hit(index))?;
         let facets = facets(&snapshot, request, &retrieved.facets)?;
         let relaxation = retrieved.relaxation;
         let mut query = describe(

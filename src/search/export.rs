@@ -9,12 +9,12 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::count::count_matches;
 use super::deadline::check;
 use super::error::SearchError;
-use super::filter::Dimension;
+use super::filter::{Dimension, Filtering};
 use super::levels::level;
 use super::pass::pass;
 use crate::index::Snapshot;
 use crate::model::Document;
-use crate::query::{Filters, SearchRequest, Understood, compile};
+use crate::query::{SearchRequest, Understood, compile};
 
 /// The documents of a result, each as a line of JSON, in the order of their
 /// identifiers.
@@ -60,11 +60,14 @@ fn addresses(
         Some(typed) => Cow::Owned(typed),
         None => Cow::Borrowed(understood),
     };
-    let matched = count_matches(snapshot, &typed, scope, None)?;
-    let share = level(snapshot, &typed, scope, matched)?;
+    let matching = |share| count_matches(snapshot, &typed, scope, share);
+    let matched = matching(None)?;
+    let share = level(snapshot, &typed, scope, matched, |share| {
+        matching(Some(share))
+    })?;
     let query = compile(snapshot.fields(), understood, scope, share);
     let collector = Passing {
-        filters: &request.filters,
+        filters: Filtering::new(&snapshot, &request.filters)?,
     };
     let addresses = pass(snapshot, &query, &collector)?;
     Ok(snapshot.sorted_by_id(addresses)?)
@@ -72,7 +75,7 @@ fn addresses(
 
 /// Collects what passes the filters.
 struct Passing<'a> {
-    filters: &'a Filters,
+    filters: Filtering<'a>,
 }
 
 struct SegmentPassing {
@@ -92,7 +95,7 @@ impl Collector for Passing<'_> {
     ) -> tantivy::Result<SegmentPassing> {
         Ok(SegmentPassing {
             ord,
-            dimensions: Dimension::open(self.filters, segment)?,
+            dimensions: self.filters.dimensions(ord, segment)?,
             passing: Vec::new(),
         })
     }

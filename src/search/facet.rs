@@ -9,7 +9,7 @@ use crate::index::{FacetField, FacetValues, SegmentValues};
 use crate::query::{FacetRequest, SearchRequest};
 use crate::text::lane_text;
 
-/// The counts of a facet, of one segment or of several.
+/// The counts of a facet.
 pub(super) struct FacetCounts {
     pub(super) facet: FacetField,
     /// By the number of the value.
@@ -23,39 +23,47 @@ pub(super) struct FacetCounts {
 
 /// Counts the documents of one segment.
 pub(super) struct SegmentCounter {
+    facet: FacetField,
     values: SegmentValues,
+    /// By the number of the value.
+    counts: Vec<u32>,
+    missing: u32,
+    with_one: u32,
     several: Vec<DocId>,
-    counted: FacetCounts,
 }
 
 impl SegmentCounter {
     pub(super) fn new(facet: FacetField, values: &FacetValues, segment: SegmentOrdinal) -> Self {
         Self {
+            facet,
             values: values.segment(segment).clone(),
+            counts: vec![0; values.count()],
+            missing: 0,
+            with_one: 0,
             several: Vec::new(),
-            counted: FacetCounts::none(facet, values),
         }
     }
 
     pub(super) fn facet(&self) -> FacetField {
-        self.counted.facet
+        self.facet
     }
 
-    pub(super) fn count(&mut self, doc: DocId) {
-        let numbers = self.values.of(doc);
-        for &number in numbers {
-            self.counted.counts[number as usize] += 1;
+    pub(super) fn count(&mut self, docs: &[DocId]) {
+        for &doc in docs {
+            match self.values.of(doc) {
+                [] => self.missing += 1,
+                &[number] => {
+                    self.with_one += 1;
+                    self.counts[number as usize] += 1;
+                }
+                numbers => {
+                    for &number in numbers {
+                        self.counts[number as usize] += 1;
+                    }
+                    self.several.push(doc);
+                }
+            }
         }
-        match numbers {
-            [] => self.counted.missing += 1,
-            [_] => self.counted.with_one += 1,
-            _ => self.several.push(doc),
-        }
-    }
-
-    pub(super) fn counts(mut self) -> FacetCounts {
-        self.counted.with_several.push((self.values, self.several));
-        self.counted
     }
 }
 
@@ -70,13 +78,13 @@ impl FacetCounts {
         }
     }
 
-    pub(super) fn add(&mut self, other: Self) {
-        for (sum, count) in self.counts.iter_mut().zip(other.counts) {
-            *sum += count;
+    pub(super) fn add(&mut self, segment: SegmentCounter) {
+        for (sum, count) in self.counts.iter_mut().zip(segment.counts) {
+            *sum += u64::from(count);
         }
-        self.missing += other.missing;
-        self.with_one += other.with_one;
-        self.with_several.extend(other.with_several);
+        self.missing += u64::from(segment.missing);
+        self.with_one += u64::from(segment.with_one);
+        self.with_several.push((segment.values, segment.several));
     }
 
     /// The count of a value.

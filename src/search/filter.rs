@@ -1,60 +1,111 @@
-//! Filters over the fast fields of a segment.
+//! Filters over the documents of a segment.
 //!
 //! A dimension is a facet with all that narrows it: its chosen values and, for
 //! the facets over years, the range of that date. A facet's own counts leave
 //! out its own dimension.
 
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use std::sync::Arc;
 
-use crate::index::{DateField, FacetField};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, SegmentOrdinal, SegmentReader};
+
+use crate::index::{DateField, FacetField, FacetValues, SegmentValues, Snapshot, days_since_epoch};
 use crate::query::{DateRange, Filters};
 
-/// What a document must pass, one facet of it.
+/// What documents must pass.
+pub(super) struct Filtering<'a> {
+    facets: Vec<FacetFilter<'a>>,
+}
+
+/// What narrows one facet.
+struct FacetFilter<'a> {
+    facet: FacetField,
+    values: Option<(&'a FacetValues, Arc<[bool]>)>,
+    dates: Vec<(DateField, DateRange)>,
+}
+
+/// What a document of a segment must pass, one facet of it.
 pub(super) struct Dimension {
     pub(super) facet: FacetField,
     checks: Vec<Check>,
 }
 
 enum Check {
-    /// One of the values; by ordinal in the segment's dictionary.
-    Values {
-        ords: Column<u64>,
-        chosen: Vec<bool>,
-    },
+    /// One of the chosen values, by number.
+    Values(SegmentValues, Arc<[bool]>),
     /// A day within both ends.
     Days {
         days: Column<i64>,
         from: i64,
         to: i64,
     },
-    /// No document of the segment has any of the values.
-    Nothing,
+}
+
+impl<'a> Filtering<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, filters: &Filters) -> tantivy::Result<Self> {
+        let mut facets = Vec::new();
+        for facet in FacetField::ALL {
+            let values = match filters.values.get(&facet) {
+                Some(chosen) => {
+                    let values = snapshot.facet_values(facet)?;
+                    Some((values, chosen_numbers(values, chosen)))
+                }
+                None => None,
+            };
+            let ranges = filters.dates.iter().map(|(date, range)| (*date, *range));
+            let dates: Vec<_> = ranges
+                .filter(|(date, _)| date.year_facet() == facet)
+                .collect();
+            if values.is_some() || !dates.is_empty() {
+                facets.push(FacetFilter {
+                    facet,
+                    values,
+                    dates,
+                });
+            }
+        }
+        Ok(Self { facets })
+    }
+
+    /// The dimensions in a segment; none where nothing is chosen.
+    pub(super) fn dimensions(
+        &self,
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Vec<Dimension>> {
+        let facets = self.facets.iter();
+        facets
+            .map(|filter| filter.dimension(ord, segment))
+            .collect()
+    }
+}
+
+impl FacetFilter<'_> {
+    fn dimension(
+        &self,
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Dimension> {
+        let mut checks = Vec::new();
+        if let Some((values, chosen)) = &self.values {
+            let of_segment = values.segment(ord).clone();
+            checks.push(Check::Values(of_segment, Arc::clone(chosen)));
+        }
+        for &(date, range) in &self.dates {
+            checks.push(Check::Days {
+                days: segment.fast_fields().i64(date.column())?,
+                from: range.from.map_or(i64::MIN, days_since_epoch),
+                to: range.to.map_or(i64::MAX, days_since_epoch),
+            });
+        }
+        Ok(Dimension {
+            facet: self.facet,
+            checks,
+        })
+    }
 }
 
 impl Dimension {
-    /// The dimensions of `filters` in a segment; none where nothing is chosen.
-    pub(super) fn open(filters: &Filters, segment: &SegmentReader) -> tantivy::Result<Vec<Self>> {
-        let mut dimensions = Vec::new();
-        for facet in FacetField::ALL {
-            let mut checks = Vec::new();
-            if let Some(values) = filters.values.get(&facet) {
-                checks.push(values_check(facet, values, segment)?);
-            }
-            for date in DateField::ALL {
-                if date.year_facet() == facet
-                    && let Some(range) = filters.dates.get(&date)
-                {
-                    checks.push(days_check(date, *range, segment)?);
-                }
-            }
-            if !checks.is_empty() {
-                dimensions.push(Self { facet, checks });
-            }
-        }
-        Ok(dimensions)
-    }
-
     pub(super) fn passes(&self, doc: DocId) -> bool {
         self.checks.iter().all(|check| check.passes(doc))
     }
@@ -63,57 +114,24 @@ impl Dimension {
 impl Check {
     fn passes(&self, doc: DocId) -> bool {
         match self {
-            Self::Values { ords, chosen } => ords.values_for_doc(doc).any(|ord| {
-                usize::try_from(ord)
-                    .ok()
-                    .and_then(|ord| chosen.get(ord).copied())
-                    .unwrap_or(false)
-            }),
+            Self::Values(values, chosen) => {
+                let mut numbers = values.of(doc).iter();
+                numbers.any(|&number| chosen[number as usize])
+            }
             Self::Days { days, from, to } => days
                 .first(doc)
                 .is_some_and(|day| (*from..=*to).contains(&day)),
-            Self::Nothing => false,
         }
     }
 }
 
-fn values_check(
-    facet: FacetField,
-    values: &[String],
-    segment: &SegmentReader,
-) -> tantivy::Result<Check> {
-    let Some(column) = facet_column(facet, segment)? else {
-        return Ok(Check::Nothing);
-    };
-    let mut chosen = vec![false; column.num_terms()];
-    for value in values {
-        let ord = column.dictionary().term_ord(value.as_bytes())?;
-        if let Some(slot) = ord
-            .and_then(|ord| usize::try_from(ord).ok())
-            .and_then(|ord| chosen.get_mut(ord))
-        {
-            *slot = true;
-        }
+/// By the number of a value, whether it is chosen.
+fn chosen_numbers(values: &FacetValues, chosen: &[String]) -> Arc<[bool]> {
+    let mut is_chosen = vec![false; values.count()];
+    for number in chosen.iter().filter_map(|value| values.number(value)) {
+        is_chosen[number] = true;
     }
-    if !chosen.contains(&true) {
-        return Ok(Check::Nothing);
-    }
-    Ok(Check::Values {
-        ords: column.ords().clone(),
-        chosen,
-    })
-}
-
-fn days_check(
-    date: DateField,
-    range: DateRange,
-    segment: &SegmentReader,
-) -> tantivy::Result<Check> {
-    Ok(Check::Days {
-        days: segment.fast_fields().i64(date.column())?,
-        from: range.from.map_or(i64::MIN, crate::index::days_since_epoch),
-        to: range.to.map_or(i64::MAX, crate::index::days_since_epoch),
-    })
+    is_chosen.into()
 }
 
 /// The values of a facet; `None` where no document of the segment has any.

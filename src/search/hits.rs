@@ -1,20 +1,51 @@
 //! Documents as hits: of the ranking, and those that editors recommend.
 
+use super::collapse::republications;
 use super::collect::{Place, rank_score};
+use super::deadline::check;
 use super::editorial::Editorial;
 use super::error::SearchError;
+use super::explain::Explainer;
 use super::marks::Highlighters;
 use super::response::Hit;
+use super::retrieve::Retrieved;
 use crate::index::Snapshot;
 use crate::model::Document;
 use crate::query::{Order, SearchRequest};
 
+/// What the hits of a page are made of.
+pub(super) struct Presenter<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) retrieved: &'a Retrieved,
+    pub(super) highlighters: Option<&'a Highlighters>,
+    pub(super) explainer: Option<&'a Explainer<'a>>,
+}
+
+impl Presenter<'_> {
+    /// The hit of a place on the page.
+    pub(super) fn hit(&self, index: usize) -> Result<Hit, SearchError> {
+        check()?;
+        let (place, address) = self.retrieved.hits[index];
+        let document = self.snapshot.document_at(address)?;
+        let explanation = self
+            .explainer
+            .map(|explainer| explainer.explanation(index, &document))
+            .transpose()?;
+        let groups = self.retrieved.groups.as_ref();
+        let republications = groups
+            .map(|groups| republications(self.snapshot, &groups.others[index]))
+            .transpose()?;
+        let scored = self.retrieved.scored.then_some(place);
+        Ok(Hit {
+            explanation,
+            republications,
+            ..hit(document, scored, self.highlighters)
+        })
+    }
+}
+
 /// A document as a hit; `scored` is its place where it has a score.
-pub(super) fn hit(
-    document: Document,
-    scored: Option<Place>,
-    highlighters: Option<&Highlighters>,
-) -> Hit {
+fn hit(document: Document, scored: Option<Place>, highlighters: Option<&Highlighters>) -> Hit {
     Hit {
         score: scored.and_then(|(rank, _)| rank_score(rank.0)),
         title: highlighters.map(|find| find.title(&document)),

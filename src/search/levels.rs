@@ -2,7 +2,6 @@
 
 use tantivy::collector::Count;
 
-use super::count::count_matches;
 use super::deadline::check;
 use super::error::SearchError;
 use crate::index::Snapshot;
@@ -16,12 +15,14 @@ use crate::query::{
 /// `None` for all units. `matched` documents have all that was typed.
 ///
 /// Synonyms must not hide what is found without them: the share is chosen, and
-/// `matched` counted, as if there were none.
+/// `matched` counted, as if there were none. `matching` counts those that match at
+/// a share.
 pub(super) fn level(
     snapshot: &Snapshot,
     typed: &Understood,
     scope: Scope,
     matched: u64,
+    mut matching: impl FnMut(f32) -> Result<u64, SearchError>,
 ) -> Result<Option<f32>, SearchError> {
     if typed.unit_count() < LEAST_UNITS_TO_RELAX {
         return Ok(None);
@@ -37,7 +38,7 @@ pub(super) fn level(
     };
     let mut most = (matched, None);
     for share in MINIMUM_SHARES {
-        let found = count_matches(snapshot, typed, scope, Some(share))?;
+        let found = matching(share)?;
         if found > most.0 {
             most = (found, Some(share));
         }

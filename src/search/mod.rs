@@ -4,6 +4,8 @@ mod error;
 
 mod deadline;
 
+mod crew;
+
 mod pass;
 
 mod response;

@@ -2,19 +2,23 @@
 //!
 //! tantivy's own passes cannot be stopped. Here the matches of a segment are gone
 //! through one by one; only the way from one match to the next is not looked into.
+//! Where they are many, idle threads take segments of their own.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::cmp::Reverse;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::query::{Query as TantivyQuery, Weight};
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader};
 
-use super::deadline::{Deadline, current};
+use super::crew::Crew;
+use super::deadline::check;
 use super::error::SearchError;
 use crate::index::Snapshot;
 
-/// Matches between two looks at the clock: less than a millisecond's work.
-const MATCHES_BETWEEN_LOOKS: usize = 2_048;
+/// Blocks of matches between two looks at the clock: less than a millisecond's work.
+const BLOCKS_BETWEEN_LOOKS: usize = 32;
+/// Cost of a pass, in documents of a term, from which on help pays.
+const LARGE: u64 = 8_192;
 
 /// What a segment collector hands over.
 type Harvest<C> = <<C as Collector>::Child as SegmentCollector>::Fruit;
@@ -25,87 +29,63 @@ pub(super) fn pass<C: Collector>(
     query: &dyn TantivyQuery,
     collector: &C,
 ) -> Result<C::Fruit, SearchError> {
-    let stoppable = Stoppable {
-        collector,
-        deadline: current(),
-        was_stopped: AtomicBool::new(false),
+    let searcher = snapshot.searcher();
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut parts = Vec::new();
+    for (ord, segment) in (0..).zip(searcher.segment_readers()) {
+        parts.push(Part {
+            ord,
+            segment,
+            matches: weight.scorer(segment, 1.0)?,
+        });
+    }
+    // Those that take longest are begun first.
+    parts.sort_by_key(|part| Reverse(part.matches.cost()));
+    let cost: u64 = parts.iter().map(|part| part.matches.cost()).sum();
+    let crew = if cost < LARGE {
+        Crew::alone()
+    } else {
+        Crew::muster()
     };
-    let found = snapshot.searcher().search(query, &stoppable);
-    if stoppable.was_stopped.into_inner() {
-        return Err(SearchError::TimedOut);
-    }
-    Ok(found?)
+    let harvests = crew.each(parts, |part| part.collect(collector))?;
+    Ok(collector.merge_fruits(harvests)?)
 }
 
-struct Stoppable<'a, C> {
-    collector: &'a C,
-    deadline: Option<Deadline>,
-    was_stopped: AtomicBool,
+/// The matches of a segment.
+struct Part<'a> {
+    ord: SegmentOrdinal,
+    segment: &'a SegmentReader,
+    matches: Box<dyn Scorer>,
 }
 
-impl<C: Collector> Collector for Stoppable<'_, C> {
-    type Fruit = C::Fruit;
-    type Child = C::Child;
-
-    fn for_segment(
-        &self,
-        ord: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<C::Child> {
-        self.collector.for_segment(ord, segment)
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<Harvest<C>>) -> tantivy::Result<C::Fruit> {
-        self.collector.merge_fruits(segments)
-    }
-
-    fn collect_segment(
-        &self,
-        weight: &dyn Weight,
-        ord: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<Harvest<C>> {
-        self.look()?;
-        let mut child = self.for_segment(ord, segment)?;
-        let mut matches = weight.scorer(segment, 1.0)?;
-        let alive = segment.alive_bitset();
+impl Part<'_> {
+    fn collect<C: Collector>(mut self, collector: &C) -> Result<Harvest<C>, SearchError> {
+        let mut child = collector.for_segment(self.ord, self.segment)?;
+        let alive = self.segment.alive_bitset();
         let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
         loop {
-            for _ in 0..MATCHES_BETWEEN_LOOKS / COLLECT_BLOCK_BUFFER_LEN {
-                let filled = matches.fill_buffer(&mut block);
-                for &doc in &block[..filled] {
-                    if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                        child.collect(doc, 0.0);
+            check()?;
+            for _ in 0..BLOCKS_BETWEEN_LOOKS {
+                let filled = self.matches.fill_buffer(&mut block);
+                match alive {
+                    None => child.collect_block(&block[..filled]),
+                    Some(alive) => {
+                        for &doc in block[..filled].iter().filter(|&&doc| alive.is_alive(doc)) {
+                            child.collect(doc, 0.0);
+                        }
                     }
                 }
                 if filled < block.len() {
                     return Ok(child.harvest());
                 }
             }
-            self.look()?;
         }
-    }
-}
-
-impl<C: Collector> Stoppable<'_, C> {
-    /// Fails where the time is over.
-    fn look(&self) -> tantivy::Result<()> {
-        if self.deadline.as_ref().is_some_and(Deadline::is_over) {
-            self.was_stopped.store(true, Ordering::Relaxed);
-            let stopped = "the pass was stopped".to_owned();
-            return Err(TantivyError::InternalError(stopped));
-        }
-        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
 
     use tantivy::query::AllQuery;
@@ -114,11 +94,14 @@ mod tests {
     use super::*;
     use crate::index::{Generation, WriterConfig};
     use crate::model::{Document, DocumentId};
+    use crate::search::Deadline;
     use crate::text::Analysis;
 
+    /// Matches between two looks.
+    const A_LOOK: usize = BLOCKS_BETWEEN_LOOKS * COLLECT_BLOCK_BUFFER_LEN;
     /// Segments, and documents of each.
     const SEGMENTS: usize = 2;
-    const DOCUMENTS: usize = 2 * MATCHES_BETWEEN_LOOKS + 1;
+    const DOCUMENTS: usize = 2 * A_LOOK + 1;
 
     /// Gives the deadline up at a match, and counts the segments it is asked for.
     struct Impatient {
@@ -160,7 +143,7 @@ mod tests {
 
         fn collect(&mut self, _: DocId, _: Score) {
             self.collected += 1;
-            assert!(self.collected <= self.stops_at + MATCHES_BETWEEN_LOOKS);
+            assert!(self.collected <= self.stops_at + A_LOOK);
             if self.collected == self.stops_at {
                 self.deadline.give_up();
             }
@@ -189,7 +172,7 @@ mod tests {
         let snapshot = generation.reader().unwrap().snapshot();
         for (stops_at, expected) in [
             (1, None),
-            (MATCHES_BETWEEN_LOOKS, None),
+            (A_LOOK, None),
             (usize::MAX / 2, Some(SEGMENTS * DOCUMENTS)),
         ] {
             let collector = Impatient {

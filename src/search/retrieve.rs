@@ -1,19 +1,19 @@
 //! From a request to the hits of its page, in order: the first phase over all
 //! matches, relaxed where they are few, then the second over the best of them.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use tantivy::DocAddress;
 
 use super::collapse::{Others, collapse, others};
 use super::collect::{
-    Collected, HitCollector, Place, Ranking, is_second_phase, rank_score, second_phase_rank,
+    Collected, HitCollector, Least, Place, Ranking, is_second_phase, rank_score, second_phase_rank,
 };
-use super::count::count_matches;
+use super::count::{count_matches, narrowed};
 use super::error::SearchError;
 use super::facet::FacetCounts;
 use super::factor::{NewestDay, SegmentFactors};
+use super::filter::Filtering;
 use super::levels::level;
 use super::months::Months;
 use super::pass::pass;
@@ -92,34 +92,51 @@ pub(super) fn retrieve(
         .then(|| snapshot.duplicates())
         .transpose()?;
     let scoring = scoring_of(snapshot, ranking, understood, request.scope)?;
-    let collector = HitCollector {
-        ranking,
-        scoring: scoring.as_ref(),
-        limit,
-        after: after.filter(|_| second_phase.is_none()),
-        filters: &request.filters,
-        facets: &values_of(snapshot, facets)?,
-        months: request.months,
-        factors: request.factors,
-        newest,
-        duplicates,
-    };
-    let collect = |share| {
+    let facets = values_of(snapshot, facets)?;
+    let filters = Filtering::new(snapshot, &request.filters)?;
+    let collect = |share| -> Result<Collected, SearchError> {
+        let collector = HitCollector {
+            ranking,
+            scoring: scoring.as_ref(),
+            limit,
+            after: after.filter(|_| second_phase.is_none()),
+            filters: &filters,
+            facets: &facets,
+            months: request.months,
+            factors: request.factors,
+            newest,
+            duplicates,
+            least: Least::default(),
+        };
+        if let Some(narrowed) = narrowed(snapshot, understood, &request.filters) {
+            let collected = pass(snapshot, narrowed.as_ref(), &collector)?;
+            return Ok(Collected {
+                matched: snapshot.document_count(),
+                ..collected
+            });
+        }
         let query = compile(snapshot.fields(), understood, request.scope, share);
         pass(snapshot, &query, &collector)
     };
-    let (typed, whole) = match understood.without_synonyms() {
-        Some(typed) => (Cow::Owned(typed), None),
-        None => (Cow::Borrowed(understood), Some(collect(None)?)),
+    let without_synonyms = understood.without_synonyms();
+    // What is counted without synonyms is not what is shown with them.
+    let mut last = None;
+    let mut matching = |share| match &without_synonyms {
+        Some(typed) => count_matches(snapshot, typed, request.scope, share),
+        None => {
+            let collected = collect(share)?;
+            let matched = collected.matched;
+            last = Some((share, collected));
+            Ok(matched)
+        }
     };
-    let matched = if let Some(whole) = &whole {
-        whole.matched
-    } else {
-        count_matches(snapshot, &typed, request.scope, None)?
-    };
-    let share = level(snapshot, &typed, request.scope, matched)?;
-    let mut collected = match (whole, share) {
-        (Some(whole), None) => whole,
+    let matched = matching(None)?;
+    let typed = without_synonyms.as_ref().unwrap_or(understood);
+    let share = level(snapshot, typed, request.scope, matched, |share| {
+        matching(Some(share))
+    })?;
+    let mut collected = match last {
+        Some((of, collected)) if of == share => collected,
         _ => collect(share)?,
     };
     let units = understood.unit_count();

@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use super::bm25;
+use super::crew::Crew;
 use super::deadline::check;
 use super::error::SearchError;
 use super::segments::{by_segment, has};
@@ -89,10 +90,14 @@ impl<'a> SecondPhase<'a> {
     /// What each of the hits shows, in their order.
     pub(super) fn look(&self, hits: &[DocAddress]) -> Result<Vec<Seen>, SearchError> {
         let mut seen = vec![Seen::default(); hits.len()];
-        for chunk in by_segment(hits) {
+        let chunks = by_segment(hits);
+        let found = Crew::muster().each(chunks.iter().collect(), |chunk| {
             let segment = self.snapshot.segment(hits[chunk[0]]);
             let docs: Vec<DocId> = chunk.iter().map(|&index| hits[index].doc_id).collect();
-            for (&index, found) in chunk.iter().zip(self.in_segment(segment, &docs)?) {
+            self.in_segment(segment, &docs)
+        })?;
+        for (chunk, found) in chunks.iter().zip(found) {
+            for (&index, found) in chunk.iter().zip(found) {
                 seen[index] = found;
             }
         }

@@ -3,7 +3,7 @@
 //! A clause is made as a flat list of ways to match, which one union joins:
 //! hundreds of alternatives or exclusions are one union, not a tree of them.
 
-use tantivy::query::{BooleanQuery, Query as TantivyQuery};
+use tantivy::query::Query as TantivyQuery;
 
 use super::combine::{Ways, all};
 use super::compiler::{Compiler, least_units};
@@ -12,6 +12,7 @@ use super::metadata;
 use super::near::near;
 use crate::index::Lane;
 use crate::query::any_of::any;
+use crate::query::at_least::at_least;
 use crate::query::identity::number_clause;
 use crate::query::phrase::{phrase, term};
 use crate::query::understand::{Understood, Unit};
@@ -44,8 +45,7 @@ impl Compiler<'_> {
             }
         }
         let least = least_units(units.len(), share);
-        let units = BooleanQuery::union_with_minimum_required_clauses(units, least);
-        must.push(vec![Box::new(units)]);
+        must.push(vec![at_least(units, least)]);
         all(must)
     }
 

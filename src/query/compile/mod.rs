@@ -8,6 +8,8 @@ mod matching;
 
 mod metadata;
 
+mod filters;
+
 mod near;
 
 mod synonyms;
@@ -19,3 +21,4 @@ mod scoring;
 mod conditions;
 
 pub use compiler::{compile, least_units, named, scoring, signals};
+pub use filters::failing_at_most_one;

@@ -5,7 +5,7 @@ use tantivy::Term;
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
 use crate::query::any_of::any;
-use crate::query::phrase::{phrase, term};
+use crate::query::phrase::term;
 use crate::query::signal::{Signal, SignalKind};
 use crate::query::understand::{Understood, Unit};
 use crate::query::understood::{UnderstoodAtom, UnderstoodText};
@@ -109,14 +109,8 @@ impl Compiler<'_> {
             return;
         }
         for &field in places {
-            let found = phrase(self.fields, field, characters);
-            signals.push(Signal::constant(
-                SignalKind::Phrase,
-                Some(field),
-                characters.iter().collect(),
-                found,
-                weights::phrase(field),
-            ));
+            let weight = weights::phrase(field);
+            signals.push(Signal::phrase(self.fields, field, characters, weight));
         }
     }
 }

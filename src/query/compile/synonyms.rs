@@ -3,7 +3,9 @@
 //! A synonym matches as its characters in a row. Its words apart would bring in
 //! documents that nobody asked for: the words of 最低生活保障 are everywhere.
 
+use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery};
+use tantivy::schema::Field;
 
 use super::combine::{Ways, all, constant};
 use super::compiler::Compiler;
@@ -11,7 +13,7 @@ use crate::index::{Lane, TextField};
 use crate::query::any_of::any;
 use crate::query::expand::{Alternative, Expansion};
 use crate::query::phrase::{phrase, term};
-use crate::query::signal::{Signal, SignalKind};
+use crate::query::signal::{Most, Signal, SignalKind};
 use crate::query::understand::Unit;
 use crate::query::understood::UnderstoodText;
 use crate::query::weights;
@@ -58,15 +60,16 @@ impl Compiler<'_> {
         signals: &mut Vec<Signal>,
     ) {
         for expansion in &text.expansions {
-            let scorers = expansion
+            let (scorers, most) = expansion
                 .alternatives
                 .iter()
                 .map(|alternative| self.scored(expansion, alternative, units))
-                .collect();
+                .unzip();
             signals.push(Signal::scored(
                 SignalKind::Synonym,
                 expansion.text.clone(),
                 Box::new(DisjunctionMaxQuery::new(scorers)),
+                most,
             ));
         }
     }
@@ -113,7 +116,7 @@ impl Compiler<'_> {
         expansion: &Expansion,
         alternative: &Alternative,
         units: usize,
-    ) -> Box<dyn TantivyQuery> {
+    ) -> (Box<dyn TantivyQuery>, Most) {
         let typed: Vec<char> = expansion.text.chars().collect();
         let by_words = share(expansion.units.len(), alternative.words.len());
         let by_bigrams = share(
@@ -121,35 +124,35 @@ impl Compiler<'_> {
             alternative.characters.len().saturating_sub(1),
         );
         let mut fields: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
+        let mut most = Most::default();
         for &field in self.scope.fields() {
             let in_a_row = phrase(self.fields, field, &alternative.characters);
             let mut query = vec![
                 (Occur::Must, constant(in_a_row, weights::phrase(field))),
                 (Occur::MustNot, self.pairs(field, &typed)),
             ];
-            let mut score = |inner: Box<dyn TantivyQuery>, weight: f32| {
-                query.push((Occur::Should, Box::new(BoostQuery::new(inner, weight))));
+            most.constant += weights::phrase(field) * weights::SYNONYM;
+            let mut score = |lane: Field, text: &str, weight: f32| {
+                let scored = BoostQuery::new(term(lane, text), weight);
+                query.push((Occur::Should, Box::new(scored)));
+                let term = Term::from_field_text(lane, text);
+                most.terms.push((term, weight * weights::SYNONYM));
             };
             for word in &alternative.words {
-                score(
-                    term(self.fields.text(field, Lane::Words), word),
-                    weights::word(field, units) * by_words,
-                );
+                let lane = self.fields.text(field, Lane::Words);
+                score(lane, word, weights::word(field, units) * by_words);
             }
             if let Some(weight) = weights::bigram(field, units) {
                 for pair in bigrams(&alternative.characters) {
-                    score(
-                        term(self.fields.text(field, Lane::Bigrams), &pair),
-                        weight * by_bigrams,
-                    );
+                    let lane = self.fields.text(field, Lane::Bigrams);
+                    score(lane, &pair, weight * by_bigrams);
                 }
             }
             fields.push((Occur::Should, Box::new(BooleanQuery::new(query))));
         }
-        Box::new(BoostQuery::new(
-            Box::new(BooleanQuery::new(fields)),
-            weights::SYNONYM,
-        ))
+        let fields = Box::new(BooleanQuery::new(fields));
+        let lowered = Box::new(BoostQuery::new(fields, weights::SYNONYM));
+        (lowered, most)
     }
 }
 
