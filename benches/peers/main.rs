@@ -127,11 +127,12 @@ fn compare(comparison: &Comparison) -> Result<ExitCode> {
             peer: name,
             figures,
         });
+        // A run that is cut off leaves what it measured.
+        if let Some(file) = &comparison.json {
+            write_json(file, comparison, &task, &rows)?;
+        }
     }
     table::print(&rows);
-    if let Some(file) = &comparison.json {
-        write_json(file, comparison, &task, &rows)?;
-    }
     let missing = rows.iter().any(|row| row.figures.is_err());
     Ok(ExitCode::from(u8::from(missing && comparison.require_all)))
 }
@@ -188,6 +189,8 @@ fn prepare(
             .context("--warm-up is no length of time")?,
         time: Duration::try_from_secs_f64(comparison.seconds)
             .context("--seconds is no length of time")?,
+        phrase_time: Duration::try_from_secs_f64(comparison.phrase_seconds)
+            .context("--phrase-seconds is no length of time")?,
     })
 }
 

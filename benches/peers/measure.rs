@@ -28,6 +28,7 @@ pub(crate) struct Task {
     pub(crate) clients: usize,
     pub(crate) warm_up: Duration,
     pub(crate) time: Duration,
+    pub(crate) phrase_time: Duration,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,11 +96,8 @@ pub(crate) fn measure(peer: &mut dyn Peer, task: &Task, folder: &Path) -> Result
     let together = ask(running.as_ref(), task, task.clients, &asked)?;
     let memory = memory(running.process());
     say("finds phrases");
-    let mut phrases_found = 0;
     let mut client = running.client()?;
-    for phrase in &task.phrases {
-        phrases_found += usize::from(client.finds(phrase)?);
-    }
+    let (phrases, phrases_found) = find_phrases(client.as_mut(), task)?;
     say("is looked at");
     let answers = answers(client.as_mut(), task)?;
     let Errors { count, first } = asked.0.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -113,7 +111,7 @@ pub(crate) fn measure(peer: &mut dyn Peer, task: &Task, folder: &Path) -> Result
         medians: alone.medians(),
         alone: alone.latencies(),
         together: together.latencies(),
-        phrases: task.phrases.len(),
+        phrases,
         phrases_found,
         resident: memory.resident,
         anonymous: memory.anonymous,
@@ -121,6 +119,20 @@ pub(crate) fn measure(peer: &mut dyn Peer, task: &Task, folder: &Path) -> Result
         errors: count,
         first_error: first,
     })
+}
+
+/// How many phrases were looked for in the time, and how many of them found.
+fn find_phrases(client: &mut dyn Client, task: &Task) -> Result<(usize, usize)> {
+    let started = Instant::now();
+    let (mut asked, mut found) = (0, 0);
+    for phrase in &task.phrases {
+        if asked > 0 && started.elapsed() > task.phrase_time {
+            break;
+        }
+        asked += 1;
+        found += usize::from(client.finds(phrase)?);
+    }
+    Ok((asked, found))
 }
 
 fn say(what: &str) {

@@ -48,6 +48,9 @@ pub(crate) struct Comparison {
     /// Known phrases to find
     #[arg(long, default_value_t = 1000, env = "PEERS_PHRASES")]
     pub(crate) phrases: usize,
+    /// Seconds after which no more of them are looked for
+    #[arg(long, default_value_t = 120.0, env = "PEERS_PHRASE_SECONDS")]
+    pub(crate) phrase_seconds: f64,
     /// What chance starts from
     #[arg(long, default_value_t = 1, env = "PEERS_SEED")]
     pub(crate) seed: u64,

@@ -29,7 +29,7 @@ const START: &str = concat!(
     "/benches/peers/opensearch/start.sh"
 );
 pub(super) const JSON: &str = "application/json";
-const HEAP: &str = "1g";
+const HEAP: &str = "4g";
 /// Connections that load, one for each thread of the other peers.
 const LOADERS: usize = 2;
 /// Bytes of one request that loads.
