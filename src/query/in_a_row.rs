@@ -11,7 +11,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     EmptyScorer, EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight,
 };
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED, TantivyError, Term};
 
 use crate::index::{Fields, Lane, TextField};
@@ -63,6 +63,11 @@ impl InARow {
             characters: places,
             length,
         }
+    }
+
+    /// The field of its pairs.
+    pub(crate) fn field(&self) -> Field {
+        self.pairs[0].0.field()
     }
 
     /// What tells of the documents of a segment whether they have the row; `None`
@@ -159,6 +164,11 @@ impl Row {
     pub(crate) fn has(&mut self, doc: DocId) -> bool {
         let mut pairs = self.pairs.iter_mut();
         pairs.all(|pair| seek(&mut pair.postings, doc) == doc) && self.has_row(doc)
+    }
+
+    /// No document before this one, which was not asked for, has it.
+    pub(crate) fn next(&self) -> DocId {
+        self.pairs[0].postings.doc()
     }
 
     /// The most documents that can have it.

@@ -14,8 +14,9 @@ pub(super) struct FacetCounts {
     pub(super) facet: FacetField,
     /// By the number of the value.
     counts: Vec<u64>,
+    /// The same of documents that have no other value.
+    alone: Vec<u64>,
     missing: u64,
-    with_one: u64,
     /// The counted documents that have several values, since counts alone do not
     /// tell how many of them have unlisted ones.
     with_several: Vec<(SegmentValues, Vec<DocId>)>,
@@ -25,11 +26,12 @@ pub(super) struct FacetCounts {
 pub(super) struct SegmentCounter {
     facet: FacetField,
     values: SegmentValues,
-    /// By the number of the value.
-    counts: Vec<u32>,
+    /// By the number of the value, of documents that have no other.
+    alone: Vec<u32>,
+    /// The same of documents that have several.
+    among_others: Vec<u32>,
     missing: u32,
-    with_one: u32,
-    several: Vec<DocId>,
+    with_several: Vec<DocId>,
 }
 
 impl SegmentCounter {
@@ -37,10 +39,10 @@ impl SegmentCounter {
         Self {
             facet,
             values: values.segment(segment).clone(),
-            counts: vec![0; values.count()],
+            alone: vec![0; values.count()],
+            among_others: vec![0; values.count()],
             missing: 0,
-            with_one: 0,
-            several: Vec::new(),
+            with_several: Vec::new(),
         }
     }
 
@@ -52,15 +54,12 @@ impl SegmentCounter {
         for &doc in docs {
             match self.values.of(doc) {
                 [] => self.missing += 1,
-                &[number] => {
-                    self.with_one += 1;
-                    self.counts[number as usize] += 1;
-                }
+                &[number] => self.alone[number as usize] += 1,
                 numbers => {
                     for &number in numbers {
-                        self.counts[number as usize] += 1;
+                        self.among_others[number as usize] += 1;
                     }
-                    self.several.push(doc);
+                    self.with_several.push(doc);
                 }
             }
         }
@@ -72,19 +71,23 @@ impl FacetCounts {
         Self {
             facet,
             counts: vec![0; values.count()],
+            alone: vec![0; values.count()],
             missing: 0,
-            with_one: 0,
             with_several: Vec::new(),
         }
     }
 
     pub(super) fn add(&mut self, segment: SegmentCounter) {
-        for (sum, count) in self.counts.iter_mut().zip(segment.counts) {
-            *sum += u64::from(count);
+        let ones = segment.alone.iter().copied().map(u64::from);
+        let others = segment.among_others.iter().copied().map(u64::from);
+        let sums = self.counts.iter_mut().zip(&mut self.alone);
+        for ((count, alone), (one, other)) in sums.zip(ones.zip(others)) {
+            *alone += one;
+            *count += one + other;
         }
         self.missing += u64::from(segment.missing);
-        self.with_one += u64::from(segment.with_one);
-        self.with_several.push((segment.values, segment.several));
+        let with_several = (segment.values, segment.with_several);
+        self.with_several.push(with_several);
     }
 
     /// The count of a value.
@@ -155,23 +158,17 @@ impl FacetCounts {
 
     /// Counted documents that have a value which is not listed.
     fn documents_beyond(&self, is_listed: &[bool]) -> u64 {
-        let listed = self.counts.iter().zip(is_listed);
-        let mut listed: u64 = listed
-            .filter(|(_, is_listed)| **is_listed)
-            .map(|(count, _)| count)
-            .sum();
-        let mut beyond = 0;
+        let alone = self.alone.iter().zip(is_listed);
+        let unlisted = alone.filter(|(_, is_listed)| !**is_listed);
+        let mut beyond: u64 = unlisted.map(|(count, _)| count).sum();
         for (values, docs) in &self.with_several {
-            for &doc in docs {
-                let numbers = values.of(doc);
-                let of_these = numbers.iter().filter(|&&number| is_listed[number as usize]);
-                let of_these = of_these.count();
-                listed -= of_these as u64;
-                beyond += u64::from(of_these < numbers.len());
-            }
+            let is_beyond = |doc: &&DocId| {
+                let mut numbers = values.of(**doc).iter();
+                numbers.any(|&number| !is_listed[number as usize])
+            };
+            beyond += docs.iter().filter(is_beyond).count() as u64;
         }
-        // What is left of the listed ones are those of documents with one value.
-        beyond + self.with_one - listed
+        beyond
     }
 }
 

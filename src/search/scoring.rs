@@ -10,7 +10,7 @@ use std::ops::Add;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
 use super::segments::has;
@@ -21,6 +21,9 @@ use crate::query::{InARow, Most, Raise, Row, Signal};
 const ROW_COST: f32 = 50.0;
 /// The same of any other query.
 const QUERY_COST: f32 = 10.0;
+/// Share of the documents up to which what a field is looked through for is asked
+/// together.
+const FEW: f32 = 1.0 / 16.0;
 /// Above what rounding takes from a sum or adds to it.
 const ROUNDING: Score = 1.001;
 
@@ -43,18 +46,33 @@ enum Prepared {
 pub(super) struct SegmentScores {
     /// In the order in which they are summed.
     parts: Vec<Part>,
-    /// The places of the parts in the order in which they are asked, each with the most
-    /// that all behind it add up to.
-    asked: Vec<(usize, Score)>,
+    /// In the order in which they are asked.
+    steps: Vec<Step>,
 }
 
 struct Part {
     found: Found,
+    /// Set where it stands in one field.
+    field: Option<Field>,
     /// The most that it raises a document by.
     most: Score,
-    /// What asking costs against a look for a term.
+    /// The share of the documents that it may raise.
+    share: f32,
+    /// What asking one of those costs against a look for a term.
     cost: f32,
     /// What it raises the document by that is looked at.
+    score: Score,
+}
+
+/// Parts that are asked together: those of a field that few documents have, or one.
+struct Step {
+    /// Their places.
+    parts: Vec<usize>,
+    /// The most that all steps behind this one add up to.
+    behind: Score,
+    /// No document before this one, which is not asked for yet, has any of them.
+    next: DocId,
+    /// What they raise the document by that was asked for last.
     score: Score,
 }
 
@@ -104,25 +122,52 @@ impl Scoring {
         for signal in &self.signals {
             parts.extend(signal.segment(segment)?);
         }
-        let mut asked: Vec<usize> = (0..parts.len()).collect();
-        asked.sort_by(|&a, &b| worth(&parts[a]).total_cmp(&worth(&parts[b])));
+        let mut steps = steps(&parts);
+        let worth = |step: &Step| most_of(step, &parts) / cost_of(step, &parts);
+        steps.sort_by(|a, b| worth(a).total_cmp(&worth(b)));
         let mut behind = 0.0;
-        let mut with_rest = Vec::with_capacity(asked.len());
-        for at in asked {
-            with_rest.push((at, behind));
-            behind += parts[at].most;
+        for step in &mut steps {
+            step.behind = behind;
+            behind += most_of(step, &parts);
         }
-        with_rest.reverse();
-        Ok(SegmentScores {
-            parts,
-            asked: with_rest,
-        })
+        steps.reverse();
+        Ok(SegmentScores { parts, steps })
     }
 }
 
-/// What asking a part tells, for what it costs.
-fn worth(part: &Part) -> f32 {
-    part.most / part.cost
+fn steps(parts: &[Part]) -> Vec<Step> {
+    let mut together: Vec<(Field, Vec<usize>)> = Vec::new();
+    let mut alone: Vec<Vec<usize>> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let Some(field) = part.field.filter(|_| part.share <= FEW) else {
+            alone.push(vec![at]);
+            continue;
+        };
+        match together.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, of_field)) => of_field.push(at),
+            None => together.push((field, vec![at])),
+        }
+    }
+    let together = together.into_iter().map(|(_, parts)| parts);
+    let steps = together.chain(alone).map(|parts| Step {
+        parts,
+        behind: 0.0,
+        next: 0,
+        score: 0.0,
+    });
+    steps.collect()
+}
+
+fn most_of(step: &Step, parts: &[Part]) -> Score {
+    step.parts.iter().map(|&at| parts[at].most).sum()
+}
+
+/// What asking a document costs on the average: a look whether it comes into question,
+/// and if so every part.
+fn cost_of(step: &Step, parts: &[Part]) -> f32 {
+    let share: f32 = step.parts.iter().map(|&at| parts[at].share).sum();
+    let cost: f32 = step.parts.iter().map(|&at| parts[at].cost).sum();
+    1.0 + share.min(1.0) * cost
 }
 
 impl Prepared {
@@ -136,7 +181,9 @@ impl Prepared {
                     return Ok(None);
                 };
                 Ok(Some(Part {
+                    field: Some(term.field()),
                     most: most_of_term(weight),
+                    share: share(postings.doc_freq(), segment),
                     cost: 1.0,
                     found: Found::Term {
                         postings,
@@ -147,10 +194,13 @@ impl Prepared {
                 }))
             }
             Self::InARow(row, score) => {
+                let row_field = row.field();
                 let row = row.in_segment(segment)?;
                 Ok(row.map(|row| Part {
+                    field: Some(row_field),
                     most: *score,
-                    cost: 1.0 + ROW_COST * share(row.most(), segment),
+                    share: share(row.most(), segment),
+                    cost: ROW_COST,
                     found: Found::InARow(Box::new(row), *score),
                     score: 0.0,
                 }))
@@ -158,8 +208,10 @@ impl Prepared {
             Self::Query { weight, most } => {
                 let scorer = weight.scorer(segment, 1.0)?;
                 Ok((scorer.doc() != TERMINATED).then(|| Part {
+                    field: None,
                     most: *most,
-                    cost: 1.0 + QUERY_COST * share(scorer.size_hint(), segment),
+                    share: share(scorer.size_hint(), segment),
+                    cost: QUERY_COST,
                     found: Found::Query { scorer, next: 0 },
                     score: 0.0,
                 }))
@@ -179,11 +231,17 @@ impl SegmentScores {
     /// where it is less than `least`.
     pub(super) fn score(&mut self, doc: DocId, least: Score) -> Option<Score> {
         let mut sum = 0.0;
-        for &(at, behind) in &self.asked {
-            let part = &mut self.parts[at];
-            part.score = part.found.score_of(doc).unwrap_or_default();
-            sum += part.score;
-            if (sum + behind) * ROUNDING < least {
+        for step in &mut self.steps {
+            if doc >= step.next {
+                step.ask(doc, &mut self.parts);
+            } else if step.score > 0.0 {
+                step.score = 0.0;
+                for &at in &step.parts {
+                    self.parts[at].score = 0.0;
+                }
+            }
+            sum += step.score;
+            if (sum + step.behind) * ROUNDING < least {
                 return None;
             }
         }
@@ -193,7 +251,29 @@ impl SegmentScores {
     }
 }
 
+impl Step {
+    fn ask(&mut self, doc: DocId, parts: &mut [Part]) {
+        self.score = 0.0;
+        self.next = TERMINATED;
+        for &at in &self.parts {
+            let part = &mut parts[at];
+            part.score = part.found.score_of(doc).unwrap_or_default();
+            self.score += part.score;
+            self.next = self.next.min(part.found.next());
+        }
+    }
+}
+
 impl Found {
+    /// No document before this one, which was not asked for, has it.
+    fn next(&self) -> DocId {
+        match self {
+            Self::Term { postings, .. } => postings.doc(),
+            Self::InARow(row, _) => row.next(),
+            Self::Query { next, .. } => *next,
+        }
+    }
+
     /// What a document is raised by, where it has it.
     fn score_of(&mut self, doc: DocId) -> Option<Score> {
         match self {
