@@ -68,7 +68,7 @@ impl Weight for AtLeastWeight {
         let Some(asked) = members.len().checked_sub(self.least) else {
             return Ok(Box::new(EmptyScorer));
         };
-        members.sort_by_key(|member| member.size_hint());
+        members.sort_by_key(DocSet::size_hint);
         let frequent = members.split_off(asked + 1);
         let mut counted = Counted {
             rare: members,
@@ -111,7 +111,7 @@ impl Counted {
         self.at = 0;
         self.found.clear();
         while self.found.is_empty() {
-            let first = self.rare.iter().map(|member| member.doc()).min();
+            let first = self.rare.iter().map(DocSet::doc).min();
             match first {
                 None | Some(TERMINATED) => return,
                 Some(first) => self.fill_from(first),
@@ -201,13 +201,13 @@ impl DocSet for Counted {
     }
 
     fn size_hint(&self) -> u32 {
-        let rarest = self.rare.iter().map(|member| member.size_hint());
+        let rarest = self.rare.iter().map(DocSet::size_hint);
         rarest.max().unwrap_or_default()
     }
 
     fn cost(&self) -> u64 {
         let members = self.rare.iter().chain(&self.frequent);
-        members.map(|member| member.cost()).sum()
+        members.map(DocSet::cost).sum()
     }
 }
 

@@ -57,10 +57,10 @@ pub(super) fn count_relaxed(
         filters: each.collect::<tantivy::Result<_>>()?,
     };
     if let Some(narrowed) = narrowed(snapshot, understood, filters) {
-        let counted = pass(snapshot, narrowed.as_ref(), &counter)?;
+        let some = pass(snapshot, narrowed.as_ref(), &counter)?;
         return Ok(Count {
             matched: snapshot.document_count(),
-            ..counted
+            ..some
         });
     }
     let query = compile(snapshot.fields(), understood, scope, minimum_share);

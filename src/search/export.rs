@@ -67,7 +67,7 @@ fn addresses(
     })?;
     let query = compile(snapshot.fields(), understood, scope, share);
     let collector = Passing {
-        filters: Filtering::new(&snapshot, &request.filters)?,
+        filters: Filtering::new(snapshot, &request.filters)?,
     };
     let addresses = pass(snapshot, &query, &collector)?;
     Ok(snapshot.sorted_by_id(addresses)?)

@@ -34,6 +34,10 @@ mod similar;
 
 mod collapse;
 
+mod levels;
+
+mod first_phase;
+
 mod retrieve;
 
 mod facet;
@@ -45,8 +49,6 @@ mod years;
 mod known;
 
 mod editorial;
-
-mod levels;
 
 mod offer;
 

@@ -9,22 +9,19 @@ use super::collapse::{Others, collapse, others};
 use super::collect::{
     Collected, HitCollector, Least, Place, Ranking, is_second_phase, rank_score, second_phase_rank,
 };
-use super::count::{count_matches, narrowed};
 use super::error::SearchError;
 use super::facet::FacetCounts;
 use super::factor::{NewestDay, SegmentFactors};
 use super::filter::Filtering;
-use super::levels::level;
+use super::first_phase::{FirstPhase, Found};
 use super::months::Months;
-use super::pass::pass;
 use super::related::{Best, Related};
 use super::response::Relaxation;
 use super::scoring::Scoring;
 use super::second_phase::SecondPhase;
 use crate::index::{DateField, FacetField, FacetValues, Snapshot};
 use crate::query::{
-    Order, Position, SECOND_PHASE_HITS, Scope, SearchRequest, Understood, compile, least_units,
-    scoring,
+    Order, Position, SECOND_PHASE_HITS, Scope, SearchRequest, Understood, least_units, scoring,
 };
 use crate::text::Analysis;
 
@@ -94,8 +91,11 @@ pub(super) fn retrieve(
     let scoring = scoring_of(snapshot, ranking, understood, request.scope)?;
     let facets = values_of(snapshot, facets)?;
     let filters = Filtering::new(snapshot, &request.filters)?;
-    let collect = |share| -> Result<Collected, SearchError> {
-        let collector = HitCollector {
+    let first_phase = FirstPhase {
+        snapshot,
+        request,
+        understood,
+        collector: HitCollector {
             ranking,
             scoring: scoring.as_ref(),
             limit,
@@ -107,38 +107,13 @@ pub(super) fn retrieve(
             newest,
             duplicates,
             least: Least::default(),
-        };
-        if let Some(narrowed) = narrowed(snapshot, understood, &request.filters) {
-            let collected = pass(snapshot, narrowed.as_ref(), &collector)?;
-            return Ok(Collected {
-                matched: snapshot.document_count(),
-                ..collected
-            });
-        }
-        let query = compile(snapshot.fields(), understood, request.scope, share);
-        pass(snapshot, &query, &collector)
+        },
     };
-    let without_synonyms = understood.without_synonyms();
-    // What is counted without synonyms is not what is shown with them.
-    let mut last = None;
-    let mut matching = |share| match &without_synonyms {
-        Some(typed) => count_matches(snapshot, typed, request.scope, share),
-        None => {
-            let collected = collect(share)?;
-            let matched = collected.matched;
-            last = Some((share, collected));
-            Ok(matched)
-        }
-    };
-    let matched = matching(None)?;
-    let typed = without_synonyms.as_ref().unwrap_or(understood);
-    let share = level(snapshot, typed, request.scope, matched, |share| {
-        matching(Some(share))
-    })?;
-    let mut collected = match last {
-        Some((of, collected)) if of == share => collected,
-        _ => collect(share)?,
-    };
+    let Found {
+        mut collected,
+        matched,
+        share,
+    } = first_phase.run()?;
     let units = understood.unit_count();
     let relaxation = share.map(|share| {
         let least_units = least_units(units, share);

@@ -1,0 +1,77 @@
+//! The first phase: all matches, at the share of the words that enough documents have.
+
+use super::collect::{Collected, HitCollector, Least};
+use super::count::{count_matches, narrowed};
+use super::error::SearchError;
+use super::levels::level;
+use super::pass::pass;
+use crate::index::Snapshot;
+use crate::query::{SearchRequest, Understood, compile};
+
+pub(super) struct FirstPhase<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) request: &'a SearchRequest,
+    pub(super) understood: &'a Understood,
+    /// What is collected of the matches.
+    pub(super) collector: HitCollector<'a>,
+}
+
+/// What was found.
+pub(super) struct Found {
+    pub(super) collected: Collected,
+    /// Documents that have all that was typed, synonyms aside, whatever the
+    /// filters.
+    pub(super) matched: u64,
+    /// The share of the units that had to be found; `None` for all.
+    pub(super) share: Option<f32>,
+}
+
+impl FirstPhase<'_> {
+    pub(super) fn run(&self) -> Result<Found, SearchError> {
+        let (snapshot, scope) = (self.snapshot, self.request.scope);
+        let without_synonyms = self.understood.without_synonyms();
+        let mut last = None;
+        let mut matching = |share| {
+            // What is counted without synonyms is not what is shown with them.
+            if let Some(typed) = &without_synonyms {
+                return count_matches(snapshot, typed, scope, share);
+            }
+            let collected = self.collect(share)?;
+            let matched = collected.matched;
+            last = Some((share, collected));
+            Ok(matched)
+        };
+        let matched = matching(None)?;
+        let typed = without_synonyms.as_ref().unwrap_or(self.understood);
+        let share = level(snapshot, typed, scope, matched, |share| {
+            matching(Some(share))
+        })?;
+        let collected = match last {
+            Some((of, collected)) if of == share => collected,
+            _ => self.collect(share)?,
+        };
+        Ok(Found {
+            collected,
+            matched,
+            share,
+        })
+    }
+
+    fn collect(&self, share: Option<f32>) -> Result<Collected, SearchError> {
+        let snapshot = self.snapshot;
+        let collector = HitCollector {
+            least: Least::default(),
+            ..self.collector
+        };
+        if let Some(narrowed) = narrowed(snapshot, self.understood, &self.request.filters) {
+            let collected = pass(snapshot, narrowed.as_ref(), &collector)?;
+            return Ok(Collected {
+                matched: snapshot.document_count(),
+                ..collected
+            });
+        }
+        let scope = self.request.scope;
+        let query = compile(snapshot.fields(), self.understood, scope, share);
+        pass(snapshot, &query, &collector)
+    }
+}
