@@ -14,7 +14,7 @@ use crate::text::Analysis;
 /// Bytes of stored records that are compressed together: the larger, the
 /// smaller the index and the slower the reading of one document.
 const STORE_BLOCK_BYTES: usize = 64 * 1024;
-const STORE_ZSTD_LEVEL: i32 = 6;
+const STORE_ZSTD_LEVEL: i32 = 3;
 
 /// The name of an index in memory.
 const IN_MEMORY: &str = "000000";
