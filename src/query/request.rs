@@ -135,6 +135,30 @@ impl Filters {
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.dates.is_empty()
     }
+
+    /// What narrows each facet that anything narrows.
+    pub(crate) fn by_facet(&self) -> impl Iterator<Item = FacetFilter<'_>> {
+        let facets = FacetField::ALL.into_iter();
+        let filters = facets.map(|facet| {
+            let ranges = self.dates.iter().map(|(date, range)| (*date, *range));
+            FacetFilter {
+                facet,
+                values: self.values.get(&facet).map(Vec::as_slice),
+                dates: ranges
+                    .filter(|(date, _)| date.year_facet() == facet)
+                    .collect(),
+            }
+        });
+        filters.filter(|filter| filter.values.is_some() || !filter.dates.is_empty())
+    }
+}
+
+/// What narrows a facet: its chosen values and, for the facets over years, the range of
+/// that date.
+pub(crate) struct FacetFilter<'a> {
+    pub(crate) facet: FacetField,
+    pub(crate) values: Option<&'a [String]>,
+    pub(crate) dates: Vec<(DateField, DateRange)>,
 }
 
 /// A range of days, both ends included.

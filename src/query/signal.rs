@@ -108,13 +108,14 @@ impl Signal {
     ) -> Self {
         let text = characters.iter().collect();
         let found = phrase(fields, field, characters);
+        let row = found.downcast_ref::<InARow>().cloned();
         let signal = Self::constant(SignalKind::Phrase, Some(field), text, found, score);
-        match characters {
-            [_, _, _, ..] => Self {
-                raise: Raise::InARow(InARow::new(fields, field, characters), score),
+        match row {
+            Some(row) => Self {
+                raise: Raise::InARow(row, score),
                 ..signal
             },
-            _ => signal,
+            None => signal,
         }
     }
 

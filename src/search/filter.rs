@@ -14,11 +14,11 @@ use crate::query::{DateRange, Filters};
 
 /// What documents must pass.
 pub(super) struct Filtering<'a> {
-    facets: Vec<FacetFilter<'a>>,
+    facets: Vec<Narrowing<'a>>,
 }
 
 /// What narrows one facet.
-struct FacetFilter<'a> {
+struct Narrowing<'a> {
     facet: FacetField,
     values: Option<(&'a FacetValues, Arc<[bool]>)>,
     dates: Vec<(DateField, DateRange)>,
@@ -43,28 +43,23 @@ enum Check {
 
 impl<'a> Filtering<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, filters: &Filters) -> tantivy::Result<Self> {
-        let mut facets = Vec::new();
-        for facet in FacetField::ALL {
-            let values = match filters.values.get(&facet) {
+        let facets = filters.by_facet().map(|filter| {
+            let values = match filter.values {
                 Some(chosen) => {
-                    let values = snapshot.facet_values(facet)?;
+                    let values = snapshot.facet_values(filter.facet)?;
                     Some((values, chosen_numbers(values, chosen)))
                 }
                 None => None,
             };
-            let ranges = filters.dates.iter().map(|(date, range)| (*date, *range));
-            let dates: Vec<_> = ranges
-                .filter(|(date, _)| date.year_facet() == facet)
-                .collect();
-            if values.is_some() || !dates.is_empty() {
-                facets.push(FacetFilter {
-                    facet,
-                    values,
-                    dates,
-                });
-            }
-        }
-        Ok(Self { facets })
+            Ok(Narrowing {
+                facet: filter.facet,
+                values,
+                dates: filter.dates,
+            })
+        });
+        Ok(Self {
+            facets: facets.collect::<tantivy::Result<_>>()?,
+        })
     }
 
     /// The dimensions in a segment; none where nothing is chosen.
@@ -80,7 +75,7 @@ impl<'a> Filtering<'a> {
     }
 }
 
-impl FacetFilter<'_> {
+impl Narrowing<'_> {
     fn dimension(
         &self,
         ord: SegmentOrdinal,

@@ -7,8 +7,9 @@
 use std::cmp::Reverse;
 
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::fastfield::AliveBitSet;
 use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocSet, SegmentOrdinal, SegmentReader};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, SegmentOrdinal, SegmentReader};
 
 use super::crew::Crew;
 use super::deadline::check;
@@ -67,14 +68,11 @@ impl Part<'_> {
             check()?;
             for _ in 0..BLOCKS_BETWEEN_LOOKS {
                 let filled = self.matches.fill_buffer(&mut block);
-                match alive {
-                    None => child.collect_block(&block[..filled]),
-                    Some(alive) => {
-                        for &doc in block[..filled].iter().filter(|&&doc| alive.is_alive(doc)) {
-                            child.collect(doc, 0.0);
-                        }
-                    }
-                }
+                let kept = match alive {
+                    None => filled,
+                    Some(alive) => keep_alive(&mut block[..filled], alive),
+                };
+                child.collect_block(&block[..kept]);
                 if filled < block.len() {
                     return Ok(child.harvest());
                 }
@@ -83,13 +81,25 @@ impl Part<'_> {
     }
 }
 
+/// Brings the documents that were not removed to the front; gives their number.
+fn keep_alive(docs: &mut [DocId], alive: &AliveBitSet) -> usize {
+    let mut kept = 0;
+    for at in 0..docs.len() {
+        if alive.is_alive(docs[at]) {
+            docs[kept] = docs[at];
+            kept += 1;
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
 
+    use tantivy::Score;
     use tantivy::query::AllQuery;
-    use tantivy::{DocId, Score};
 
     use super::*;
     use crate::index::{Generation, WriterConfig};
