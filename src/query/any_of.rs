@@ -10,6 +10,8 @@ use tantivy::query::{
 };
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
+use super::seek::seek;
+
 /// Most queries that are few.
 const FEW: usize = 16;
 
@@ -41,24 +43,40 @@ impl Clone for AnyOf {
 
 impl TantivyQuery for AnyOf {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let weights = self.0.iter().map(|query| query.weight(scoring));
-        Ok(Box::new(AnyOfWeight(
-            weights.collect::<tantivy::Result<_>>()?,
-        )))
+        Ok(Box::new(AnyOfWeight(weights(&self.0, scoring)?)))
     }
+}
+
+/// The weights of several queries.
+pub(super) fn weights(
+    queries: &[Box<dyn TantivyQuery>],
+    scoring: EnableScoring<'_>,
+) -> tantivy::Result<Vec<Box<dyn Weight>>> {
+    let queries = queries.iter();
+    queries.map(|query| query.weight(scoring)).collect()
+}
+
+/// The scorers of those that have a document of the segment.
+pub(super) fn members(
+    weights: &[Box<dyn Weight>],
+    segment: &SegmentReader,
+    boost: Score,
+) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
+    let mut members = Vec::new();
+    for weight in weights {
+        let member = weight.scorer(segment, boost)?;
+        if member.doc() != TERMINATED {
+            members.push(member);
+        }
+    }
+    Ok(members)
 }
 
 struct AnyOfWeight(Vec<Box<dyn Weight>>);
 
 impl Weight for AnyOfWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut members = Vec::new();
-        for weight in &self.0 {
-            let member = weight.scorer(segment, boost)?;
-            if member.doc() != TERMINATED {
-                members.push(member);
-            }
-        }
+        let mut members = members(&self.0, segment, boost)?;
         // Where most documents are is looked first.
         members.sort_by_key(|member| std::cmp::Reverse(member.size_hint()));
         Ok(match members.len() {
@@ -88,10 +106,7 @@ impl Union {
     fn first(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for member in &mut self.members {
-            let mut doc = member.doc();
-            if doc < target {
-                doc = member.seek(target);
-            }
+            let doc = seek(member.as_mut(), target);
             if doc == target {
                 return target;
             }

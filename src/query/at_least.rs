@@ -10,7 +10,8 @@ use tantivy::query::{
 };
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::any_of::any;
+use super::any_of::{any, members, weights};
+use super::seek::seek;
 
 /// Documents of a window.
 const WINDOW: DocId = 4_096;
@@ -43,9 +44,8 @@ impl Clone for AtLeast {
 
 impl TantivyQuery for AtLeast {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let weights = self.queries.iter().map(|query| query.weight(scoring));
         Ok(Box::new(AtLeastWeight {
-            weights: weights.collect::<tantivy::Result<_>>()?,
+            weights: weights(&self.queries, scoring)?,
             least: self.least,
         }))
     }
@@ -58,13 +58,7 @@ struct AtLeastWeight {
 
 impl Weight for AtLeastWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut members = Vec::new();
-        for weight in &self.weights {
-            let member = weight.scorer(segment, boost)?;
-            if member.doc() != TERMINATED {
-                members.push(member);
-            }
-        }
+        let mut members = members(&self.weights, segment, boost)?;
         let Some(asked) = members.len().checked_sub(self.least) else {
             return Ok(Box::new(EmptyScorer));
         };
@@ -134,15 +128,11 @@ impl Counted {
             if (candidates().count() as u64) * SEEK_COST < through {
                 for at in candidates().collect::<Vec<_>>() {
                     let doc = start + at;
-                    if member.doc() < doc {
-                        member.seek(doc);
-                    }
-                    self.counts[at as usize] += u16::from(member.doc() == doc);
+                    let found = seek(member.as_mut(), doc);
+                    self.counts[at as usize] += u16::from(found == doc);
                 }
             } else {
-                if member.doc() < start {
-                    member.seek(start);
-                }
+                seek(member.as_mut(), start);
                 count_all(member.as_mut(), start..end, &mut self.counts);
             }
             asked -= 1;
@@ -186,9 +176,7 @@ impl DocSet for Counted {
             }
             _ => {
                 for member in &mut self.rare {
-                    if member.doc() < target {
-                        member.seek(target);
-                    }
+                    seek(member.as_mut(), target);
                 }
                 self.fill();
             }

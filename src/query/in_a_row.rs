@@ -14,6 +14,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED, TantivyError, Term};
 
+use super::seek::seek;
 use crate::index::{Fields, Lane, TextField};
 use crate::text::{bigrams, is_han};
 
@@ -137,7 +138,7 @@ impl Weight for InARow {
 
 /// The documents of one segment.
 pub(crate) struct Row {
-    /// Those of fewest documents first. They stand at the same document.
+    /// Those of fewest documents first. As a set of documents they stand at the same one.
     pairs: Vec<Pair>,
     word: Option<SegmentPostings>,
     characters: Vec<Character>,
@@ -308,12 +309,4 @@ impl Scorer for Row {
     fn score(&mut self) -> Score {
         1.0
     }
-}
-
-/// The first document from `target` on, which is not before one asked for earlier.
-fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    if postings.doc() < target {
-        postings.seek(target);
-    }
-    postings.doc()
 }

@@ -46,6 +46,8 @@ mod offers;
 
 mod weights;
 
+mod seek;
+
 mod in_a_row;
 
 mod phrase;

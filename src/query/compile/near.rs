@@ -16,10 +16,11 @@ use tantivy::query::doc_predicate_query::{
 };
 use tantivy::query::{BooleanQuery, EnableScoring, Query as TantivyQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Term};
+use tantivy::{DocId, Term};
 
 use crate::index::{Fields, Lane, TextField};
 use crate::query::phrase::term;
+use crate::query::seek::seek;
 use crate::query::understood::UnderstoodNear;
 use crate::text::bigrams;
 
@@ -139,10 +140,7 @@ struct Character {
 impl SegmentDocPredicate for SegmentNear {
     fn eval(&mut self, doc: DocId) -> bool {
         for character in &mut self.characters {
-            if character.postings.doc() < doc {
-                character.postings.seek(doc);
-            }
-            if character.postings.doc() != doc {
+            if seek(&mut character.postings, doc) != doc {
                 return false;
             }
             character.postings.positions(&mut character.positions);
