@@ -8,8 +8,9 @@ use std::mem;
 
 use tantivy::DocAddress;
 
-use super::collect::{Collected, Place};
+use super::collect::Collected;
 use super::error::SearchError;
+use super::rank::Place;
 use super::response::{MAX_REPUBLICATIONS, Republication, Republications};
 use crate::index::{Duplicates, Snapshot};
 use crate::model::Document;

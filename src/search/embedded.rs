@@ -6,7 +6,6 @@ use std::time::Instant;
 use arc_swap::ArcSwap;
 
 use super::collapse::republication;
-use super::collect::Place;
 use super::crew::Crew;
 use super::deadline::check;
 use super::describe::describe;
@@ -21,6 +20,7 @@ use super::hits::{Presenter, best_bets};
 use super::marks::Highlighters;
 use super::offer::{facets_to_count, offered};
 use super::phases::{Phase, Stopwatch};
+use super::rank::Place;
 use super::response::{
     FacetResult, MAX_REPUBLICATIONS, Republications, SearchResponse, Statistics,
 };

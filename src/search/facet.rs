@@ -18,8 +18,9 @@ pub(super) struct FacetCounts {
     alone: Vec<u64>,
     missing: u64,
     /// The counted documents that have several values, since counts alone do not
-    /// tell how many of them have unlisted ones.
-    with_several: Vec<(SegmentValues, Vec<DocId>)>,
+    /// tell how many of them have unlisted ones; each with the first of them, which
+    /// mostly tells.
+    with_several: Vec<(SegmentValues, Vec<(DocId, u32)>)>,
 }
 
 /// Counts the documents of one segment.
@@ -31,7 +32,7 @@ pub(super) struct SegmentCounter {
     /// The same of documents that have several.
     among_others: Vec<u32>,
     missing: u32,
-    with_several: Vec<DocId>,
+    with_several: Vec<(DocId, u32)>,
 }
 
 impl SegmentCounter {
@@ -51,18 +52,16 @@ impl SegmentCounter {
     }
 
     pub(super) fn count(&mut self, docs: &[DocId]) {
-        for &doc in docs {
-            match self.values.of(doc) {
-                [] => self.missing += 1,
-                &[number] => self.alone[number as usize] += 1,
-                numbers => {
-                    for &number in numbers {
-                        self.among_others[number as usize] += 1;
-                    }
-                    self.with_several.push(doc);
+        self.values.for_each(docs, |doc, numbers| match *numbers {
+            [] => self.missing += 1,
+            [number] => self.alone[number as usize] += 1,
+            [first, ..] => {
+                for &number in numbers {
+                    self.among_others[number as usize] += 1;
                 }
+                self.with_several.push((doc, first));
             }
-        }
+        });
     }
 }
 
@@ -162,9 +161,9 @@ impl FacetCounts {
         let unlisted = alone.filter(|(_, is_listed)| !**is_listed);
         let mut beyond: u64 = unlisted.map(|(count, _)| count).sum();
         for (values, docs) in &self.with_several {
-            let is_beyond = |doc: &&DocId| {
-                let mut numbers = values.of(**doc).iter();
-                numbers.any(|&number| !is_listed[number as usize])
+            let is_unlisted = |&number: &u32| !is_listed[number as usize];
+            let is_beyond = |(doc, first): &&(DocId, u32)| {
+                is_unlisted(first) || values.of(*doc).iter().any(is_unlisted)
             };
             beyond += docs.iter().filter(is_beyond).count() as u64;
         }

@@ -87,10 +87,16 @@ impl SegmentFactors {
     }
 
     /// The most that the product of the factors of a document can be.
-    pub(super) fn most() -> Score {
-        let ranks = Authority::ALL.into_iter().map(authority_factor);
-        let labels = Validity::ALL.into_iter().map(validity_factor);
-        ranks.fold(1.0, Score::max) * labels.fold(1.0, Score::max) * recency_factor(Some(0))
+    pub(super) fn most(&self) -> Score {
+        let highest = self.authority.as_ref().map(Column::max_value);
+        let levels = Authority::ALL
+            .into_iter()
+            .filter(|one| Some(one.level()) <= highest);
+        let authority = levels.map(authority_factor).fold(1.0, Score::max);
+        let labels = self.validity.iter().flat_map(|(_, by_ord)| by_ord);
+        let validity = labels.copied().fold(1.0, Score::max);
+        let recency = self.days.as_ref().map_or(1.0, |_| recency_factor(Some(0)));
+        authority * validity * recency
     }
 
     pub(super) fn of(&self, doc: DocId) -> DocumentFactors {

@@ -1,6 +1,7 @@
 //! The first phase: all matches, at the share of the words that enough documents have.
 
-use super::collect::{Collected, HitCollector, Least};
+use super::best::{Keeping, Least};
+use super::collect::{Collected, HitCollector};
 use super::count::{count_matches, narrowed};
 use super::error::SearchError;
 use super::levels::level;
@@ -60,7 +61,10 @@ impl FirstPhase<'_> {
     fn collect(&self, share: Option<f32>) -> Result<Collected, SearchError> {
         let snapshot = self.snapshot;
         let collector = HitCollector {
-            least: Least::default(),
+            keeping: Keeping {
+                least: Least::default(),
+                ..self.collector.keeping
+            },
             ..self.collector
         };
         if let Some(narrowed) = narrowed(snapshot, self.understood, &self.request.filters) {

@@ -1,12 +1,12 @@
 //! Documents as hits: of the ranking, and those that editors recommend.
 
 use super::collapse::republications;
-use super::collect::{Place, rank_score};
 use super::deadline::check;
 use super::editorial::Editorial;
 use super::error::SearchError;
 use super::explain::Explainer;
 use super::marks::Highlighters;
+use super::rank::{Place, rank_score};
 use super::response::Hit;
 use super::retrieve::Retrieved;
 use crate::index::Snapshot;

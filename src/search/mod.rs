@@ -14,6 +14,10 @@ mod engine;
 
 mod filter;
 
+mod rank;
+
+mod best;
+
 mod collect;
 
 mod factor;

@@ -5,23 +5,23 @@ use std::cmp::Reverse;
 
 use tantivy::DocAddress;
 
+use super::best::{HitOrder, Keeping, Least};
 use super::collapse::{Others, collapse, others};
-use super::collect::{
-    Collected, HitCollector, Least, Place, Ranking, is_second_phase, rank_score, second_phase_rank,
-};
+use super::collect::{Collected, HitCollector};
 use super::error::SearchError;
 use super::facet::FacetCounts;
 use super::factor::{NewestDay, SegmentFactors};
 use super::filter::Filtering;
 use super::first_phase::{FirstPhase, Found};
 use super::months::Months;
+use super::rank::{Place, is_second_phase, rank_score, second_phase_rank};
 use super::related::{Best, Related};
 use super::response::Relaxation;
 use super::scoring::Scoring;
 use super::second_phase::SecondPhase;
 use crate::index::{DateField, FacetField, FacetValues, Snapshot};
 use crate::query::{
-    Order, Position, SECOND_PHASE_HITS, Scope, SearchRequest, Understood, least_units, scoring,
+    Order, Position, SECOND_PHASE_HITS, SearchRequest, Understood, least_units, scoring,
 };
 use crate::text::Analysis;
 
@@ -66,11 +66,12 @@ pub(super) fn retrieve(
     understood: &Understood,
     facets: &[FacetField],
 ) -> Result<Retrieved, SearchError> {
-    let ranking = ranking(request, understood);
-    let second_phase = match ranking {
-        Ranking::Score => SecondPhase::new(snapshot, understood, request.scope)?,
-        Ranking::Date { .. } => None,
-    };
+    let scoring = scoring_of(snapshot, request, understood)?;
+    let is_scored = scoring.is_some();
+    let second_phase = is_scored
+        .then(|| SecondPhase::new(snapshot, understood, request.scope))
+        .transpose()?
+        .flatten();
     // Hits of the second phase come before all others: a page that starts among
     // them is cut out of the whole of them.
     let after = request.paging.after;
@@ -88,7 +89,6 @@ pub(super) fn retrieve(
         .collapse
         .then(|| snapshot.duplicates())
         .transpose()?;
-    let scoring = scoring_of(snapshot, ranking, understood, request.scope)?;
     let facets = values_of(snapshot, facets)?;
     let filters = Filtering::new(snapshot, &request.filters)?;
     let first_phase = FirstPhase {
@@ -96,17 +96,23 @@ pub(super) fn retrieve(
         request,
         understood,
         collector: HitCollector {
-            ranking,
-            scoring: scoring.as_ref(),
-            limit,
-            after: after.filter(|_| second_phase.is_none()),
+            keeping: Keeping {
+                order: match &scoring {
+                    Some(scoring) => HitOrder::Score {
+                        scoring,
+                        factors: request.factors,
+                        newest,
+                    },
+                    None => date_order(request.order),
+                },
+                limit,
+                after: after.filter(|_| second_phase.is_none()),
+                least: Least::default(),
+            },
             filters: &filters,
             facets: &facets,
             months: request.months,
-            factors: request.factors,
-            newest,
             duplicates,
-            least: Least::default(),
         },
     };
     let Found {
@@ -158,7 +164,7 @@ pub(super) fn retrieve(
                 others: others(duplicates, &collapsed.repeated, &hits),
             }),
         hits,
-        scored: ranking == Ranking::Score,
+        scored: is_scored,
         facets: collected.facets,
         months: collected.months,
         matched,
@@ -180,15 +186,24 @@ fn values_of<'a>(
 /// `None` where the order is not that of the scores.
 fn scoring_of(
     snapshot: &Snapshot,
-    ranking: Ranking,
+    request: &SearchRequest,
     understood: &Understood,
-    scope: Scope,
 ) -> tantivy::Result<Option<Scoring>> {
-    let signals = || scoring(snapshot.fields(), understood, scope);
-    let is_scored = ranking == Ranking::Score;
+    let is_scored = request.order == Order::Relevance && understood.has_text();
+    let signals = || scoring(snapshot.fields(), understood, request.scope);
     is_scored
         .then(|| Scoring::new(snapshot.searcher(), signals()))
         .transpose()
+}
+
+/// Relevance to nothing is the newest published first.
+fn date_order<'a>(order: Order) -> HitOrder<'a> {
+    let (field, descending) = match order {
+        Order::Relevance => (DateField::Published, true),
+        Order::Ascending(field) => (field, false),
+        Order::Descending(field) => (field, true),
+    };
+    HitOrder::Date { field, descending }
 }
 
 struct LookAgain<'a> {
@@ -276,23 +291,4 @@ fn skip(collected: &mut Collected, after: Position) {
     let before = collected.hits.len();
     collected.hits.retain(|(place, _)| *place > after);
     collected.remaining -= (before - collected.hits.len()) as u64;
-}
-
-/// Relevance to nothing is the newest published first.
-fn ranking(request: &SearchRequest, understood: &Understood) -> Ranking {
-    match request.order {
-        Order::Relevance if !understood.has_text() => Ranking::Date {
-            field: DateField::Published,
-            descending: true,
-        },
-        Order::Relevance => Ranking::Score,
-        Order::Ascending(field) => Ranking::Date {
-            field,
-            descending: false,
-        },
-        Order::Descending(field) => Ranking::Date {
-            field,
-            descending: true,
-        },
-    }
 }
