@@ -2,10 +2,10 @@
 
 use tantivy::query::Query as TantivyQuery;
 
-use super::any_of::any;
 use super::identifiers::Identifier;
 use super::phrase::{number, phrase, term};
 use super::request::Scope;
+use super::sets::{Ways, any};
 use super::signal::{Signal, SignalKind};
 use super::understand::Understood;
 use super::understood::UnderstoodText;
@@ -13,8 +13,6 @@ use super::weights;
 use crate::index::{Fields, TextField, lane_key, matching_numbers};
 use crate::model::{CatalogNumber, DocNumber, DocNumberParts, DocNumberPattern, find_doc_numbers};
 use crate::text::lane_chars;
-
-type Queries = Vec<Box<dyn TantivyQuery>>;
 
 /// The documents that the query names: by number or a part of one, or by whole
 /// title. They score so much that they stand first, whole before parts.
@@ -97,8 +95,8 @@ pub(super) fn number_clause(
 }
 
 /// The documents in whose texts the number stands in any usual spelling.
-fn citations(fields: &Fields, parts: &DocNumberParts, scope: Scope) -> Queries {
-    let mut queries = Queries::new();
+fn citations(fields: &Fields, parts: &DocNumberParts, scope: Scope) -> Ways {
+    let mut queries = Ways::new();
     for spelling in parts.spellings() {
         let characters = lane(&spelling);
         for &field in scope.fields() {
@@ -132,7 +130,7 @@ pub fn doc_number_clause(fields: &Fields, text: &str) -> Option<Box<dyn TantivyQ
     Some(any(queries))
 }
 
-fn keys_of_value(fields: &Fields, text: &str) -> Queries {
+fn keys_of_value(fields: &Fields, text: &str) -> Ways {
     DocNumber::parse(text)
         .iter()
         .flat_map(DocNumber::all_parts)

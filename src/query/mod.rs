@@ -52,9 +52,7 @@ mod in_a_row;
 
 mod phrase;
 
-mod any_of;
-
-mod at_least;
+mod sets;
 
 mod signal;
 

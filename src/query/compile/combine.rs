@@ -1,11 +1,8 @@
 //! Joining tantivy queries.
 
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery};
+use tantivy::query::{AllQuery, ConstScoreQuery, Occur, Query as TantivyQuery};
 
-use crate::query::any_of::{any, any_here_and_there};
-
-/// Ways to match: one of them is enough.
-pub(super) type Ways = Vec<Box<dyn TantivyQuery>>;
+use crate::query::sets::{Ways, at_least};
 
 pub(super) type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
 
@@ -15,13 +12,9 @@ pub(super) fn constant(query: Box<dyn TantivyQuery>, score: f32) -> Box<dyn Tant
 }
 
 /// Of each, any; every document for none at all.
-pub(super) fn all(mut clauses: Vec<Ways>) -> Box<dyn TantivyQuery> {
+pub(super) fn all(clauses: Vec<Ways>) -> Box<dyn TantivyQuery> {
     match clauses.len() {
         0 => Box::new(AllQuery),
-        1 => any(clauses.remove(0)),
-        _ => {
-            let clauses = clauses.into_iter().map(any_here_and_there);
-            Box::new(BooleanQuery::intersection(clauses.collect()))
-        }
+        number => at_least(clauses, number),
     }
 }

@@ -8,9 +8,9 @@ use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
 use super::combine::Clauses;
 use crate::index::{Fields, TextField};
-use crate::query::any_of::any;
 use crate::query::identity::identity;
 use crate::query::request::Scope;
+use crate::query::sets::any;
 use crate::query::signal::Signal;
 use crate::query::understand::Understood;
 
@@ -70,11 +70,8 @@ impl Compiler<'_> {
             None => self.strict(understood),
             Some(share) => self.relaxed(understood, share),
         };
-        if !identity.is_empty() {
-            let named = identity.iter().map(|signal| signal.query.box_clone());
-            matching = any(vec![matching, any(named.collect())]);
-        }
-        let mut query: Clauses = vec![(Occur::Must, matching)];
+        matching.extend(identity.iter().map(|signal| signal.query.box_clone()));
+        let mut query: Clauses = vec![(Occur::Must, any(matching))];
         query.extend(
             self.excluded(understood)
                 .map(|excluded| (Occur::MustNot, excluded)),

@@ -2,9 +2,9 @@
 //! their field or cited, and lone characters. Only explanations ask for it.
 
 use super::compiler::Compiler;
-use crate::query::any_of::any;
 use crate::query::identity::number_clause;
 use crate::query::phrase::phrase;
+use crate::query::sets::any;
 use crate::query::signal::{Signal, SignalKind};
 use crate::query::understand::Understood;
 use crate::query::understood::{UnderstoodAtom, UnderstoodText};

@@ -2,20 +2,20 @@
 
 use tantivy::query::Query as TantivyQuery;
 
-use super::combine::{Ways, all};
+use super::combine::all;
 use super::metadata;
 use crate::index::Fields;
-use crate::query::at_least::at_least;
 use crate::query::phrase::term;
 use crate::query::request::{FacetFilter, Filters};
+use crate::query::sets::{Ways, at_least};
 
 /// The documents that fail the filters of at most one facet: all that counts which
 /// leave out a facet's own filters have to look at. `None` where that is every
 /// document.
 pub fn failing_at_most_one(fields: &Fields, filters: &Filters) -> Option<Box<dyn TantivyQuery>> {
     let facets = filters.by_facet();
-    let dimensions: Vec<_> = facets
-        .filter_map(|filter| dimension(fields, filter))
+    let dimensions: Vec<Ways> = facets
+        .filter_map(|filter| Some(vec![dimension(fields, filter)?]))
         .collect();
     let least = dimensions.len().checked_sub(1)?;
     (least > 0).then(|| at_least(dimensions, least))

@@ -5,31 +5,32 @@
 
 use tantivy::query::Query as TantivyQuery;
 
-use super::combine::{Ways, all};
+use super::combine::all;
 use super::compiler::{Compiler, least_units};
 use super::exclusion::Exclusion;
 use super::metadata;
 use super::near::near;
 use crate::index::Lane;
-use crate::query::any_of::any;
-use crate::query::at_least::at_least;
 use crate::query::identity::number_clause;
 use crate::query::phrase::{phrase, term};
+use crate::query::sets::{Ways, any, at_least};
 use crate::query::understand::{Understood, Unit};
 use crate::query::understood::{UnderstoodAtom, UnderstoodClause, UnderstoodText};
 use crate::text::is_han;
 
 impl Compiler<'_> {
     /// Every clause that is looked for.
-    pub(super) fn strict(&self, understood: &Understood) -> Box<dyn TantivyQuery> {
-        all(understood
-            .wanted()
-            .map(|clause| self.clause(clause))
-            .collect())
+    pub(super) fn strict(&self, understood: &Understood) -> Ways {
+        let clauses = understood.wanted().map(|clause| self.clause(clause));
+        let mut clauses: Vec<Ways> = clauses.collect();
+        match clauses.len() {
+            1 => clauses.remove(0),
+            _ => vec![all(clauses)],
+        }
     }
 
     /// A share of the units of plain words, and every other clause.
-    pub(super) fn relaxed(&self, understood: &Understood, share: f32) -> Box<dyn TantivyQuery> {
+    pub(super) fn relaxed(&self, understood: &Understood, share: f32) -> Ways {
         let mut must = Vec::new();
         let mut units = Vec::new();
         for clause in understood.wanted() {
@@ -46,7 +47,7 @@ impl Compiler<'_> {
         }
         let least = least_units(units.len(), share);
         must.push(vec![at_least(units, least)]);
-        all(must)
+        vec![all(must)]
     }
 
     /// What results must not have; `None` where nothing is left out.

@@ -4,8 +4,8 @@ use tantivy::Term;
 
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
-use crate::query::any_of::any;
 use crate::query::phrase::term;
+use crate::query::sets::any;
 use crate::query::signal::{Signal, SignalKind};
 use crate::query::understand::{Understood, Unit};
 use crate::query::understood::{UnderstoodAtom, UnderstoodText};

@@ -7,12 +7,12 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery};
 use tantivy::schema::Field;
 
-use super::combine::{Ways, all, constant};
+use super::combine::{all, constant};
 use super::compiler::Compiler;
 use crate::index::{Lane, TextField};
-use crate::query::any_of::any;
 use crate::query::expand::{Alternative, Expansion};
 use crate::query::phrase::{phrase, term};
+use crate::query::sets::Ways;
 use crate::query::signal::{Most, Signal, SignalKind};
 use crate::query::understand::Unit;
 use crate::query::understood::UnderstoodText;
@@ -38,18 +38,14 @@ impl Compiler<'_> {
     }
 
     /// A unit, or a synonym of a part that it belongs to.
-    pub(super) fn unit_or_synonym(
-        &self,
-        text: &UnderstoodText,
-        unit: &Unit,
-    ) -> Box<dyn TantivyQuery> {
+    pub(super) fn unit_or_synonym(&self, text: &UnderstoodText, unit: &Unit) -> Ways {
         let expansions = text
             .expansions
             .iter()
             .filter(|expansion| expansion.units.contains(unit));
-        any(std::iter::once(any(self.unit(text, unit)))
-            .chain(expansions.flat_map(|expansion| self.alternatives(text, expansion)))
-            .collect())
+        let mut ways = self.unit(text, unit);
+        ways.extend(expansions.flat_map(|expansion| self.alternatives(text, expansion)));
+        ways
     }
 
     /// Scores the synonyms of a clause: of several for one word, the best.
