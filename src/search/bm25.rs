@@ -7,6 +7,9 @@
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
+/// What [`saturated`] stays below.
+pub(super) const MOST: f32 = K1 + 1.0;
+
 /// What a field's length makes of frequencies: `length` of `average` tokens.
 pub(super) fn norm(length: u32, average: f32) -> f32 {
     K1 * (1.0 - B + B * count(length) / average)

@@ -34,6 +34,8 @@ mod second_phase;
 
 mod related;
 
+mod look_again;
+
 mod similar;
 
 mod collapse;

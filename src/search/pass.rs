@@ -2,13 +2,13 @@
 //!
 //! tantivy's own passes cannot be stopped. Here the matches of a segment are gone
 //! through one by one; only the way from one match to the next is not looked into.
-//! Where they are many, idle threads take segments of their own.
+//! Where there are many documents, idle threads take segments of their own.
 
 use std::cmp::Reverse;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::fastfield::AliveBitSet;
-use tantivy::query::{EnableScoring, Query as TantivyQuery, Scorer};
+use tantivy::query::{EnableScoring, Query as TantivyQuery, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, SegmentOrdinal, SegmentReader};
 
 use super::crew::Crew;
@@ -18,8 +18,8 @@ use crate::index::Snapshot;
 
 /// Blocks of matches between two looks at the clock: less than a millisecond's work.
 const BLOCKS_BETWEEN_LOOKS: usize = 32;
-/// Cost of a pass, in documents of a term, from which on help pays.
-const LARGE: u64 = 8_192;
+/// Documents from which on help pays.
+const MANY: u64 = 10_000;
 
 /// What a segment collector hands over.
 type Harvest<C> = <<C as Collector>::Child as SegmentCollector>::Fruit;
@@ -32,23 +32,18 @@ pub(super) fn pass<C: Collector>(
 ) -> Result<C::Fruit, SearchError> {
     let searcher = snapshot.searcher();
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut parts = Vec::new();
-    for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-        parts.push(Part {
-            ord,
-            segment,
-            matches: weight.scorer(segment, 1.0)?,
-        });
-    }
+    let segments = (0..).zip(searcher.segment_readers());
+    let mut parts: Vec<Part> = segments
+        .map(|(ord, segment)| Part { ord, segment })
+        .collect();
     // Those that take longest are begun first.
-    parts.sort_by_key(|part| Reverse(part.matches.cost()));
-    let cost: u64 = parts.iter().map(|part| part.matches.cost()).sum();
-    let crew = if cost < LARGE {
+    parts.sort_by_key(|part| Reverse(part.segment.max_doc()));
+    let crew = if snapshot.document_count() < MANY {
         Crew::alone()
     } else {
         Crew::muster()
     };
-    let harvests = crew.each(parts, |part| part.collect(collector))?;
+    let harvests = crew.each(parts, |part| part.collect(weight.as_ref(), collector))?;
     Ok(collector.merge_fruits(harvests)?)
 }
 
@@ -56,18 +51,24 @@ pub(super) fn pass<C: Collector>(
 struct Part<'a> {
     ord: SegmentOrdinal,
     segment: &'a SegmentReader,
-    matches: Box<dyn Scorer>,
 }
 
 impl Part<'_> {
-    fn collect<C: Collector>(mut self, collector: &C) -> Result<Harvest<C>, SearchError> {
+    fn collect<C: Collector>(
+        self,
+        weight: &dyn Weight,
+        collector: &C,
+    ) -> Result<Harvest<C>, SearchError> {
+        check()?;
+        // It goes to the first match already.
+        let mut matches = weight.scorer(self.segment, 1.0)?;
         let mut child = collector.for_segment(self.ord, self.segment)?;
         let alive = self.segment.alive_bitset();
         let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
         loop {
             check()?;
             for _ in 0..BLOCKS_BETWEEN_LOOKS {
-                let filled = self.matches.fill_buffer(&mut block);
+                let filled = matches.fill_buffer(&mut block);
                 let kept = match alive {
                     None => filled,
                     Some(alive) => keep_alive(&mut block[..filled], alive),

@@ -10,12 +10,13 @@ use super::collapse::{Others, collapse, others};
 use super::collect::{Collected, HitCollector};
 use super::error::SearchError;
 use super::facet::FacetCounts;
-use super::factor::{NewestDay, SegmentFactors};
+use super::factor::NewestDay;
 use super::filter::Filtering;
 use super::first_phase::{FirstPhase, Found};
+use super::look_again::LookAgain;
 use super::months::Months;
-use super::rank::{Place, is_second_phase, rank_score, second_phase_rank};
-use super::related::{Best, Related};
+use super::rank::{Place, is_second_phase};
+use super::related::Related;
 use super::response::Relaxation;
 use super::scoring::Scoring;
 use super::second_phase::SecondPhase;
@@ -137,8 +138,11 @@ pub(super) fn retrieve(
             request,
             newest,
             phase,
+            duplicates,
         };
-        related = again.look(analysis, understood, &mut collected.hits)?;
+        let looked_at = collected.hits.len().min(SECOND_PHASE_HITS);
+        let best = &mut collected.hits[..looked_at];
+        related = again.look(analysis, understood, best)?;
     }
     let collapsed = duplicates.map(|duplicates| collapse(&mut collected, duplicates));
     if let Some(after) = after.filter(|_| is_cut_here) {
@@ -204,76 +208,6 @@ fn date_order<'a>(order: Order) -> HitOrder<'a> {
         Order::Descending(field) => (field, true),
     };
     HitOrder::Date { field, descending }
-}
-
-struct LookAgain<'a> {
-    snapshot: &'a Snapshot,
-    request: &'a SearchRequest,
-    newest: NewestDay,
-    phase: SecondPhase<'a>,
-}
-
-impl LookAgain<'_> {
-    /// Gives the first hits the ranks of the second phase, and their order; for
-    /// questions also by what the very best of them speak of, which is returned.
-    fn look(
-        &self,
-        analysis: &Analysis,
-        understood: &Understood,
-        hits: &mut [(Place, DocAddress)],
-    ) -> Result<Option<Related>, SearchError> {
-        let looked_at = hits.len().min(SECOND_PHASE_HITS);
-        let (best, _) = hits.split_at_mut(looked_at);
-        let addresses: Vec<DocAddress> = best.iter().map(|(_, address)| *address).collect();
-        let seen = self.phase.look(&addresses)?;
-        let factors = self.factors(&addresses)?;
-        let mut scores: Vec<f32> = Vec::new();
-        for (((place, _), seen), factor) in best.iter().zip(&seen).zip(&factors) {
-            let first = rank_score(place.0.0).unwrap_or_default();
-            scores.push(first + seen.evidence.score() * factor);
-        }
-        let mut related = None;
-        if understood.is_question() {
-            let mut first: Vec<Best> = addresses
-                .iter()
-                .zip(&scores)
-                .zip(&seen)
-                .filter_map(|((&address, &score), seen)| {
-                    let start = seen.start?;
-                    Some(Best {
-                        address,
-                        score,
-                        start,
-                    })
-                })
-                .collect();
-            first.sort_by(|a, b| b.score.total_cmp(&a.score));
-            let found = Related::read(self.snapshot, analysis, understood, &first)?;
-            let added = found.scores(self.snapshot, &addresses)?;
-            for ((score, added), factor) in scores.iter_mut().zip(added).zip(&factors) {
-                *score += added.iter().sum::<f32>() * factor;
-            }
-            related = Some(found);
-        }
-        for ((place, _), score) in best.iter_mut().zip(scores) {
-            place.0 = Reverse(second_phase_rank(score));
-        }
-        best.sort_unstable();
-        Ok(related)
-    }
-
-    /// The product of the factors of each document.
-    fn factors(&self, addresses: &[DocAddress]) -> tantivy::Result<Vec<f32>> {
-        let segments = self.snapshot.searcher().segment_readers().iter();
-        let factors: Vec<SegmentFactors> = segments
-            .map(|segment| SegmentFactors::open(segment, self.request.factors, self.newest))
-            .collect::<tantivy::Result<_>>()?;
-        let product = |address: &DocAddress| {
-            let factors = factors[address.segment_ord as usize].of(address.doc_id);
-            factors.product()
-        };
-        Ok(addresses.iter().map(product).collect())
-    }
 }
 
 /// Brings the first `count` hits to the front, in order.

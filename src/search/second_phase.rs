@@ -87,6 +87,17 @@ impl<'a> SecondPhase<'a> {
         Ok((!phase.bigrams.is_empty()).then_some(phase))
     }
 
+    /// No hit shows more.
+    pub(super) fn most(&self) -> Evidence {
+        let pairs: f32 = self.bigrams.iter().map(|bigram| bigram.idf).sum();
+        let characters: f32 = self.characters.iter().map(|character| character.idf).sum();
+        Evidence {
+            characters: characters * bm25::MOST,
+            short_stretch: pairs,
+            stretch: pairs,
+        }
+    }
+
     /// What each of the hits shows, in their order.
     pub(super) fn look(&self, hits: &[DocAddress]) -> Result<Vec<Seen>, SearchError> {
         let mut seen = vec![Seen::default(); hits.len()];

@@ -12,7 +12,12 @@ use crate::support::corpus_path;
 fn served() -> (tempfile::TempDir, Running) {
     let folder = tempfile::tempdir().unwrap();
     let corpus = corpus_path();
-    let server = serve(folder.path(), &[corpus.to_str().unwrap()]);
+    // Where others keep the machine busy, a rate makes questions wait.
+    let options = ["--max-waiting", "1000"];
+    let server = serve(
+        folder.path(),
+        &[&[corpus.to_str().unwrap()], &options[..]].concat(),
+    );
     (folder, server)
 }
 
