@@ -60,8 +60,8 @@ pub(super) struct SegmentBest {
 
 enum SegmentOrder {
     Score {
-        scores: SegmentScores,
-        factors: SegmentFactors,
+        scores: Box<SegmentScores>,
+        factors: Box<SegmentFactors>,
     },
     Date {
         days: Column<i64>,
@@ -96,8 +96,8 @@ impl Keeping<'_> {
                 factors,
                 newest,
             } => SegmentOrder::Score {
-                scores: scoring.segment(segment)?,
-                factors: SegmentFactors::open(segment, factors, newest)?,
+                scores: Box::new(scoring.segment(segment)?),
+                factors: Box::new(SegmentFactors::open(segment, factors, newest)?),
             },
             HitOrder::Date { field, descending } => SegmentOrder::Date {
                 days: columns.i64(field.column())?,
@@ -152,9 +152,9 @@ impl Kept {
                 0.0
             }
         };
-        let scored = scores.score(docs, bar);
-        self.remaining += (docs.len() - scored.len()) as u64;
-        for &(place, score) in scored {
+        let passing = scores.score(docs, bar);
+        self.remaining += (docs.len() - passing.len()) as u64;
+        for &(place, score) in passing {
             let doc = docs[place];
             self.offer(doc, score_rank(score * factors.of(doc).product()));
         }

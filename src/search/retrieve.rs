@@ -78,13 +78,6 @@ pub(super) fn retrieve(
     let after = request.paging.after;
     let second_phase =
         second_phase.filter(|_| after.is_none_or(|after| is_second_phase(after.rank)));
-    let mut limit = request.paging.offset() + request.paging.size;
-    if second_phase.is_some() {
-        limit = match after {
-            None => limit.max(SECOND_PHASE_HITS),
-            Some(_) => limit + SECOND_PHASE_HITS,
-        };
-    }
     let newest = NewestDay::of(snapshot.searcher())?;
     let duplicates = request
         .collapse
@@ -106,7 +99,7 @@ pub(super) fn retrieve(
                     },
                     None => date_order(request.order),
                 },
-                limit,
+                limit: hits_to_keep(request, second_phase.is_some()),
                 after: after.filter(|_| second_phase.is_none()),
                 least: Least::default(),
             },
@@ -175,6 +168,15 @@ pub(super) fn retrieve(
         relaxation,
         related,
     })
+}
+
+fn hits_to_keep(request: &SearchRequest, has_second_phase: bool) -> usize {
+    let hits = request.paging.offset() + request.paging.size;
+    match request.paging.after {
+        _ if !has_second_phase => hits,
+        None => hits.max(SECOND_PHASE_HITS),
+        Some(_) => hits + SECOND_PHASE_HITS,
+    }
 }
 
 fn values_of<'a>(

@@ -158,15 +158,14 @@ impl DocSet for Counted {
         let inside = target
             .checked_sub(self.window.start)
             .filter(|&place| place < WINDOW);
-        match inside.and_then(|place| self.found.iter_from(place).next()) {
-            Some(place) => self.doc = self.window.start + place,
-            None => {
-                for unit in &mut self.rare {
-                    unit.seek(target);
-                }
-                self.length = SHORTEST;
-                self.find();
+        if let Some(place) = inside.and_then(|place| self.found.iter_from(place).next()) {
+            self.doc = self.window.start + place;
+        } else {
+            for unit in &mut self.rare {
+                unit.seek(target);
             }
+            self.length = SHORTEST;
+            self.find();
         }
         self.doc
     }

@@ -67,7 +67,7 @@ impl Clone for AtLeast {
 
 impl TantivyQuery for AtLeast {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let way = |query: &Box<dyn TantivyQuery>| {
+        let way = |query: &dyn TantivyQuery| {
             if let Some(query) = query.downcast_ref::<TermQuery>() {
                 return Ok(WayWeight::Term(query.term().clone()));
             }
@@ -76,7 +76,7 @@ impl TantivyQuery for AtLeast {
             }
             Ok(WayWeight::Other(query.weight(scoring)?))
         };
-        let ways = |ways: &Ways| ways.iter().map(way).collect();
+        let ways = |ways: &Ways| ways.iter().map(|query| way(query.as_ref())).collect();
         Ok(Box::new(AtLeastWeight {
             things: self
                 .things
@@ -148,6 +148,8 @@ impl Weight for AtLeastWeight {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
     use tantivy::collector::DocSetCollector;
     use tantivy::query::ConstScoreQuery;
@@ -164,15 +166,17 @@ mod tests {
     const DOCUMENTS: DocId = 3 * WINDOW;
 
     /// A segment whose documents have the multiples of each of the steps.
-    fn multiples(steps: impl Iterator<Item = u64> + Clone) -> (Index, tantivy::schema::Field) {
+    fn multiples(things: &[BTreeSet<u64>]) -> (Index, tantivy::schema::Field) {
         let mut schema = Schema::builder();
         let field = schema.add_u64_field("step", INDEXED);
         let index = Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads(1, 20_000_000).unwrap();
         for doc in 0..u64::from(DOCUMENTS) {
             let mut document = TantivyDocument::new();
-            for step in steps.clone().filter(|&step| doc.is_multiple_of(step)) {
-                document.add_u64(field, step);
+            for step in things.iter().flatten() {
+                if doc.is_multiple_of(*step) {
+                    document.add_u64(field, *step);
+                }
             }
             writer.add_document(document).unwrap();
         }
@@ -212,7 +216,7 @@ mod tests {
             ),
             leaps in prop::collection::vec(1..6_000_u32, 1..20),
         ) {
-            let (index, field) = multiples(things.iter().flatten().copied());
+            let (index, field) = multiples(&things);
             let searcher = index.reader().unwrap().searcher();
             for least in 1..=things.len() + 1 {
                 let way = |&step: &u64| -> Box<dyn TantivyQuery> {
