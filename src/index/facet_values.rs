@@ -34,45 +34,19 @@ enum OfDocuments {
 const NONE: u32 = u32::MAX;
 
 impl SegmentValues {
-    /// Goes through the numbers of the values of documents.
-    pub(crate) fn for_each(&self, docs: &[DocId], mut of_document: impl FnMut(DocId, &[u32])) {
-        // Told apart once, and not for every document.
-        match self.0.as_ref() {
-            OfDocuments::AtMostOne(numbers) => {
-                for &doc in docs {
-                    of_document(doc, at_most_one(numbers, doc));
-                }
-            }
-            OfDocuments::Several { ends, numbers } => {
-                for &doc in docs {
-                    of_document(doc, several(ends, numbers, doc));
-                }
-            }
-        }
-    }
-
     /// The numbers of the values of a document.
     pub(crate) fn of(&self, doc: DocId) -> &[u32] {
+        let doc = doc as usize;
         match self.0.as_ref() {
-            OfDocuments::AtMostOne(numbers) => at_most_one(numbers, doc),
-            OfDocuments::Several { ends, numbers } => several(ends, numbers, doc),
+            OfDocuments::AtMostOne(numbers) => match numbers.get(doc) {
+                None | Some(&NONE) => &[],
+                Some(number) => slice::from_ref(number),
+            },
+            OfDocuments::Several { ends, numbers } => match ends.get(doc..doc + 2) {
+                Some(&[start, end]) => &numbers[start as usize..end as usize],
+                _ => &[],
+            },
         }
-    }
-}
-
-#[inline]
-fn at_most_one(numbers: &[u32], doc: DocId) -> &[u32] {
-    match numbers.get(doc as usize) {
-        None | Some(&NONE) => &[],
-        Some(number) => slice::from_ref(number),
-    }
-}
-
-#[inline]
-fn several<'a>(ends: &[u32], numbers: &'a [u32], doc: DocId) -> &'a [u32] {
-    match ends.get(doc as usize..doc as usize + 2) {
-        Some(&[start, end]) => &numbers[start as usize..end as usize],
-        _ => &[],
     }
 }
 

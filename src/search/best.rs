@@ -9,7 +9,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentReader};
 
 use super::factor::{NewestDay, SegmentFactors};
-use super::rank::{Place, UNDATED, rank_score, score_rank};
+use super::rank::{Place, UNDATED, place_of, rank_score, score_rank};
 use super::scoring::{Scoring, SegmentScores};
 use crate::index::{DateField, ID_KEY, SegmentGroups};
 use crate::query::{Factors, Position};
@@ -59,14 +59,15 @@ pub(super) struct SegmentBest {
 }
 
 enum SegmentOrder {
-    Score {
-        scores: Box<SegmentScores>,
-        factors: Box<SegmentFactors>,
-    },
-    Date {
-        days: Column<i64>,
-        descending: bool,
-    },
+    Score(Box<SegmentScoring>),
+    Date { days: Column<i64>, descending: bool },
+}
+
+struct SegmentScoring {
+    scores: SegmentScores,
+    factors: SegmentFactors,
+    /// The most that the factors of a document multiply by.
+    most_factor: Score,
 }
 
 pub(super) struct Kept {
@@ -95,20 +96,23 @@ impl Keeping<'_> {
                 scoring,
                 factors,
                 newest,
-            } => SegmentOrder::Score {
-                scores: Box::new(scoring.segment(segment)?),
-                factors: Box::new(SegmentFactors::open(segment, factors, newest)?),
-            },
+            } => {
+                let factors = SegmentFactors::open(segment, factors, newest)?;
+                SegmentOrder::Score(Box::new(SegmentScoring {
+                    scores: scoring.segment(segment)?,
+                    most_factor: factors.most(),
+                    factors,
+                }))
+            }
             HitOrder::Date { field, descending } => SegmentOrder::Date {
                 days: columns.i64(field.column())?,
                 descending,
             },
         };
-        let place = |position: Position| (Reverse(position.rank), position.id_key);
         let kept = Kept {
             limit: self.limit,
             least: self.least.clone(),
-            after: self.after.map(place),
+            after: self.after.map(place_of),
             id_keys: columns.u64(ID_KEY)?,
             groups,
             remaining: 0,
@@ -123,9 +127,7 @@ impl SegmentBest {
     /// Takes the next documents, ascending.
     pub(super) fn take(&mut self, docs: &[DocId]) {
         match &mut self.order {
-            SegmentOrder::Score { scores, factors } => {
-                self.kept.take_by_score(docs, scores, factors);
-            }
+            SegmentOrder::Score(scoring) => self.kept.take_by_score(docs, scoring),
             SegmentOrder::Date { days, descending } => {
                 for &doc in docs {
                     let day = days.first(doc);
@@ -138,13 +140,8 @@ impl SegmentBest {
 }
 
 impl Kept {
-    fn take_by_score(
-        &mut self,
-        docs: &[DocId],
-        scores: &mut SegmentScores,
-        factors: &SegmentFactors,
-    ) {
-        let least = self.least.get() / factors.most();
+    fn take_by_score(&mut self, docs: &[DocId], scoring: &mut SegmentScoring) {
+        let least = self.least.get() / scoring.most_factor;
         let bar = |doc| {
             if self.is_counted_alone(doc) {
                 least
@@ -152,11 +149,11 @@ impl Kept {
                 0.0
             }
         };
-        let passing = scores.score(docs, bar);
+        let passing = scoring.scores.score(docs, bar);
         self.remaining += (docs.len() - passing.len()) as u64;
         for &(place, score) in passing {
             let doc = docs[place];
-            self.offer(doc, score_rank(score * factors.of(doc).product()));
+            self.offer(doc, score_rank(score * scoring.factors.of(doc).product()));
         }
         if self.best.len() == self.limit
             && let Some(((Reverse(rank), _), _)) = self.best.peek()

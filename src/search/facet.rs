@@ -52,16 +52,18 @@ impl SegmentCounter {
     }
 
     pub(super) fn count(&mut self, docs: &[DocId]) {
-        self.values.for_each(docs, |doc, numbers| match *numbers {
-            [] => self.missing += 1,
-            [number] => self.alone[number as usize] += 1,
-            [first, ..] => {
-                for &number in numbers {
-                    self.among_others[number as usize] += 1;
+        for &doc in docs {
+            match self.values.of(doc) {
+                [] => self.missing += 1,
+                &[number] => self.alone[number as usize] += 1,
+                numbers @ &[first, ..] => {
+                    for &number in numbers {
+                        self.among_others[number as usize] += 1;
+                    }
+                    self.with_several.push((doc, first));
                 }
-                self.with_several.push((doc, first));
             }
-        });
+        }
     }
 }
 

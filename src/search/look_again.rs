@@ -11,7 +11,7 @@ use tantivy::DocAddress;
 
 use super::error::SearchError;
 use super::factor::{NewestDay, SegmentFactors};
-use super::rank::{Place, rank_score, second_phase_rank};
+use super::rank::{Place, ROUNDING, place_of, rank_score, second_phase_rank};
 use super::related::{Best, Related};
 use super::second_phase::{SecondPhase, Seen};
 use crate::index::{Duplicates, Snapshot};
@@ -20,8 +20,6 @@ use crate::text::Analysis;
 
 /// Hits that are looked into at once; twice as many each time after.
 const AT_ONCE: usize = 128;
-/// Above what rounding takes from a sum or adds to it.
-const ROUNDING: f32 = 1.001;
 
 pub(super) struct LookAgain<'a> {
     pub(super) snapshot: &'a Snapshot,
@@ -82,9 +80,7 @@ impl LookAgain<'_> {
             related = Some(self.relate(analysis, understood, &mut candidates)?);
         }
         let paging = &self.request.paging;
-        let after = paging
-            .after
-            .map(|after| (Reverse(after.rank), after.id_key));
+        let after = paging.after.map(place_of);
         // Hits of the same content are one.
         let result = |at: usize, address: DocAddress| {
             let group = self.duplicates.and_then(|all| all.group_of(address));
@@ -98,9 +94,12 @@ impl LookAgain<'_> {
         };
         let wanted = paging.offset() + paging.size;
         let shown = self.settle(&mut candidates, wanted, is_behind)?;
-        self.look_into(&mut candidates, |at, candidate| {
-            shown.contains(&result(at, candidate.address))
-        })?;
+        let unseen = candidates.iter().enumerate();
+        let unseen = unseen.filter(|(_, candidate)| candidate.seen.is_none());
+        let besides = unseen.map(|(at, candidate)| (at, result(at, candidate.address)));
+        let besides = besides.filter(|(_, result)| shown.contains(result));
+        let besides: Vec<usize> = besides.map(|(at, _)| at).collect();
+        self.look_into(&mut candidates, &besides)?;
         for (hit, candidate) in hits.iter_mut().zip(&candidates) {
             hit.0 = candidate.place().unwrap_or(hit.0);
         }
@@ -136,27 +135,16 @@ impl LookAgain<'_> {
             open.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             open.truncate(at_once);
             at_once *= 2;
-            let chosen: HashSet<usize> = open.into_iter().map(|(_, at)| at).collect();
-            self.look_into(candidates, |at, _| chosen.contains(&at))?;
+            let chosen: Vec<usize> = open.into_iter().map(|(_, at)| at).collect();
+            self.look_into(candidates, &chosen)?;
         }
     }
 
-    /// Looks into those of the candidates that were not and are wanted.
-    fn look_into(
-        &self,
-        candidates: &mut [Candidate],
-        is_wanted: impl Fn(usize, &Candidate) -> bool,
-    ) -> Result<(), SearchError> {
-        let mut chosen: Vec<&mut Candidate> = candidates
-            .iter_mut()
-            .enumerate()
-            .filter(|(at, candidate)| candidate.seen.is_none() && is_wanted(*at, candidate))
-            .map(|(_, candidate)| candidate)
-            .collect();
-        let addresses: Vec<DocAddress> = chosen.iter().map(|one| one.address).collect();
-        let seen = self.phase.look(&addresses)?;
-        for (candidate, seen) in chosen.iter_mut().zip(seen) {
-            candidate.seen = Some(seen);
+    fn look_into(&self, candidates: &mut [Candidate], chosen: &[usize]) -> Result<(), SearchError> {
+        let addresses = chosen.iter().map(|&at| candidates[at].address);
+        let seen = self.phase.look(&addresses.collect::<Vec<_>>())?;
+        for (&at, seen) in chosen.iter().zip(seen) {
+            candidates[at].seen = Some(seen);
         }
         Ok(())
     }

@@ -4,9 +4,19 @@ use std::cmp::Reverse;
 
 use tantivy::Score;
 
+use crate::query::Position;
+
 /// A hit's place in the order: ascending is better first. A rank, and the key of the
 /// identifier for those of the same.
 pub(super) type Place = (Reverse<i64>, u64);
+
+/// The place that a cursor stands at.
+pub(super) fn place_of(position: Position) -> Place {
+    (Reverse(position.rank), position.id_key)
+}
+
+/// Above what rounding takes from a sum of scores or adds to it, as a factor.
+pub(super) const ROUNDING: Score = 1.001;
 
 /// The rank of undated documents in both date orders.
 pub(super) const UNDATED: i64 = i64::MIN;

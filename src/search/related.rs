@@ -14,11 +14,11 @@ use tantivy::{DocAddress, Term};
 use super::bm25;
 use super::deadline::check;
 use super::error::SearchError;
-use super::segments::{by_segment, has};
+use super::segments::by_segment;
 use crate::index::{Lane, Snapshot, TextField};
 use crate::query::{
-    RELATED_HITS, RELATED_WORDS, STRETCH_CHARS, Understood, UnderstoodClause, Unit, is_grammar,
-    related_share, related_word,
+    RELATED_HITS, RELATED_WORDS, STRETCH_CHARS, Understood, UnderstoodClause, Unit, has,
+    is_grammar, related_share, related_word,
 };
 use crate::text::{Analysis, WordKind, lane_chars};
 

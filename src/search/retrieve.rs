@@ -1,8 +1,6 @@
 //! From a request to the hits of its page, in order: the first phase over all
 //! matches, relaxed where they are few, then the second over the best of them.
 
-use std::cmp::Reverse;
-
 use tantivy::DocAddress;
 
 use super::best::{HitOrder, Keeping, Least};
@@ -15,7 +13,7 @@ use super::filter::Filtering;
 use super::first_phase::{FirstPhase, Found};
 use super::look_again::LookAgain;
 use super::months::Months;
-use super::rank::{Place, is_second_phase};
+use super::rank::{Place, is_second_phase, place_of};
 use super::related::Related;
 use super::response::Relaxation;
 use super::scoring::Scoring;
@@ -223,7 +221,7 @@ fn sort_first(hits: &mut [(Place, DocAddress)], count: usize) {
 
 /// Leaves out the hits up to a place among those of the second phase.
 fn skip(collected: &mut Collected, after: Position) {
-    let after = (Reverse(after.rank), after.id_key);
+    let after = place_of(after);
     let before = collected.hits.len();
     collected.hits.retain(|(place, _)| *place > after);
     collected.remaining -= (before - collected.hits.len()) as u64;

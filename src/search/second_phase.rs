@@ -11,11 +11,11 @@ use super::bm25;
 use super::crew::Crew;
 use super::deadline::check;
 use super::error::SearchError;
-use super::segments::{by_segment, has};
+use super::segments::by_segment;
 use super::stretch::{Place, best_stretch};
 use crate::index::{Lane, Snapshot, TextField};
 use crate::query::{
-    Evidence, SHORT_STRETCH_CHARS, STRETCH_CHARS, Scope, Understood, UnderstoodClause,
+    Evidence, SHORT_STRETCH_CHARS, STRETCH_CHARS, Scope, Understood, UnderstoodClause, has,
 };
 use crate::text::is_han;
 

@@ -1,6 +1,6 @@
 //! Hits by segment, for what reads postings: they go forward alone.
 
-use tantivy::{DocAddress, DocId, DocSet};
+use tantivy::DocAddress;
 
 /// The places of the hits in `hits`, a list a segment, each in the order of its
 /// documents.
@@ -11,14 +11,6 @@ pub(super) fn by_segment(hits: &[DocAddress]) -> Vec<Vec<usize>> {
         .chunk_by(|&a, &b| hits[a].segment_ord == hits[b].segment_ord)
         .map(<[usize]>::to_vec)
         .collect()
-}
-
-/// Whether the set has `doc`, which is not behind what was asked for before.
-pub(super) fn has(set: &mut impl DocSet, doc: DocId) -> bool {
-    if set.doc() < doc {
-        set.seek(doc);
-    }
-    set.doc() == doc
 }
 
 #[cfg(test)]

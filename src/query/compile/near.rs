@@ -20,7 +20,7 @@ use tantivy::{DocId, Term};
 
 use crate::index::{Fields, Lane, TextField};
 use crate::query::phrase::term;
-use crate::query::seek::seek;
+use crate::query::seek::has;
 use crate::query::understood::UnderstoodNear;
 use crate::text::bigrams;
 
@@ -140,7 +140,7 @@ struct Character {
 impl SegmentDocPredicate for SegmentNear {
     fn eval(&mut self, doc: DocId) -> bool {
         for character in &mut self.characters {
-            if seek(&mut character.postings, doc) != doc {
+            if !has(&mut character.postings, doc) {
                 return false;
             }
             character.postings.positions(&mut character.positions);

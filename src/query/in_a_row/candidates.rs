@@ -3,7 +3,7 @@
 use tantivy::postings::SegmentPostings;
 use tantivy::{DocId, DocSet, TERMINATED};
 
-use crate::query::seek::seek;
+use crate::query::seek::{has, seek};
 
 pub(crate) struct Candidates {
     /// Those of fewest documents first.
@@ -32,7 +32,7 @@ impl Candidates {
     /// Whether a document is one, which is not before one asked for earlier.
     pub(crate) fn has(&mut self, doc: DocId) -> bool {
         let mut pairs = self.pairs.iter_mut();
-        pairs.all(|pair| seek(pair, doc) == doc)
+        pairs.all(|pair| has(pair, doc))
     }
 
     /// No document before this one, which was not asked for, is one.

@@ -12,7 +12,7 @@ use tantivy::query::{
     EmptyScorer, EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Score, Term};
+use tantivy::{DocId, Score, TERMINATED, Term};
 
 use crate::index::{Fields, Lane, TextField};
 use crate::text::{bigrams, is_han};
@@ -79,15 +79,18 @@ impl InARow {
         Ok(Some(Row::new(pairs, word, characters)))
     }
 
-    /// The documents of a segment that may have the row; `None` where none has.
+    /// The documents of a segment that may have the row, from the first on; `None` where
+    /// none may.
     pub(crate) fn candidates(
         &self,
         segment: &SegmentReader,
     ) -> tantivy::Result<Option<Candidates>> {
-        let pairs = self.pairs(segment, IndexRecordOption::Basic)?;
-        Ok(pairs.map(|pairs| Candidates {
-            pairs: pairs.into_iter().map(|pair| pair.postings).collect(),
-        }))
+        let Some(pairs) = self.pairs(segment, IndexRecordOption::Basic)? else {
+            return Ok(None);
+        };
+        let pairs = pairs.into_iter().map(|pair| pair.postings).collect();
+        let mut candidates = Candidates { pairs };
+        Ok((candidates.seek(0) != TERMINATED).then_some(candidates))
     }
 
     /// The pairs, those of fewest documents first; `None` where one has none.

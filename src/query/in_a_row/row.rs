@@ -5,7 +5,7 @@ use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED};
 
 use super::{Candidates, Standing};
-use crate::query::seek::seek;
+use crate::query::seek::has;
 
 /// What a candidate costs against a document of a term.
 const CANDIDATE_COST: u64 = 10;
@@ -79,12 +79,12 @@ impl Row {
     /// Whether a document that has all pairs has them in a row.
     fn has_row(&mut self, doc: DocId) -> bool {
         if let Some(word) = &mut self.word
-            && seek(word, doc) == doc
+            && has(word, doc)
         {
             return true;
         }
         for character in &mut self.characters {
-            if seek(&mut character.postings, doc) != doc {
+            if !has(&mut character.postings, doc) {
                 return false;
             }
             let times = character.postings.term_freq();

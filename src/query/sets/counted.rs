@@ -155,10 +155,8 @@ impl DocSet for Counted {
         if self.doc >= target {
             return self.doc;
         }
-        let inside = target
-            .checked_sub(self.window.start)
-            .filter(|&place| place < WINDOW);
-        if let Some(place) = inside.and_then(|place| self.found.iter_from(place).next()) {
+        let from = target - self.window.start;
+        if let Some(place) = self.found.iter_from(from).next() {
             self.doc = self.window.start + place;
         } else {
             for unit in &mut self.rare {

@@ -7,8 +7,7 @@
 //! rest, and whether characters stand in a row is looked up last.
 
 use tantivy::query::{
-    EmptyQuery, EmptyScorer, EnableScoring, Explanation, Query as TantivyQuery, Scorer, TermQuery,
-    Weight,
+    EmptyScorer, EnableScoring, Explanation, Query as TantivyQuery, Scorer, TermQuery, Weight,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
@@ -26,12 +25,8 @@ use super::in_a_row::InARow;
 pub(super) type Ways = Vec<Box<dyn TantivyQuery>>;
 
 /// Documents that any of the queries matches; none for no query at all.
-pub(super) fn any(mut queries: Ways) -> Box<dyn TantivyQuery> {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.remove(0),
-        _ => at_least(vec![queries], 1),
-    }
+pub(super) fn any(queries: Ways) -> Box<dyn TantivyQuery> {
+    at_least(vec![queries], 1)
 }
 
 /// Documents that have at least `least` of the things, and at least one; none where

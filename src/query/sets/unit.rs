@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Scorer;
-use tantivy::{DocId, DocSet, SeekDangerResult, TERMINATED};
+use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::bits::Bits;
 use crate::query::in_a_row::{Candidates, Row};
+use crate::query::seek::has_alone;
 
 /// Going to a document costs about as much as going through so many.
 const SEEK_COST: u64 = 4;
@@ -40,8 +41,7 @@ impl Way {
         Self::Term(Box::new(postings), 0)
     }
 
-    pub(super) fn row(mut candidates: Candidates, row: Row) -> Self {
-        candidates.seek(0);
+    pub(super) fn row(candidates: Candidates, row: Row) -> Self {
         Self::Row(candidates, Box::new(row))
     }
 
@@ -134,14 +134,7 @@ impl Way {
                 self.doc() == doc
             }
             Self::Row(candidates, _) => candidates.has(doc),
-            Self::Set { next, .. } if doc < *next => false,
-            Self::Set { scorer, next } => match scorer.seek_danger(doc) {
-                SeekDangerResult::Found => true,
-                SeekDangerResult::SeekLowerBound(lower) => {
-                    *next = lower;
-                    false
-                }
-            },
+            Self::Set { scorer, next } => has_alone(scorer.as_mut(), next, doc),
         }
     }
 }

@@ -10,7 +10,7 @@ use tantivy::query::EnableScoring;
 use super::explanation::{Contribution, Explanation, Factor, FactorKind, Source};
 use crate::index::{Snapshot, TextField};
 use crate::model::{Authority, Document};
-use crate::query::{Evidence, SearchRequest, Signal, SignalKind, Understood, signals};
+use crate::query::{Evidence, SearchRequest, Signal, SignalKind, Understood, has, signals};
 use crate::search::deadline::check;
 use crate::search::error::SearchError;
 use crate::search::factor::{NewestDay, SegmentFactors};
@@ -18,7 +18,7 @@ use crate::search::rank::{Place, is_second_phase, rank_score};
 use crate::search::related::Related;
 use crate::search::retrieve::Retrieved;
 use crate::search::second_phase::SecondPhase;
-use crate::search::segments::{by_segment, has};
+use crate::search::segments::by_segment;
 
 /// The parts of the scores of some hits.
 pub(in crate::search) struct Explainer<'a> {

@@ -4,10 +4,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, Scorer};
 use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, Score, SeekDangerResult};
+use tantivy::{DocId, DocSet, Score};
 
-use crate::query::Row;
-use crate::search::segments::has;
+use crate::query::{Row, has, has_alone};
 
 pub(super) struct Part {
     pub(super) found: Found,
@@ -40,45 +39,39 @@ pub(super) enum Found {
 }
 
 impl Part {
-    /// Asks for the document at `place` of the block; gives what it is raised by.
-    pub(super) fn ask(&mut self, place: usize, doc: DocId) -> Score {
-        let score = self.found.score_of(doc).unwrap_or_default();
-        if score > 0.0 {
-            self.raised.push((place, score));
-        }
-        score
-    }
-
     /// Asks for the documents at these places of the block, and adds what they are
     /// raised by.
-    pub(super) fn ask_all(&mut self, docs: &[DocId], places: &[usize], sums: &mut [Score]) {
-        let Self { found, raised, .. } = self;
+    pub(super) fn ask(&mut self, docs: &[DocId], places: &[usize], sums: &mut [Score]) {
+        let raised = &mut self.raised;
         let mut raise = |place: usize, score: Score| {
             sums[place] += score;
             raised.push((place, score));
         };
-        match found {
+        match &mut self.found {
             Found::Term {
                 postings,
                 lengths,
                 weight,
             } => {
-                let mut next = postings.doc();
                 for &place in places {
                     let doc = docs[place];
-                    if next < doc {
-                        next = postings.seek(doc);
-                    }
-                    if next == doc {
+                    if has(postings, doc) {
                         let score = weight.score(lengths.fieldnorm_id(doc), postings.term_freq());
                         raise(place, score);
                     }
                 }
             }
-            _ => {
+            Found::InARow(row, score) => {
                 for &place in places {
-                    if let Some(score) = found.score_of(docs[place]) {
-                        raise(place, score);
+                    if row.has(docs[place]) {
+                        raise(place, *score);
+                    }
+                }
+            }
+            Found::Query { scorer, next } => {
+                for &place in places {
+                    if has_alone(scorer.as_mut(), next, docs[place]) {
+                        raise(place, scorer.score());
                     }
                 }
             }
@@ -91,29 +84,6 @@ impl Part {
             Found::Term { postings, .. } => postings.doc(),
             Found::InARow(row, _) => row.next(),
             Found::Query { next, .. } => *next,
-        }
-    }
-}
-
-impl Found {
-    /// What a document is raised by, where it has it.
-    fn score_of(&mut self, doc: DocId) -> Option<Score> {
-        match self {
-            Self::Term {
-                postings,
-                lengths,
-                weight,
-            } => has(postings, doc)
-                .then(|| weight.score(lengths.fieldnorm_id(doc), postings.term_freq())),
-            Self::InARow(row, score) => row.has(doc).then_some(*score),
-            Self::Query { next, .. } if doc < *next => None,
-            Self::Query { scorer, next } => match scorer.seek_danger(doc) {
-                SeekDangerResult::Found => Some(scorer.score()),
-                SeekDangerResult::SeekLowerBound(lower) => {
-                    *next = lower;
-                    None
-                }
-            },
         }
     }
 }

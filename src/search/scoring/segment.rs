@@ -3,16 +3,17 @@
 //! A signal is asked for all documents of a block that may still be among the best,
 //! before the next: what is read of it stays near.
 
+use std::slice;
+
 use tantivy::schema::Field;
 use tantivy::{DocId, Score, TERMINATED};
 
 use super::part::Part;
+use crate::search::rank::ROUNDING;
 
 /// Share of the documents up to which what a field is looked through for is asked
 /// together.
 const FEW: f32 = 1.0 / 16.0;
-/// Above what rounding takes from a sum or adds to it.
-const ROUNDING: Score = 1.001;
 
 /// The signals that documents of a segment have.
 pub(in crate::search) struct SegmentScores {
@@ -141,18 +142,17 @@ impl Step {
     /// are raised by.
     fn ask(&mut self, docs: &[DocId], places: &[usize], parts: &mut [Part], sums: &mut [Score]) {
         if let &[at] = self.parts.as_slice() {
-            parts[at].ask_all(docs, places, sums);
+            parts[at].ask(docs, places, sums);
             return;
         }
-        for &place in places {
-            let doc = docs[place];
-            if doc < self.next {
+        for place in places {
+            if docs[*place] < self.next {
                 continue;
             }
             self.next = TERMINATED;
             for &at in &self.parts {
                 let part = &mut parts[at];
-                sums[place] += part.ask(place, doc);
+                part.ask(docs, slice::from_ref(place), sums);
                 self.next = self.next.min(part.next());
             }
         }
