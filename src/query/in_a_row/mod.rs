@@ -12,7 +12,7 @@ use tantivy::query::{
     EmptyScorer, EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Score, TERMINATED, Term};
+use tantivy::{DocId, Score, Term};
 
 use crate::index::{Fields, Lane, TextField};
 use crate::text::{bigrams, is_han};
@@ -21,7 +21,7 @@ mod candidates;
 mod row;
 mod standing;
 
-pub(crate) use candidates::Candidates;
+use candidates::Candidates;
 pub(crate) use row::Row;
 use row::{Character, Pair};
 use standing::Standing;
@@ -57,10 +57,37 @@ impl InARow {
         self.pairs[0].0.field()
     }
 
+    /// Each two neighbours.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = &Term> {
+        self.pairs.iter().map(|(pair, _)| pair)
+    }
+
+    /// The word that they are, where that can be one: who has it has the row.
+    pub(crate) fn word(&self) -> Option<&Term> {
+        self.word.as_ref()
+    }
+
     /// What tells of the documents of a segment whether they have the row; `None`
     /// where none has.
     pub(crate) fn in_segment(&self, segment: &SegmentReader) -> tantivy::Result<Option<Row>> {
-        let Some(pairs) = self.pairs(segment, IndexRecordOption::WithFreqs)? else {
+        let word = match &self.word {
+            Some(word) => postings(segment, word, IndexRecordOption::Basic)?,
+            None => None,
+        };
+        self.row(segment, word)
+    }
+
+    /// As [`in_segment`](Self::in_segment), for documents that have not the word.
+    pub(crate) fn but_for_the_word(&self, segment: &SegmentReader) -> tantivy::Result<Option<Row>> {
+        self.row(segment, None)
+    }
+
+    fn row(
+        &self,
+        segment: &SegmentReader,
+        word: Option<SegmentPostings>,
+    ) -> tantivy::Result<Option<Row>> {
+        let Some(pairs) = self.pairs_in(segment)? else {
             return Ok(None);
         };
         let mut characters = Vec::with_capacity(self.characters.len());
@@ -72,35 +99,14 @@ impl InARow {
             let places = places.clone();
             characters.push(Character { postings, places });
         }
-        let word = match &self.word {
-            Some(word) => postings(segment, word, IndexRecordOption::Basic)?,
-            None => None,
-        };
         Ok(Some(Row::new(pairs, word, characters)))
     }
 
-    /// The documents of a segment that may have the row, from the first on; `None` where
-    /// none may.
-    pub(crate) fn candidates(
-        &self,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<Option<Candidates>> {
-        let Some(pairs) = self.pairs(segment, IndexRecordOption::Basic)? else {
-            return Ok(None);
-        };
-        let pairs = pairs.into_iter().map(|pair| pair.postings).collect();
-        let mut candidates = Candidates { pairs };
-        Ok((candidates.seek(0) != TERMINATED).then_some(candidates))
-    }
-
     /// The pairs, those of fewest documents first; `None` where one has none.
-    fn pairs(
-        &self,
-        segment: &SegmentReader,
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Option<Vec<Pair>>> {
+    fn pairs_in(&self, segment: &SegmentReader) -> tantivy::Result<Option<Vec<Pair>>> {
         let mut pairs = Vec::with_capacity(self.pairs.len());
         for (pair, places) in &self.pairs {
+            let option = IndexRecordOption::WithFreqs;
             let Some(postings) = postings(segment, pair, option)? else {
                 return Ok(None);
             };

@@ -52,7 +52,7 @@ impl Row {
 
     /// Whether a document has the row, which is not before one asked for earlier.
     pub(crate) fn has(&mut self, doc: DocId) -> bool {
-        self.candidates.has(doc) && self.has_row(doc)
+        self.has_word(doc) || (self.candidates.has(doc) && self.is_in_a_row(doc))
     }
 
     /// No document before this one, which was not asked for, has it.
@@ -78,11 +78,16 @@ impl Row {
 
     /// Whether a document that has all pairs has them in a row.
     fn has_row(&mut self, doc: DocId) -> bool {
-        if let Some(word) = &mut self.word
-            && has(word, doc)
-        {
-            return true;
-        }
+        self.has_word(doc) || self.is_in_a_row(doc)
+    }
+
+    /// Whether a document has the word that the row is.
+    fn has_word(&mut self, doc: DocId) -> bool {
+        self.word.as_mut().is_some_and(|word| has(word, doc))
+    }
+
+    /// As [`has_row`](Self::has_row), told without the word.
+    fn is_in_a_row(&mut self, doc: DocId) -> bool {
         for character in &mut self.characters {
             if !has(&mut character.postings, doc) {
                 return false;

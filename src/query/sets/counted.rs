@@ -74,7 +74,7 @@ impl Counted {
         self.found = match self.rare.as_mut_slice() {
             // A document must have it, and all others.
             [only] => {
-                only.go_through(&self.window);
+                only.go_through(&self.window, self.documents);
                 let mut possible = only.possible();
                 for unit in &mut self.frequent {
                     if possible.is_empty() {
@@ -93,7 +93,7 @@ impl Counted {
     fn count(&mut self) -> Bits {
         self.counts.clear();
         for unit in &mut self.rare {
-            unit.go_through(&self.window);
+            unit.go_through(&self.window, self.documents);
             self.counts.add(unit.possible());
         }
         let mut asked = self.frequent.len();

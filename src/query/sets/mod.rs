@@ -14,9 +14,11 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 mod bits;
 mod counted;
+mod list;
 mod unit;
 
 use counted::Counted;
+use list::List;
 use unit::{Unit, Way};
 
 use super::in_a_row::InARow;
@@ -95,27 +97,45 @@ enum WayWeight {
 }
 
 impl WayWeight {
-    /// `None` where no document of the segment has it.
-    fn in_segment(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Option<Way>> {
+    /// Adds the ways in which documents of the segment have it: none where none has.
+    fn add_to(
+        &self,
+        ways: &mut Vec<Way>,
+        segment: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<()> {
         match self {
-            Self::Term(term) => {
-                let inverted = segment.inverted_index(term.field())?;
-                let postings = inverted.read_block_postings(term, IndexRecordOption::Basic)?;
-                Ok(postings.map(Way::term))
-            }
+            Self::Term(term) => ways.extend(list(segment, term)?.map(Way::Term)),
             Self::Row(row) => {
-                let Some(candidates) = row.candidates(segment)? else {
-                    return Ok(None);
-                };
-                let row = row.in_segment(segment)?;
-                Ok(row.map(|row| Way::row(candidates, row)))
+                let mut pairs = Vec::new();
+                for pair in row.pairs() {
+                    let Some(pair) = list(segment, pair)? else {
+                        return Ok(());
+                    };
+                    pairs.push(pair);
+                }
+                pairs.sort_by_key(List::len);
+                // What has the word needs not be looked into.
+                if let Some(word) = row.word() {
+                    ways.extend(list(segment, word)?.map(Way::Term));
+                }
+                let row = row.but_for_the_word(segment)?;
+                ways.extend(row.map(|row| Way::Row(pairs, Box::new(row))));
             }
             Self::Other(weight) => {
                 let scorer = weight.scorer(segment, boost)?;
-                Ok((scorer.doc() != TERMINATED).then(|| Way::set(scorer)))
+                ways.extend((scorer.doc() != TERMINATED).then(|| Way::set(scorer)));
             }
         }
+        Ok(())
     }
+}
+
+/// The documents of a term; `None` where no document of the segment has it.
+fn list(segment: &SegmentReader, term: &Term) -> tantivy::Result<Option<List>> {
+    let inverted = segment.inverted_index(term.field())?;
+    let postings = inverted.read_block_postings(term, IndexRecordOption::Basic)?;
+    Ok(postings.map(List::new))
 }
 
 impl Weight for AtLeastWeight {
@@ -124,7 +144,7 @@ impl Weight for AtLeastWeight {
         for ways in &self.things {
             let mut present = Vec::new();
             for way in ways {
-                present.extend(way.in_segment(segment, boost)?);
+                way.add_to(&mut present, segment, boost)?;
             }
             if !present.is_empty() {
                 units.push(Unit::of(present));

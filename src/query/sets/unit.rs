@@ -3,16 +3,13 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::bits::Bits;
-use crate::query::in_a_row::{Candidates, Row};
+use super::list::List;
+use crate::query::in_a_row::Row;
 use crate::query::seek::has_alone;
-
-/// Going to a document costs about as much as going through so many.
-const SEEK_COST: u64 = 4;
 
 pub(super) struct Unit {
     /// Terms first, since they are quickly told; then those of most documents.
@@ -24,10 +21,11 @@ pub(super) struct Unit {
 }
 
 pub(super) enum Way {
-    /// The documents of a term; it stands at this one of its block.
-    Term(Box<BlockSegmentPostings>, usize),
-    /// Characters in a row, and the documents that come into question.
-    Row(Candidates, Box<Row>),
+    /// The documents of a term.
+    Term(List),
+    /// Characters in a row. The documents of all lists come into question; those of the
+    /// shortest list are first.
+    Row(Vec<List>, Box<Row>),
     Set {
         scorer: Box<dyn Scorer>,
         /// No document before this one, which was not asked for, has it. While nothing
@@ -37,14 +35,6 @@ pub(super) enum Way {
 }
 
 impl Way {
-    pub(super) fn term(postings: BlockSegmentPostings) -> Self {
-        Self::Term(Box::new(postings), 0)
-    }
-
-    pub(super) fn row(candidates: Candidates, row: Row) -> Self {
-        Self::Row(candidates, Box::new(row))
-    }
-
     pub(super) fn set(scorer: Box<dyn Scorer>) -> Self {
         Self::Set {
             next: scorer.doc(),
@@ -54,87 +44,40 @@ impl Way {
 
     fn size_hint(&self) -> u32 {
         match self {
-            Self::Term(postings, _) => postings.doc_freq(),
-            Self::Row(candidates, _) => candidates.most(),
+            Self::Term(list) => list.len(),
+            Self::Row(_, row) => row.most(),
             Self::Set { scorer, .. } => scorer.size_hint(),
         }
     }
 
     fn cost(&self) -> u64 {
         match self {
-            Self::Term(postings, _) => u64::from(postings.doc_freq()),
+            Self::Term(list) => u64::from(list.len()),
             Self::Row(_, row) => row.cost(),
             Self::Set { scorer, .. } => scorer.cost(),
         }
     }
 
-    /// Where it stands.
+    /// No document before this one, which was not gone through, has it.
     fn doc(&self) -> DocId {
         match self {
-            Self::Term(postings, at) => postings.doc(*at),
-            Self::Row(candidates, _) => candidates.next(),
+            Self::Term(list) => list.doc(),
+            Self::Row(lists, _) => lists.iter().map(List::doc).max().unwrap_or(TERMINATED),
             Self::Set { next, .. } => *next,
         }
     }
 
     /// Goes to its first document from `target` on. Not for one that was asked.
     fn seek(&mut self, target: DocId) {
-        if self.doc() >= target {
-            return;
-        }
         match self {
-            Self::Term(postings, at) => *at = postings.seek(target),
-            Self::Row(candidates, _) => {
-                candidates.seek(target);
-            }
-            Self::Set { scorer, next } => *next = scorer.seek(target),
-        }
-    }
-
-    /// Puts its documents of the window into `found`, those that may be its own in case
-    /// of a row, and goes to the first behind.
-    fn go_through(&mut self, window: &Range<DocId>, found: &mut Bits) {
-        self.seek(window.start);
-        match self {
-            Self::Term(postings, at) => loop {
-                let docs = &postings.docs()[(*at).min(postings.block_len())..];
-                let inside = docs.partition_point(|&doc| doc < window.end);
-                for doc in &docs[..inside] {
-                    found.insert(doc - window.start);
-                }
-                *at += inside;
-                if inside < docs.len() || docs.is_empty() {
-                    return;
-                }
-                postings.advance();
-                *at = 0;
-            },
-            Self::Row(candidates, _) => {
-                let mut doc = candidates.next();
-                while doc < window.end {
-                    found.insert(doc - window.start);
-                    doc = candidates.seek(doc + 1);
+            Self::Term(list) => list.seek(target),
+            Self::Row(lists, _) => {
+                for list in lists {
+                    list.seek(target);
                 }
             }
-            Self::Set { scorer, next } => {
-                while *next < window.end {
-                    found.insert(*next - window.start);
-                    *next = scorer.advance();
-                }
-            }
-        }
-    }
-
-    /// Whether it has a document, or may have it in case of a row. The document is
-    /// behind those asked for before.
-    fn has(&mut self, doc: DocId) -> bool {
-        match self {
-            Self::Term(..) => {
-                self.seek(doc);
-                self.doc() == doc
-            }
-            Self::Row(candidates, _) => candidates.has(doc),
-            Self::Set { scorer, next } => has_alone(scorer.as_mut(), next, doc),
+            Self::Set { scorer, next } if *next < target => *next = scorer.seek(target),
+            Self::Set { .. } => {}
         }
     }
 }
@@ -170,37 +113,55 @@ impl Unit {
         }
     }
 
-    /// Goes through the window.
-    pub(super) fn go_through(&mut self, window: &Range<DocId>) {
+    /// Goes through the window. The segment has so many `documents`.
+    pub(super) fn go_through(&mut self, window: &Range<DocId>, documents: DocId) {
         (self.certain, self.open) = (Bits::NONE, Bits::NONE);
         for way in &mut self.ways {
-            let found = match way {
-                Way::Row(..) => &mut self.open,
-                _ => &mut self.certain,
-            };
-            way.go_through(window, found);
+            match way {
+                Way::Term(list) => list.go_through(window, &mut self.certain),
+                Way::Row(lists, _) => {
+                    let Some((shortest, others)) = lists.split_first_mut() else {
+                        continue;
+                    };
+                    let mut found = Bits::NONE;
+                    shortest.go_through(window, &mut found);
+                    let wanted = found.without(&self.certain);
+                    let found = in_all(others, wanted, window, documents);
+                    self.open = found.or(&self.open);
+                }
+                Way::Set { scorer, next } => {
+                    if *next < window.start {
+                        *next = scorer.seek(window.start);
+                    }
+                    while *next < window.end {
+                        self.certain.insert(*next - window.start);
+                        *next = scorer.advance();
+                    }
+                }
+            }
         }
     }
 
     /// As [`Self::go_through`], for `candidates` at least; a unit is either asked or
-    /// gone through. The segment has so many `documents`.
+    /// gone through.
     pub(super) fn ask(&mut self, candidates: &Bits, window: &Range<DocId>, documents: DocId) {
         (self.certain, self.open) = (Bits::NONE, Bits::NONE);
         for way in &mut self.ways {
             let wanted = candidates.without(&self.certain);
-            let share = u64::from(way.size_hint()) * u64::from(window.end - window.start);
-            let through = share / u64::from(documents.max(1));
-            if matches!(way, Way::Term(..)) && through < u64::from(wanted.len()) * SEEK_COST {
-                way.go_through(window, &mut self.certain);
-                continue;
-            }
-            let found = match way {
-                Way::Row(..) => &mut self.open,
-                _ => &mut self.certain,
-            };
-            for place in wanted.iter() {
-                if way.has(window.start + place) {
-                    found.insert(place);
+            match way {
+                Way::Term(list) => {
+                    list.look_for(&wanted, window, documents, &mut self.certain);
+                }
+                Way::Row(lists, _) => {
+                    let found = in_all(lists, wanted, window, documents);
+                    self.open = found.or(&self.open);
+                }
+                Way::Set { scorer, next } => {
+                    for place in wanted.iter() {
+                        if has_alone(scorer.as_mut(), next, window.start + place) {
+                            self.certain.insert(place);
+                        }
+                    }
                 }
             }
         }
@@ -231,4 +192,17 @@ impl Unit {
             _ => false,
         })
     }
+}
+
+/// The wanted documents that all lists have.
+fn in_all(lists: &mut [List], mut wanted: Bits, window: &Range<DocId>, documents: DocId) -> Bits {
+    for list in lists {
+        if wanted.is_empty() {
+            break;
+        }
+        let mut found = Bits::NONE;
+        list.look_for(&wanted, window, documents, &mut found);
+        wanted = wanted.and(&found);
+    }
+    wanted
 }
