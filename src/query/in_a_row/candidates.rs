@@ -5,14 +5,14 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use crate::query::seek::{has, seek};
 
-pub(crate) struct Candidates {
+pub(super) struct Candidates {
     /// Those of fewest documents first.
     pub(super) pairs: Vec<SegmentPostings>,
 }
 
 impl Candidates {
     /// The first from `target` on. All pairs stand at it then.
-    pub(crate) fn seek(&mut self, mut target: DocId) -> DocId {
+    pub(super) fn seek(&mut self, mut target: DocId) -> DocId {
         'next: loop {
             for pair in &mut self.pairs {
                 let found = seek(pair, target);
@@ -30,18 +30,18 @@ impl Candidates {
     }
 
     /// Whether a document is one, which is not before one asked for earlier.
-    pub(crate) fn has(&mut self, doc: DocId) -> bool {
+    pub(super) fn has(&mut self, doc: DocId) -> bool {
         let mut pairs = self.pairs.iter_mut();
         pairs.all(|pair| has(pair, doc))
     }
 
     /// No document before this one, which was not asked for, is one.
-    pub(crate) fn next(&self) -> DocId {
+    pub(super) fn next(&self) -> DocId {
         self.pairs[0].doc()
     }
 
     /// The most that they can be.
-    pub(crate) fn most(&self) -> u32 {
+    pub(super) fn most(&self) -> u32 {
         self.pairs[0].doc_freq()
     }
 }

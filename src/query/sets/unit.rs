@@ -130,9 +130,6 @@ impl Unit {
                     self.open = found.or(&self.open);
                 }
                 Way::Set { scorer, next } => {
-                    if *next < window.start {
-                        *next = scorer.seek(window.start);
-                    }
                     while *next < window.end {
                         self.certain.insert(*next - window.start);
                         *next = scorer.advance();
