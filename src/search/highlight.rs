@@ -4,6 +4,7 @@
 //! its width, script, blanks and quotation marks, and offsets are those of the
 //! original. tantivy's snippets are not used: they count in bytes, and know one lane.
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -12,7 +13,7 @@ use super::numbers::Numbers;
 use crate::index::TextField;
 use crate::model::{DocNumber, find_catalog_numbers, find_doc_numbers};
 use crate::query::{NumberField, Understood, UnderstoodAtom, UnderstoodText, Unit};
-use crate::text::{LaneChar, is_han, lane_chars, lane_text, normalize_char};
+use crate::text::{LaneChars, is_han, lane_chars, lane_text, normalize_char};
 
 /// Finds the words, phrases and numbers that one query looks for in one field.
 pub struct Highlighter {
@@ -116,30 +117,62 @@ impl Highlighter {
         let Some(patterns) = &self.patterns else {
             return Vec::new();
         };
-        let chars: Vec<LaneChar> = lane_chars(text).collect();
         let mut lane = String::with_capacity(text.len());
-        let mut starts = Vec::with_capacity(chars.len());
-        for c in &chars {
-            starts.push(lane.len());
-            lane.push(c.normal);
-        }
-        let index_at = |byte: usize| starts.partition_point(|&start| start < byte);
+        lane.extend(lane_chars(text).map(|c| c.normal));
+        let mut place = Place::at_start(text);
         patterns
             .find_iter(&lane)
             .map(|found| {
-                (
-                    found.pattern().as_usize(),
-                    index_at(found.start()),
-                    index_at(found.end()),
-                )
-            })
-            .map(|(pattern, first, end)| Match {
-                bytes: chars[first].start_bytes..chars[end - 1].end_bytes,
-                pattern,
-                length_chars: end - first,
+                place.go_to(found.start());
+                let (start_bytes, first) = (place.next_bytes(), place.chars);
+                place.go_to(found.end());
+                Match {
+                    bytes: start_bytes..place.end_bytes,
+                    pattern: found.pattern().as_usize(),
+                    length_chars: place.chars - first,
+                }
             })
             .filter(|found| !self.whole[found.pattern] || stands_alone(text, &found.bytes))
             .collect()
+    }
+}
+
+/// A place between two characters of the lane, that goes forward only: most
+/// texts are longer than what is found in them, so no offsets are kept.
+struct Place<'a> {
+    rest: Peekable<LaneChars<'a>>,
+    /// Bytes of the lane before it.
+    lane_bytes: usize,
+    /// Characters of the lane before it.
+    chars: usize,
+    /// Behind the character before it, in the original.
+    end_bytes: usize,
+}
+
+impl<'a> Place<'a> {
+    fn at_start(text: &'a str) -> Self {
+        Self {
+            rest: lane_chars(text).peekable(),
+            lane_bytes: 0,
+            chars: 0,
+            end_bytes: 0,
+        }
+    }
+
+    /// Goes on to a byte of the lane.
+    fn go_to(&mut self, lane_bytes: usize) {
+        while self.lane_bytes < lane_bytes
+            && let Some(c) = self.rest.next()
+        {
+            self.lane_bytes += c.normal.len_utf8();
+            self.chars += 1;
+            self.end_bytes = c.end_bytes;
+        }
+    }
+
+    /// Where the character behind it starts in the original.
+    fn next_bytes(&mut self) -> usize {
+        self.rest.peek().map_or(self.end_bytes, |c| c.start_bytes)
     }
 }
 

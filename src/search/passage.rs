@@ -101,14 +101,10 @@ struct Text<'a> {
 
 impl<'a> Text<'a> {
     fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            starts: text
-                .char_indices()
-                .map(|(start, _)| start)
-                .chain([text.len()])
-                .collect(),
-        }
+        let mut starts = Vec::with_capacity(text.len() / 2 + 1);
+        starts.extend(text.char_indices().map(|(start, _)| start));
+        starts.push(text.len());
+        Self { text, starts }
     }
 
     /// The number of characters in front of a byte offset.

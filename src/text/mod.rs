@@ -25,7 +25,7 @@ mod analyzer;
 mod starts;
 
 pub use analyzer::{Analysis, BIGRAMS, CHARACTERS, WORDS};
-pub use characters::{LaneChar, bigrams, lane_chars, lane_text};
+pub use characters::{LaneChar, LaneChars, bigrams, lane_chars, lane_text};
 pub use class::{Class, class};
 pub use cut::Cut;
 pub use dictionary::{Dictionary, DictionaryError, parse_words};
