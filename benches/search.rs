@@ -10,7 +10,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use gongwen::http::{SearchParams, suggest_request_of};
 use gongwen::ingest::{IngestConfig, Item, read};
 use gongwen::query::{SearchRequest, understand};
-use gongwen::search::{EmbeddedEngine, Engine};
+use gongwen::search::{Engine, SearchEngine};
 use gongwen::text::Analysis;
 
 #[path = "common/generated.rs"]
@@ -40,7 +40,7 @@ const SEARCHES: [(&str, &[(&str, &str)]); 9] = [
 const FACETS: &str =
     "issuer:10,keyword:10,topic:10,doc_type:10,validity,published_year:10,written_year:10";
 
-fn engine(folder: &std::path::Path, analysis: &Analysis) -> EmbeddedEngine {
+fn engine(folder: &std::path::Path, analysis: &Analysis) -> SearchEngine {
     let generator = generated::generator(analysis);
     let path = folder.join("documents.jsonl");
     let mut lines = Vec::new();
@@ -57,7 +57,7 @@ fn engine(folder: &std::path::Path, analysis: &Analysis) -> EmbeddedEngine {
         other => panic!("no document: {other:?}"),
     });
     let generation = indexed::index(&folder.join("index"), analysis, documents);
-    EmbeddedEngine::new(generation.reader().unwrap())
+    SearchEngine::embedded(generation.reader().unwrap())
 }
 
 fn request(pairs: &[(&str, &str)]) -> SearchRequest {

@@ -7,7 +7,7 @@ use axum::Router;
 use gongwen::http::{HttpConfig, Limits, LimitsInForce, Metrics, Site, Soundness, router};
 use gongwen::index::{Generation, WriterConfig};
 use gongwen::ingest::{Item, posted_lines};
-use gongwen::search::EmbeddedEngine;
+use gongwen::search::SearchEngine;
 use gongwen::text::Analysis;
 
 const DOCUMENTS: &str = include_str!("portal.jsonl");
@@ -15,7 +15,7 @@ const DOCUMENTS: &str = include_str!("portal.jsonl");
 /// One analysis for all: loading the dictionary takes time.
 pub(super) static ANALYSIS: LazyLock<Analysis> = LazyLock::new(|| Analysis::built_in().unwrap());
 
-pub(super) static ENGINE: LazyLock<Arc<EmbeddedEngine>> = LazyLock::new(|| {
+pub(super) static ENGINE: LazyLock<Arc<SearchEngine>> = LazyLock::new(|| {
     let generation = Generation::in_memory(&ANALYSIS).unwrap();
     let mut writer = generation
         .writer(WriterConfig {
@@ -30,7 +30,7 @@ pub(super) static ENGINE: LazyLock<Arc<EmbeddedEngine>> = LazyLock::new(|| {
         writer.add(&document).unwrap();
     }
     writer.commit().unwrap();
-    Arc::new(EmbeddedEngine::new(generation.reader().unwrap()))
+    Arc::new(SearchEngine::embedded(generation.reader().unwrap()))
 });
 
 pub(super) static ROUTER: LazyLock<Router> = LazyLock::new(|| {

@@ -7,7 +7,7 @@ use crate::http::SearchParams;
 use crate::index::{Generation, IndexFolder, Snapshot};
 use crate::model::{CatalogNumber, DocNumber, Document, DocumentId};
 use crate::query::{MAX_QUERY_CHARS, SearchRequest};
-use crate::search::{EmbeddedEngine, Engine};
+use crate::search::{Engine, SearchEngine};
 
 /// Documents that are looked for by their names.
 const SAMPLE: usize = 200;
@@ -48,7 +48,7 @@ pub(super) fn accept(
         None => 0,
     };
     whole(folder, generation.name())?;
-    let engine = EmbeddedEngine::new(reader);
+    let engine = SearchEngine::embedded(reader);
     let sample = snapshot.sample(SAMPLE)?;
     for document in &sample {
         found_by_names(&engine, document)?;

@@ -12,7 +12,7 @@ use super::config::Common;
 use super::narrowing::Narrowing;
 use super::output;
 use crate::http::SearchParams;
-use crate::search::{EmbeddedEngine, Engine};
+use crate::search::{Engine, SearchEngine};
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -34,7 +34,7 @@ pub(super) fn run(common: &Common, export: &Export) -> anyhow::Result<ExitCode> 
     let request = SearchParams::from_pairs(&pairs)?.request;
     let generation = common.folder().open(&common.analysis()?)?;
     let engine =
-        EmbeddedEngine::new(generation.reader()?).with_synonyms(common.editorial.synonyms()?);
+        SearchEngine::embedded(generation.reader()?).with_synonyms(common.editorial.synonyms()?);
     let count = match &export.output {
         Some(path) => {
             let cannot = || format!("cannot write `{}`", path.display());

@@ -7,7 +7,7 @@ use super::config::Command;
 use super::resources::concurrent_searches;
 use super::settings::{Given, Settings, options};
 use crate::http::{LimitsInForce, Tokens};
-use crate::search::EmbeddedEngine;
+use crate::search::SearchEngine;
 
 /// Settings that are taken up; the others hold from the next start.
 const TAKEN_UP: [&str; 9] = [
@@ -48,7 +48,7 @@ impl Reload {
 
     /// Takes up what is changed at each signal, until the runtime ends. What is
     /// wrong is logged, and all stays as it was.
-    pub(super) fn on_signal(self, engine: EmbeddedEngine) -> anyhow::Result<()> {
+    pub(super) fn on_signal(self, engine: SearchEngine) -> anyhow::Result<()> {
         let mut signals = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
         tokio::spawn(async move {
             while signals.recv().await.is_some() {
@@ -65,7 +65,7 @@ impl Reload {
         Ok(())
     }
 
-    fn take_up(&self, engine: &EmbeddedEngine) -> anyhow::Result<()> {
+    fn take_up(&self, engine: &SearchEngine) -> anyhow::Result<()> {
         let args: Vec<_> = std::env::args_os().collect();
         let given = options(&args)?;
         let Command::Serve(serve) = &given.options.command else {

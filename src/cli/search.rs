@@ -10,13 +10,13 @@ use super::config::{Common, Search};
 use super::output;
 use crate::http::api::SearchBody;
 use crate::http::{SearchParams, today};
-use crate::search::{EmbeddedEngine, Engine, FacetResult, Hit, Passage, SearchResponse};
+use crate::search::{Engine, FacetResult, Hit, Passage, SearchEngine, SearchResponse};
 
 pub(super) fn run(common: &Common, search: &Search) -> anyhow::Result<ExitCode> {
     let mut params = SearchParams::from_pairs(&search.pairs())?;
     params.request.best_bets = Some(today());
     let generation = common.folder().open(&common.analysis()?)?;
-    let response = EmbeddedEngine::new(generation.reader()?)
+    let response = SearchEngine::embedded(generation.reader()?)
         .with_editorial(common.editorial()?)
         .search(&params.request)?;
     if common.json {

@@ -20,7 +20,7 @@ use super::soundness::Verification;
 use super::watch::Watch;
 use crate::http::{self, HttpConfig, Site, Soundness};
 use crate::index::{LiveWriter, Reader};
-use crate::search::{Editorial, EmbeddedEngine, Engine};
+use crate::search::{Editorial, Engine, SearchEngine};
 
 const BYTES_OF_MEGABYTE: u64 = 1 << 20;
 
@@ -150,7 +150,7 @@ async fn listen(
     })?;
     let address = listener.local_addr().context("cannot tell the address")?;
     let documents = reader.snapshot().document_count();
-    let engine = EmbeddedEngine::new(reader).with_editorial(editorial);
+    let engine = SearchEngine::embedded(reader).with_editorial(editorial);
     engine.warn_of_missing_best_bets()?;
     reload.on_signal(engine.clone())?;
     let engine: Arc<dyn Engine> = Arc::new(engine);

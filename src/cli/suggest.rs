@@ -9,12 +9,12 @@ use super::config::{Common, Suggest};
 use super::output;
 use crate::http::api::SuggestBody;
 use crate::http::suggest_request_of;
-use crate::search::{EmbeddedEngine, Engine, Suggestion};
+use crate::search::{Engine, SearchEngine, Suggestion};
 
 pub(super) fn run(common: &Common, suggest: &Suggest) -> anyhow::Result<ExitCode> {
     let request = suggest_request_of(&suggest.pairs())?;
     let generation = common.folder().open(&common.analysis()?)?;
-    let response = EmbeddedEngine::new(generation.reader()?)
+    let response = SearchEngine::embedded(generation.reader()?)
         .with_editorial(common.editorial()?)
         .suggest(&request)?;
     if common.json {

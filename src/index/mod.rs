@@ -74,5 +74,5 @@ pub(crate) use facet_values::{FacetValues, SegmentValues};
 pub(crate) use folder::{
     Arrival, Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE, check_manifest,
 };
-pub(crate) use numbers::matching as matching_numbers;
+pub(crate) use numbers::ranges as doc_number_ranges;
 pub(crate) use schema::{AUTHORITY, ID_KEY};

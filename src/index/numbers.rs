@@ -5,12 +5,6 @@
 //! number, year, serial number. Years and serial numbers have a fixed width, so
 //! that the order of the terms is that of the numbers.
 
-use std::ops::Bound;
-
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, Query as TantivyQuery, RangeQuery};
-use tantivy::schema::Field;
-
 use crate::model::{DocNumber, DocNumberParts, DocNumberPattern, Document};
 use crate::text::{is_blank, normalize};
 
@@ -69,25 +63,10 @@ pub(super) fn terms(parts: &DocNumberParts) -> Vec<String> {
     terms
 }
 
-/// The documents with a number that agrees with every part of the pattern. The
-/// suffix is not looked at: it is part of whole numbers alone.
-pub(crate) fn matching(field: Field, pattern: &DocNumberPattern) -> Box<dyn TantivyQuery> {
-    let ranges = ranges(pattern).into_iter().map(|(first, last)| {
-        let query = RangeQuery::new(
-            Bound::Included(Term::from_field_text(field, &first)),
-            Bound::Included(Term::from_field_text(field, &last)),
-        );
-        Box::new(query) as Box<dyn TantivyQuery>
-    });
-    let mut queries: Vec<_> = ranges.collect();
-    match queries.len() {
-        1 => queries.remove(0),
-        _ => Box::new(BooleanQuery::union(queries)),
-    }
-}
-
-/// First and last term of each range.
-fn ranges(pattern: &DocNumberPattern) -> Vec<(String, String)> {
+/// First and last term of each of the ranges that numbers have a term in which agree
+/// with every part of the pattern. The suffix is not looked at: it is part of whole
+/// numbers alone.
+pub(crate) fn ranges(pattern: &DocNumberPattern) -> Vec<(String, String)> {
     let code = match (&pattern.code, &pattern.ending) {
         (Some(code), _) => Some(code_key(code)),
         (None, Some(ending)) => Some(ending_key(ending)),

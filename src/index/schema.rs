@@ -70,9 +70,11 @@ pub enum Lane {
 }
 
 impl Lane {
-    const ALL: [Self; 3] = [Self::Words, Self::Bigrams, Self::Characters];
+    /// All lanes.
+    pub const ALL: [Self; 3] = [Self::Words, Self::Bigrams, Self::Characters];
 
-    fn suffix(self) -> &'static str {
+    /// What the names of its index fields end with.
+    pub(crate) fn suffix(self) -> &'static str {
         match self {
             Self::Words => "words",
             Self::Bigrams => "bigrams",

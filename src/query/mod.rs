@@ -1,4 +1,5 @@
-//! From the text of a search box to a query: request → AST → units → tantivy.
+//! From the text of a search box to a query: request → AST → units → conditions and
+//! signals → tantivy.
 
 mod error;
 
@@ -46,46 +47,40 @@ mod offers;
 
 mod weights;
 
-mod seek;
-
-mod in_a_row;
-
-mod phrase;
-
-mod sets;
+mod condition;
 
 mod signal;
 
-mod identity;
+mod plan;
 
 mod compile;
 
-pub use compile::{compile, failing_at_most_one, least_units, named, scoring, signals};
+pub(crate) use compile::{InARow, Row, has, has_alone};
+pub use compile::{compile, compile_matching, compile_raise};
+pub use condition::{Condition, TermField, Ways};
 pub use error::QueryError;
 pub use expand::{Alternative, Expansion, expand};
 pub use factors::Factors;
 pub use field::{NumberField, prefix_takes_words};
 pub(crate) use grammar::is_grammar;
 pub use identifiers::Identifier;
-pub use identity::{catalog_number_clause, doc_number_clause};
-pub(crate) use in_a_row::{InARow, Row};
 pub use names::Names;
 pub use offers::{MAX_OFFERS, Recognised, recognise};
 pub use parts::QueryPart;
+pub use plan::{Matching, failing_at_most_one, least_units, matching, named, scoring, signals};
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_FILTER_VALUES, MAX_PAGE_DEPTH,
     MAX_PAGE_SIZE, MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,
 };
-pub(crate) use seek::{has, has_alone};
-pub(crate) use signal::{Most, Raise};
-pub use signal::{Signal, SignalKind};
+pub use signal::{Raise, ScoredSynonym, ScoredTerm, Signal, SignalKind, SynonymInField};
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_CHARS, SuggestRequest};
 pub use understand::{Understood, Unit, understand};
 pub use understood::{UnderstoodAtom, UnderstoodClause, UnderstoodNear, UnderstoodText};
 pub use weights::{
     ENOUGH_HITS, Evidence, EvidencePart, FEW_HITS, LEAST_UNITS_TO_RELAX, MINIMUM_SHARES,
-    RELATED_HITS, RELATED_WORDS, SECOND_PHASE_HITS, SHORT_STRETCH_CHARS, STRETCH_CHARS,
-    authority_factor, recency_factor, related_share, related_word, validity_factor,
+    RECENCY_HALF_DAYS, RECENCY_MOST, RELATED_HITS, RELATED_WORDS, SECOND_PHASE_HITS,
+    SHORT_STRETCH_CHARS, STRETCH_CHARS, authority_factor, recency_factor, related_share,
+    related_word, validity_factor,
 };
 
 pub use crate::index::{DateField, FacetField};

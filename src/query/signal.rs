@@ -1,16 +1,11 @@
 //! What raises a document: the list from which both the score and its
 //! explanation are made, so that they cannot differ.
 
-use tantivy::Term;
-use tantivy::query::{BoostQuery, ConstScoreQuery, Query as TantivyQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-
-use super::in_a_row::InARow;
-use super::phrase::phrase;
-use crate::index::{Fields, TextField};
+use super::condition::Condition;
+use crate::index::{Lane, TextField};
 
 /// One thing that a document may have, and what it adds to the score.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Signal {
     /// What it is.
     pub kind: SignalKind,
@@ -18,31 +13,54 @@ pub struct Signal {
     pub field: Option<TextField>,
     /// What is looked for.
     pub text: String,
-    /// Matches the documents that have it, and scores them with its weight.
-    pub(crate) query: Box<dyn TantivyQuery>,
-    /// How it raises them.
-    pub(crate) raise: Raise,
+    /// How it raises the documents that have it.
+    pub raise: Raise,
 }
 
 /// How a signal raises the documents that have it.
-#[derive(Debug)]
-pub(crate) enum Raise {
-    /// All by the same.
-    Always(f32),
-    /// By BM25 of the term, times a weight.
-    ByTerm(Term, f32),
-    /// All that have the characters in a row, by the same.
-    InARow(InARow, f32),
-    /// As its query scores, by no more than the greatest of these.
-    ByQuery(Vec<Most>),
+#[derive(Debug, Clone, PartialEq)]
+pub enum Raise {
+    /// All that meet the condition, by the same.
+    Always(Condition, f32),
+    /// By BM25.
+    ByTerm(ScoredTerm),
+    /// By the best of several synonyms.
+    BySynonyms(Vec<ScoredSynonym>),
 }
 
-/// The most that something can raise a document by: this much, and the BM25 of each
-/// of the terms, times its weight.
-#[derive(Debug, Default)]
-pub(crate) struct Most {
-    pub(crate) constant: f32,
-    pub(crate) terms: Vec<(Term, f32)>,
+/// BM25 of a term, times a weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredTerm {
+    /// The text field.
+    pub field: TextField,
+    /// The lane that the term is of.
+    pub lane: Lane,
+    /// The term.
+    pub text: String,
+    /// The weight.
+    pub weight: f32,
+}
+
+/// A synonym; its score is the sum over its fields, times a factor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredSynonym {
+    /// The fields that it is looked for in.
+    pub fields: Vec<SynonymInField>,
+    /// The factor.
+    pub factor: f32,
+}
+
+/// How a synonym raises the documents that have it in a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SynonymInField {
+    /// What has to hold.
+    pub condition: Condition,
+    /// What it adds by itself.
+    pub constant: f32,
+    /// Where this holds, nothing is added.
+    pub unless: Condition,
+    /// What is added besides.
+    pub terms: Vec<ScoredTerm>,
 }
 
 /// What a document can be raised by.
@@ -71,51 +89,13 @@ pub enum SignalKind {
 }
 
 impl Signal {
-    /// A term of a field, scored by BM25, times a weight.
-    pub(super) fn weighted(kind: SignalKind, field: TextField, term: Term, weight: f32) -> Self {
-        let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+    /// A term, scored by BM25.
+    pub(super) fn by_term(kind: SignalKind, term: ScoredTerm) -> Self {
         Self {
             kind,
-            field: Some(field),
-            text: term.value().as_str().unwrap_or_default().to_owned(),
-            query: Box::new(BoostQuery::new(Box::new(query), weight)),
-            raise: Raise::ByTerm(term, weight),
-        }
-    }
-
-    /// Scored by the query itself, over several fields.
-    pub(super) fn scored(
-        kind: SignalKind,
-        text: String,
-        query: Box<dyn TantivyQuery>,
-        most: Vec<Most>,
-    ) -> Self {
-        Self {
-            kind,
-            field: None,
-            text,
-            query,
-            raise: Raise::ByQuery(most),
-        }
-    }
-
-    /// The same for every document that has characters in a row.
-    pub(super) fn phrase(
-        fields: &Fields,
-        field: TextField,
-        characters: &[char],
-        score: f32,
-    ) -> Self {
-        let text = characters.iter().collect();
-        let found = phrase(fields, field, characters);
-        let row = found.downcast_ref::<InARow>().cloned();
-        let signal = Self::constant(SignalKind::Phrase, Some(field), text, found, score);
-        match row {
-            Some(row) => Self {
-                raise: Raise::InARow(row, score),
-                ..signal
-            },
-            None => signal,
+            field: Some(term.field),
+            text: term.text.clone(),
+            raise: Raise::ByTerm(term),
         }
     }
 
@@ -124,15 +104,14 @@ impl Signal {
         kind: SignalKind,
         field: Option<TextField>,
         text: String,
-        query: Box<dyn TantivyQuery>,
+        condition: Condition,
         score: f32,
     ) -> Self {
         Self {
             kind,
             field,
             text,
-            query: Box::new(ConstScoreQuery::new(query, score)),
-            raise: Raise::Always(score),
+            raise: Raise::Always(condition, score),
         }
     }
 }

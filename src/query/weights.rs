@@ -223,19 +223,24 @@ pub fn validity_factor(validity: Validity) -> f32 {
     }
 }
 
-/// 新旧, from the age in days against the newest document; `None` for undated
-/// ones. Half of it is gone in two years. No judged set is dated: at most a
-/// twentieth, which only decides between like documents, such as the reports of
-/// one body of several years.
+/// What the newest document gains by 新旧. No judged set is dated: at most a twentieth,
+/// which only decides between like documents, such as the reports of one body of
+/// several years.
+pub const RECENCY_MOST: f32 = 0.05;
+
+/// Days after which half of that is gone.
+pub const RECENCY_HALF_DAYS: f32 = 730.0;
+
+/// 新旧, from the age in days against the newest document; `None` for undated ones.
 #[expect(
     clippy::cast_precision_loss,
     reason = "ages are far below what a float counts exactly"
 )]
 pub fn recency_factor(age_days: Option<i64>) -> f32 {
-    const MOST: f32 = 0.05;
-    const HALF_DAYS: f32 = 730.0;
     let age = age_days.map(|days| days.max(0) as f32);
-    age.map_or(1.0, |days| 1.0 + MOST * (-days / HALF_DAYS).exp2())
+    age.map_or(1.0, |days| {
+        1.0 + RECENCY_MOST * (-days / RECENCY_HALF_DAYS).exp2()
+    })
 }
 
 #[cfg(test)]

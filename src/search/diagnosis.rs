@@ -1,9 +1,8 @@
 //! Why a result is empty, or had to be relaxed: what each part of the query
 //! and each filter leaves, in exact counts.
 
-use super::count::{Count, count, count_relaxed};
+use super::commit::{Commit, Count};
 use super::error::SearchError;
-use crate::index::Snapshot;
 use crate::query::{DateField, DateRange, FacetField, Filters, SearchRequest, Understood};
 
 /// Most parts of a query that are counted, from the first.
@@ -58,7 +57,7 @@ pub enum FilterKind {
 /// Explains the answer to a request that was understood so, at the share of the
 /// units that it was answered with.
 pub(super) fn diagnose(
-    snapshot: &Snapshot,
+    commit: &dyn Commit,
     request: &SearchRequest,
     understood: &Understood,
     minimum_share: Option<f32>,
@@ -69,10 +68,10 @@ pub(super) fn diagnose(
         .into_iter()
         .take(MAX_DIAGNOSED_PARTS)
         .map(|part| {
-            let alone = count(snapshot, &part.alone, scope, &request.filters)?;
+            let alone = commit.count(&part.alone, scope, None, &request.filters)?;
             let without = part
                 .without
-                .map(|rest| count(snapshot, &rest, scope, &request.filters))
+                .map(|rest| commit.count(&rest, scope, None, &request.filters))
                 .transpose()?;
             Ok(DiagnosedPart {
                 text: part.text,
@@ -84,7 +83,7 @@ pub(super) fn diagnose(
         })
         .collect::<Result<_, SearchError>>()?;
     let filters = &request.filters;
-    let whole = count_relaxed(snapshot, understood, scope, minimum_share, filters)?;
+    let whole = commit.count(understood, scope, minimum_share, filters)?;
     Ok(Diagnosis {
         parts,
         filters: by_filter(filters, &whole),

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::error::SearchError;
-use super::export::{Documents, Export};
 use super::marks::DocumentMarks;
 use super::response::{Republications, SearchResponse, Statistics};
 use super::suggest::SuggestResponse;
@@ -11,6 +10,14 @@ use super::years::ValueYears;
 use crate::index::{FacetField, GenerationTimes, Listed};
 use crate::model::{Document, DocumentId};
 use crate::query::{SearchRequest, SuggestRequest};
+
+/// The documents of a result, each as a line of JSON, in the order of their
+/// identifiers.
+pub type Export = Box<dyn Iterator<Item = Result<String, SearchError>>>;
+
+/// The documents of a result, in the order of their identifiers. It can be read
+/// on with on another thread.
+pub type Documents = Box<dyn Iterator<Item = Result<Document, SearchError>> + Send>;
 
 /// Answers requests. Every answer comes from one commit of one generation.
 pub trait Engine: Send + Sync {
@@ -92,7 +99,8 @@ pub trait Engine: Send + Sync {
     fn years(&self, facet: FacetField) -> Result<Arc<Vec<ValueYears>>, SearchError>;
 
     /// A text that changes with what is served, and only then: it names generation
-    /// and commit, and what the lists of the editors hold.
+    /// and commit, and what the lists of the editors hold. Where the index fails it
+    /// is one of its own.
     fn revision(&self) -> String;
 
     /// What the index holds.

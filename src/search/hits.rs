@@ -1,46 +1,77 @@
 //! Documents as hits: of the ranking, and those that editors recommend.
 
-use super::collapse::republications;
-use super::deadline::check;
+use super::commit::{Commit, Others, Reasons, Retrieved};
 use super::editorial::Editorial;
 use super::error::SearchError;
-use super::explain::Explainer;
+use super::explain::{Explanation, factors};
 use super::marks::Highlighters;
 use super::rank::{Place, rank_score};
-use super::response::Hit;
-use super::retrieve::Retrieved;
-use crate::index::Snapshot;
+use super::response::{Hit, Republication, Republications};
 use crate::model::Document;
-use crate::query::{Order, SearchRequest};
+use crate::query::{Order, SearchRequest, Understood};
 
-/// What the hits of a page are made of.
-pub(super) struct Presenter<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) retrieved: &'a Retrieved,
-    pub(super) highlighters: Option<&'a Highlighters>,
-    pub(super) explainer: Option<&'a Explainer<'a>>,
-}
-
-impl Presenter<'_> {
-    /// The hit of a place on the page.
-    pub(super) fn hit(&self, index: usize) -> Result<Hit, SearchError> {
-        check()?;
-        let (place, address) = self.retrieved.hits[index];
-        let document = self.snapshot.document_at(address)?;
-        let explanation = self
-            .explainer
-            .map(|explainer| explainer.explanation(index, &document))
-            .transpose()?;
-        let groups = self.retrieved.groups.as_ref();
+/// The hits of a page.
+pub(super) fn hits(
+    commit: &dyn Commit,
+    request: &SearchRequest,
+    understood: &Understood,
+    retrieved: &Retrieved,
+    highlighters: Option<&Highlighters>,
+) -> Result<Vec<Hit>, SearchError> {
+    let addresses: Vec<_> = retrieved.hits.iter().map(|(_, address)| *address).collect();
+    let mut reasons = Vec::new();
+    if request.explain {
+        reasons = commit.reasons(request, understood, retrieved)?;
+    }
+    let groups = retrieved.groups.as_ref();
+    commit.hits(&addresses, &|index, document| {
+        let (place, _) = retrieved.hits[index];
+        let scored = retrieved.scored.then_some(place);
+        let explanation = reasons
+            .get(index)
+            .map(|reasons| explanation(request, reasons, scored, &document));
         let republications = groups
-            .map(|groups| republications(self.snapshot, &groups.others[index]))
+            .map(|groups| republications(commit, &groups.others[index]))
             .transpose()?;
-        let scored = self.retrieved.scored.then_some(place);
         Ok(Hit {
             explanation,
             republications,
-            ..hit(document, scored, self.highlighters)
+            ..hit(document, scored, highlighters)
         })
+    })
+}
+
+fn explanation(
+    request: &SearchRequest,
+    reasons: &Reasons,
+    scored: Option<Place>,
+    document: &Document,
+) -> Explanation {
+    let score = scored.and_then(|(rank, _)| rank_score(rank.0));
+    let factors = match score {
+        Some(_) => factors(request.factors, reasons.factors, document),
+        None => Vec::new(),
+    };
+    Explanation::new(score, reasons.contributions.clone(), factors)
+}
+
+/// Reads the other documents of a group, as many as are shown.
+fn republications(commit: &dyn Commit, others: &Others) -> Result<Republications, SearchError> {
+    let first = commit.read(&others.first)?.into_iter();
+    Ok(Republications {
+        total: others.total,
+        first: first.map(republication).collect(),
+    })
+}
+
+/// What is shown of a document with another of the same content.
+pub(super) fn republication(document: Document) -> Republication {
+    Republication {
+        id: document.id,
+        title: document.title,
+        issuer: document.issuer,
+        source_url: document.source_url,
+        published_date: document.published_date,
     }
 }
 
@@ -58,11 +89,11 @@ fn hit(document: Document, scored: Option<Place>, highlighters: Option<&Highligh
 }
 
 /// The documents that editors recommend for a request; those that are not in the
-/// snapshot are left out. They belong to the query as a whole: where somebody
+/// index are left out. They belong to the query as a whole: where somebody
 /// narrows the result, sorts it or pages on, there are none.
 pub(super) fn best_bets(
     editorial: &Editorial,
-    snapshot: &Snapshot,
+    commit: &dyn Commit,
     request: &SearchRequest,
     highlighters: Option<&Highlighters>,
 ) -> Result<Vec<Hit>, SearchError> {
@@ -71,7 +102,7 @@ pub(super) fn best_bets(
     };
     let mut hits = Vec::new();
     for id in editorial.best_bets().of(&request.text, day) {
-        if let Some(document) = snapshot.document(id)? {
+        if let Some(document) = commit.document(id)? {
             hits.push(hit(document, None, highlighters));
         }
     }

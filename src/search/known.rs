@@ -1,10 +1,11 @@
 //! The names that the index knows, read once a commit.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::commit::Commit;
 use super::error::SearchError;
-use crate::index::{FacetField, Snapshot};
+use crate::index::FacetField;
 use crate::query::Names;
 use crate::text::Synonyms;
 
@@ -19,43 +20,23 @@ pub(super) struct KnownNames {
 }
 
 impl KnownNames {
-    /// The names of a snapshot, whose commit is `commit`. Whoever comes first
-    /// after a commit reads them, others wait for it.
+    /// The names of a commit. Whoever comes first after a commit reads them, others
+    /// wait for it.
     pub(super) fn at(
         &self,
-        snapshot: &Snapshot,
-        commit: u64,
+        commit: &dyn Commit,
         synonyms: &Synonyms,
     ) -> Result<Arc<Names>, SearchError> {
         // Whole entries are added, so a panic leaves nothing half done.
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, names)) = read.iter().find(|(known, _)| *known == commit) {
+        if let Some((_, names)) = read.iter().find(|(known, _)| *known == commit.key()) {
             return Ok(Arc::clone(names));
         }
-        let issuers = values(snapshot, FacetField::Issuer)?;
-        let doc_types = values(snapshot, FacetField::DocType)?.into_keys();
+        let issuers = commit.values(FacetField::Issuer)?;
+        let doc_types = commit.values(FacetField::DocType)?.into_keys();
         let names = Arc::new(Names::new(issuers, doc_types, synonyms));
         read.truncate(MAX_COMMITS - 1);
-        read.push_front((commit, Arc::clone(&names)));
+        read.push_front((commit.key(), Arc::clone(&names)));
         Ok(names)
     }
-}
-
-/// The values of a facet with the number of documents that have or had them:
-/// removed documents count until their segment is merged.
-fn values(snapshot: &Snapshot, facet: FacetField) -> Result<BTreeMap<String, u64>, SearchError> {
-    let mut values = BTreeMap::new();
-    for segment in snapshot.searcher().segment_readers() {
-        let inverted = segment.inverted_index(snapshot.fields().facet(facet))?;
-        let mut terms = inverted
-            .terms()
-            .stream()
-            .map_err(tantivy::TantivyError::from)?;
-        while let Some((value, info)) = terms.next() {
-            if let Ok(value) = std::str::from_utf8(value) {
-                *values.entry(value.to_owned()).or_insert(0) += u64::from(info.doc_freq);
-            }
-        }
-    }
-    Ok(values)
 }

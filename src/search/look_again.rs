@@ -7,43 +7,72 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use tantivy::DocAddress;
-
+use super::commit::Address;
 use super::error::SearchError;
-use super::factor::{NewestDay, SegmentFactors};
-use super::rank::{Place, ROUNDING, place_of, rank_score, second_phase_rank};
-use super::related::{Best, Related};
-use super::second_phase::{SecondPhase, Seen};
-use crate::index::{Duplicates, Snapshot};
-use crate::query::{RELATED_HITS, SearchRequest, Understood};
-use crate::text::Analysis;
+use super::evidence::Seen;
+use super::rank::{Place, ROUNDING, place_of, second_phase_rank};
+use crate::query::{Evidence, RELATED_HITS, SearchRequest, Understood};
 
 /// Hits that are looked into at once; twice as many each time after.
 const AT_ONCE: usize = 128;
 
-pub(super) struct LookAgain<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) request: &'a SearchRequest,
-    pub(super) newest: NewestDay,
-    pub(super) phase: SecondPhase<'a>,
-    /// Set where documents of the same content are collapsed.
-    pub(super) duplicates: Option<&'a Duplicates>,
+/// What an index tells of hits on a second look.
+pub(super) trait SecondLook {
+    /// No hit shows more.
+    fn most(&self) -> Evidence;
+
+    /// What each of the hits shows, in their order.
+    fn look(&self, hits: &[Address]) -> Result<Vec<Seen>, SearchError>;
+
+    /// The group of documents of the same content that a hit belongs to; `None` where it
+    /// is published once, or documents are not collapsed.
+    fn group_of(&self, hit: Address) -> Option<u64>;
+
+    /// What the best speak of besides, best first: words with their weights.
+    fn related(&self, best: &[Best]) -> Result<Vec<(String, f32)>, SearchError>;
+
+    /// What such words add to each of the hits, in their order.
+    fn related_scores(
+        &self,
+        words: &[(String, f32)],
+        hits: &[Address],
+    ) -> Result<Vec<f32>, SearchError>;
+}
+
+/// The best stretch of a hit: its score so far, and the place in its body.
+pub(super) struct Best {
+    pub(super) address: Address,
+    pub(super) score: f32,
+    /// In characters of the lane.
+    pub(super) start: u32,
 }
 
 /// A hit, and what is known of it so far.
-struct Candidate {
-    address: DocAddress,
-    id_key: u64,
+pub(super) struct Candidate {
+    pub(super) address: Address,
+    /// Its place in the first phase.
+    pub(super) place: Place,
     /// The score of the first phase.
-    first: f32,
+    pub(super) first: f32,
     /// The product of the factors of the document.
-    factor: f32,
+    pub(super) factor: f32,
     /// What related words add.
     related: f32,
     seen: Option<Seen>,
 }
 
 impl Candidate {
+    pub(super) fn new(address: Address, place: Place, first: f32, factor: f32) -> Self {
+        Self {
+            address,
+            place,
+            first,
+            factor,
+            related: 0.0,
+            seen: None,
+        }
+    }
+
     /// The score with this evidence.
     fn with(&self, evidence: f32) -> f32 {
         self.first + evidence * self.factor + self.related * self.factor
@@ -55,55 +84,59 @@ impl Candidate {
     }
 
     /// As [`Self::score`].
-    fn place(&self) -> Option<Place> {
-        Some((Reverse(second_phase_rank(self.score()?)), self.id_key))
+    fn seen_place(&self) -> Option<Place> {
+        Some((Reverse(second_phase_rank(self.score()?)), self.place.1))
     }
 }
 
-impl LookAgain<'_> {
+/// Looks again into what may come to the page.
+pub(super) struct LookAgain<'a, L> {
+    pub(super) request: &'a SearchRequest,
+    pub(super) second: &'a L,
+}
+
+impl<L: SecondLook> LookAgain<'_, L> {
     /// Gives the hits that may come to the page the ranks of the second phase, and all
     /// of them their order; for questions also by what the very best of them speak of,
-    /// which is returned. The hits are best first.
+    /// which is returned. The candidates are best first.
     pub(super) fn look(
         &self,
-        analysis: &Analysis,
         understood: &Understood,
-        hits: &mut [(Place, DocAddress)],
-    ) -> Result<Option<Related>, SearchError> {
-        let mut candidates = self.candidates(hits)?;
+        candidates: &mut [Candidate],
+    ) -> Result<Option<Vec<(String, f32)>>, SearchError> {
         let mut related = None;
         if understood.is_question() {
             let has_start = |at: usize, candidate: &Candidate| {
                 candidate.seen.and_then(|seen| seen.start).map(|_| at)
             };
-            self.settle(&mut candidates, RELATED_HITS, has_start)?;
-            related = Some(self.relate(analysis, understood, &mut candidates)?);
+            self.settle(candidates, RELATED_HITS, has_start)?;
+            related = Some(self.relate(candidates)?);
         }
         let paging = &self.request.paging;
         let after = paging.after.map(place_of);
         // Hits of the same content are one.
-        let result = |at: usize, address: DocAddress| {
-            let group = self.duplicates.and_then(|all| all.group_of(address));
-            group.map_or((false, at), |group| (true, group))
+        let result = |at: usize, address: Address| {
+            let group = self.second.group_of(address);
+            group.map_or((false, at as u64), |group| (true, group))
         };
         let is_behind = |at: usize, candidate: &Candidate| {
-            let place = candidate.place()?;
+            let place = candidate.seen_place()?;
             after
                 .is_none_or(|after| place > after)
                 .then(|| result(at, candidate.address))
         };
         let wanted = paging.offset() + paging.size;
-        let shown = self.settle(&mut candidates, wanted, is_behind)?;
+        let shown = self.settle(candidates, wanted, is_behind)?;
         let unseen = candidates.iter().enumerate();
         let unseen = unseen.filter(|(_, candidate)| candidate.seen.is_none());
         let besides = unseen.map(|(at, candidate)| (at, result(at, candidate.address)));
         let besides = besides.filter(|(_, result)| shown.contains(result));
         let besides: Vec<usize> = besides.map(|(at, _)| at).collect();
-        self.look_into(&mut candidates, &besides)?;
-        for (hit, candidate) in hits.iter_mut().zip(&candidates) {
-            hit.0 = candidate.place().unwrap_or(hit.0);
+        self.look_into(candidates, &besides)?;
+        for candidate in candidates.iter_mut() {
+            candidate.place = candidate.seen_place().unwrap_or(candidate.place);
         }
-        hits.sort_unstable();
+        candidates.sort_unstable_by_key(|candidate| candidate.place);
         Ok(related)
     }
 
@@ -116,7 +149,7 @@ impl LookAgain<'_> {
         wanted: usize,
         result: impl Fn(usize, &Candidate) -> Option<R>,
     ) -> Result<HashSet<R>, SearchError> {
-        let most = self.phase.most().score() * ROUNDING;
+        let most = self.second.most().score() * ROUNDING;
         let mut at_once = AT_ONCE;
         loop {
             let (first, least) = first_results(candidates, wanted, &result);
@@ -141,8 +174,11 @@ impl LookAgain<'_> {
     }
 
     fn look_into(&self, candidates: &mut [Candidate], chosen: &[usize]) -> Result<(), SearchError> {
+        if chosen.is_empty() {
+            return Ok(());
+        }
         let addresses = chosen.iter().map(|&at| candidates[at].address);
-        let seen = self.phase.look(&addresses.collect::<Vec<_>>())?;
+        let seen = self.second.look(&addresses.collect::<Vec<_>>())?;
         for (&at, seen) in chosen.iter().zip(seen) {
             candidates[at].seen = Some(seen);
         }
@@ -150,12 +186,7 @@ impl LookAgain<'_> {
     }
 
     /// Reads what the best speak of, and adds what that makes of each.
-    fn relate(
-        &self,
-        analysis: &Analysis,
-        understood: &Understood,
-        candidates: &mut [Candidate],
-    ) -> Result<Related, SearchError> {
+    fn relate(&self, candidates: &mut [Candidate]) -> Result<Vec<(String, f32)>, SearchError> {
         let best = candidates.iter().filter_map(|candidate| {
             Some(Best {
                 address: candidate.address,
@@ -165,32 +196,13 @@ impl LookAgain<'_> {
         });
         let mut best: Vec<Best> = best.collect();
         best.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let related = Related::read(self.snapshot, analysis, understood, &best)?;
-        let addresses: Vec<DocAddress> = candidates.iter().map(|one| one.address).collect();
-        let added = related.scores(self.snapshot, &addresses)?;
+        let words = self.second.related(&best)?;
+        let addresses: Vec<Address> = candidates.iter().map(|one| one.address).collect();
+        let added = self.second.related_scores(&words, &addresses)?;
         for (candidate, added) in candidates.iter_mut().zip(added) {
-            candidate.related = added.iter().sum();
+            candidate.related = added;
         }
-        Ok(related)
-    }
-
-    fn candidates(&self, hits: &[(Place, DocAddress)]) -> tantivy::Result<Vec<Candidate>> {
-        let segments = self.snapshot.searcher().segment_readers().iter();
-        let factors: Vec<SegmentFactors> = segments
-            .map(|segment| SegmentFactors::open(segment, self.request.factors, self.newest))
-            .collect::<tantivy::Result<_>>()?;
-        let candidates = hits.iter().map(|&((Reverse(rank), id_key), address)| {
-            let factors = &factors[address.segment_ord as usize];
-            Candidate {
-                address,
-                id_key,
-                first: rank_score(rank).unwrap_or_default(),
-                factor: factors.of(address.doc_id).product(),
-                related: 0.0,
-                seen: None,
-            }
-        });
-        Ok(candidates.collect())
+        Ok(words)
     }
 }
 
@@ -206,7 +218,7 @@ fn first_results<R: Eq + std::hash::Hash>(
         return (first, f32::INFINITY);
     }
     let placed = candidates.iter().enumerate();
-    let placed = placed.filter_map(|(at, candidate)| Some((candidate.place()?, at)));
+    let placed = placed.filter_map(|(at, candidate)| Some((candidate.seen_place()?, at)));
     let mut placed: Vec<(Place, usize)> = placed.collect();
     placed.sort_unstable();
     for (_, at) in placed {

@@ -6,49 +6,27 @@ mod deadline;
 
 mod crew;
 
-mod pass;
-
 mod response;
 
 mod engine;
 
-mod filter;
-
 mod rank;
-
-mod best;
-
-mod collect;
-
-mod factor;
 
 mod stretch;
 
 mod bm25;
 
-mod segments;
-
-mod scoring;
-
-mod second_phase;
-
-mod related;
+mod evidence;
 
 mod look_again;
 
+mod related;
+
 mod similar;
 
-mod collapse;
+mod commit;
 
 mod levels;
-
-mod first_phase;
-
-mod retrieve;
-
-mod facet;
-
-mod months;
 
 mod years;
 
@@ -70,15 +48,11 @@ mod marks;
 
 mod explain;
 
-mod count;
-
 mod spelling;
 
 mod diagnosis;
 
 mod suggest;
-
-mod export;
 
 mod describe;
 
@@ -86,17 +60,18 @@ mod hits;
 
 mod embedded;
 
+mod answer;
+
+pub use answer::SearchEngine;
 pub use deadline::Deadline;
 pub use diagnosis::{DiagnosedFilter, DiagnosedPart, Diagnosis, FilterKind, MAX_DIAGNOSED_PARTS};
 pub use editorial::{
     BestBets, BlockedSuggestions, Editorial, EditorialError, EditorialFault, MAX_BEST_BETS,
     MissingBestBet,
 };
-pub use embedded::EmbeddedEngine;
-pub use engine::{Engine, MarkedDocument, StoredDocument};
+pub use engine::{Documents, Engine, Export, MarkedDocument, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
-pub use export::{Documents, Export};
 pub use highlight::Highlighter;
 pub use marks::{AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};

@@ -1,55 +1,22 @@
 //! Filters that the text of a query names, with what each would leave.
 //!
-//! The counts come from the one pass over the matches: an offered facet has no
-//! filter yet, so its count of a value is the total with that value chosen.
+//! The counts are those of the pass over the matches: an offered facet has no filter
+//! yet, so its count of a value is the total with that value chosen.
 
-use super::facet::FacetCounts;
+use super::commit::Retrieved;
 use super::response::OfferedFilter;
-use crate::index::{FacetField, Snapshot};
+use crate::index::FacetField;
 use crate::query::{MAX_OFFERS, Recognised, Understood};
-
-/// The facets to count: those that were asked for, in their order, then those
-/// of what was recognised.
-pub(super) fn facets_to_count(
-    asked: impl IntoIterator<Item = FacetField>,
-    understood: &Understood,
-) -> Vec<FacetField> {
-    let mut facets: Vec<FacetField> = asked.into_iter().collect();
-    for recognised in &understood.recognised {
-        if !facets.contains(&recognised.field) {
-            facets.push(recognised.field);
-        }
-    }
-    facets
-}
 
 /// The filters that leave something and not everything, in the order in which
 /// they were recognised.
-pub(super) fn offered(
-    snapshot: &Snapshot,
-    understood: &Understood,
-    counted: &[FacetCounts],
-    total: u64,
-) -> tantivy::Result<Vec<OfferedFilter>> {
+pub(super) fn offered(understood: &Understood, retrieved: &Retrieved) -> Vec<OfferedFilter> {
     let mut offers: Vec<OfferedFilter> = Vec::new();
-    for recognised in &understood.recognised {
+    for (recognised, &count) in understood.recognised.iter().zip(&retrieved.recognised) {
         if offers.len() == MAX_OFFERS || is_offered_for_other_date(&offers, recognised) {
             continue;
         }
-        let Some(counts) = counted
-            .iter()
-            .find(|counts| counts.facet == recognised.field)
-        else {
-            continue;
-        };
-        let values = snapshot.facet_values(recognised.field)?;
-        // A document has one year of each date, so that years add up.
-        let of_each = recognised
-            .values
-            .iter()
-            .map(|value| counts.of(values, value));
-        let count = of_each.sum();
-        if count > 0 && count < total {
+        if count > 0 && count < retrieved.total {
             offers.push(OfferedFilter {
                 field: recognised.field,
                 values: recognised.values.clone(),
@@ -58,7 +25,7 @@ pub(super) fn offered(
             });
         }
     }
-    Ok(offers)
+    offers
 }
 
 /// A year is offered for the date of writing only where no document of it was

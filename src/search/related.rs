@@ -7,130 +7,68 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
-
-use super::bm25;
 use super::deadline::check;
 use super::error::SearchError;
-use super::segments::by_segment;
-use crate::index::{Lane, Snapshot, TextField};
+use super::look_again::Best;
 use crate::query::{
-    RELATED_HITS, RELATED_WORDS, STRETCH_CHARS, Understood, UnderstoodClause, Unit, has,
-    is_grammar, related_share, related_word,
+    RELATED_HITS, RELATED_WORDS, STRETCH_CHARS, Understood, UnderstoodClause, Unit, is_grammar,
+    related_share, related_word,
 };
 use crate::text::{Analysis, WordKind, lane_chars};
 
 /// Characters of the lane on each side of a stretch that belong to its passage.
 const BESIDE_CHARS: u32 = STRETCH_CHARS / 4;
 
-/// The best stretch of a hit: its score so far, and the place in its body.
-pub(super) struct Best {
-    pub(super) address: DocAddress,
-    pub(super) score: f32,
-    /// In characters of the lane.
-    pub(super) start: u32,
-}
-
-/// Words, each with its weight, which has the inverse document frequency in it.
-pub(super) struct Related {
-    words: Vec<(String, f32)>,
-}
-
-impl Related {
-    /// Reads the passages of the first of `best`, which are in order.
-    pub(super) fn read(
-        snapshot: &Snapshot,
-        analysis: &Analysis,
-        understood: &Understood,
-        best: &[Best],
-    ) -> Result<Self, SearchError> {
-        let typed: HashSet<String> = understood
-            .wanted()
-            .filter_map(UnderstoodClause::plain)
-            .flat_map(|text| text.units.iter().map(Unit::text))
-            .collect();
-        let first = best.iter().take(RELATED_HITS);
-        let highest = best.first().map_or(0.0, |best| best.score);
-        let shares: Vec<f32> = first
-            .clone()
-            .map(|best| related_share(best.score, highest))
-            .collect();
-        let sum: f32 = shares.iter().sum();
-        let mut found: HashMap<String, f32> = HashMap::new();
-        for (best, share) in first.zip(shares) {
-            check()?;
-            let body = snapshot.document_at(best.address)?.body;
-            let words: HashSet<String> = analysis
-                .words(passage(&body, best.start))
-                .into_iter()
-                .filter(|word| word.kind == WordKind::Han && !is_grammar(word))
-                .map(|word| word.text)
-                .filter(|word| !typed.contains(word))
-                .collect();
-            for word in words {
-                *found.entry(word).or_default() += share / sum;
-            }
-        }
-        let mut words = Vec::new();
-        for (word, share) in found {
-            let idf = snapshot.idf(&term(snapshot, &word))?;
-            words.push((word, share * idf, idf));
-        }
-        words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        words.truncate(RELATED_WORDS);
-        let all: f32 = words.iter().map(|(_, weight, _)| weight).sum();
-        let units = understood.unit_count();
-        let words = words
+/// The words of the passages of the first of `best`, which are in order, with their
+/// weights, which have the inverse document frequencies in them. `body` reads the body
+/// of one of them, `idfs` tells the frequencies of words in bodies.
+pub(super) fn related(
+    analysis: &Analysis,
+    understood: &Understood,
+    best: &[Best],
+    body: impl Fn(&Best) -> Result<String, SearchError>,
+    idfs: impl FnOnce(&[String]) -> Result<Vec<f32>, SearchError>,
+) -> Result<Vec<(String, f32)>, SearchError> {
+    let typed: HashSet<String> = understood
+        .wanted()
+        .filter_map(UnderstoodClause::plain)
+        .flat_map(|text| text.units.iter().map(Unit::text))
+        .collect();
+    let first = best.iter().take(RELATED_HITS);
+    let highest = best.first().map_or(0.0, |best| best.score);
+    let shares: Vec<f32> = first
+        .clone()
+        .map(|best| related_share(best.score, highest))
+        .collect();
+    let sum: f32 = shares.iter().sum();
+    let mut found: HashMap<String, f32> = HashMap::new();
+    for (best, share) in first.zip(shares) {
+        check()?;
+        let body = body(best)?;
+        let words: HashSet<String> = analysis
+            .words(passage(&body, best.start))
             .into_iter()
-            .map(|(word, weight, idf)| (word, related_word(weight / all, units) * idf))
+            .filter(|word| word.kind == WordKind::Han && !is_grammar(word))
+            .map(|word| word.text)
+            .filter(|word| !typed.contains(word))
             .collect();
-        Ok(Self { words })
-    }
-
-    /// The words in the order of their weights.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|(word, _)| word.as_str())
-    }
-
-    /// What each word adds to each of the hits, BM25 over the bodies; by hit, in
-    /// their order, then by word.
-    pub(super) fn scores(
-        &self,
-        snapshot: &Snapshot,
-        hits: &[DocAddress],
-    ) -> tantivy::Result<Vec<Vec<f32>>> {
-        let lane = snapshot.fields().text(TextField::Body, Lane::Words);
-        let average = snapshot.average_length(TextField::Body, Lane::Words)?;
-        let mut scores = vec![vec![0.0; self.words.len()]; hits.len()];
-        for chunk in by_segment(hits) {
-            let segment = snapshot.segment(hits[chunk[0]]);
-            let inverted = segment.inverted_index(lane)?;
-            let lengths = segment.get_fieldnorms_reader(lane)?;
-            for (index, (word, weight)) in self.words.iter().enumerate() {
-                let term = term(snapshot, word);
-                let Some(mut postings) =
-                    inverted.read_postings(&term, IndexRecordOption::WithFreqs)?
-                else {
-                    continue;
-                };
-                for &hit in &chunk {
-                    let doc = hits[hit].doc_id;
-                    if has(&mut postings, doc) {
-                        let norm = bm25::norm(lengths.fieldnorm(doc), average);
-                        let frequency = bm25::count(postings.term_freq());
-                        scores[hit][index] = weight * bm25::saturated(frequency, norm);
-                    }
-                }
-            }
+        for word in words {
+            *found.entry(word).or_default() += share / sum;
         }
-        Ok(scores)
     }
-}
-
-fn term(snapshot: &Snapshot, word: &str) -> Term {
-    Term::from_field_text(snapshot.fields().text(TextField::Body, Lane::Words), word)
+    let (names, shares): (Vec<String>, Vec<f32>) = found.into_iter().unzip();
+    let idfs = idfs(&names)?;
+    let words = names.into_iter().zip(shares).zip(idfs);
+    let words = words.map(|((word, share), idf)| (word, share * idf, idf));
+    let mut words: Vec<(String, f32, f32)> = words.collect();
+    words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(RELATED_WORDS);
+    let all: f32 = words.iter().map(|(_, weight, _)| weight).sum();
+    let units = understood.unit_count();
+    let words = words.into_iter();
+    Ok(words
+        .map(|(word, weight, idf)| (word, related_word(weight / all, units) * idf))
+        .collect())
 }
 
 /// The text of a stretch that starts at a character of the lane, and a little

@@ -1,15 +1,11 @@
 //! How many documents the values of a facet have in each year.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::SegmentReader;
-use tantivy::columnar::StrColumn;
-
-use super::deadline::check;
+use super::commit::Commit;
 use super::error::SearchError;
-use super::filter::facet_column;
-use crate::index::{FacetField, Snapshot};
+use crate::index::FacetField;
 use crate::text::lane_text;
 
 /// Most facets of commits that are kept: those that pages show, of the newest
@@ -52,65 +48,20 @@ impl KnownYears {
     /// after a commit counts them, others wait for it.
     pub(super) fn at(
         &self,
-        snapshot: &Snapshot,
+        commit: &dyn Commit,
         facet: FacetField,
     ) -> Result<Arc<Vec<ValueYears>>, SearchError> {
-        let of = (snapshot.commit_key(), facet);
+        let of = (commit.key(), facet);
         // Whole entries are added, so a panic leaves nothing half done.
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, found)) = read.iter().find(|(known, _)| *known == of) {
             return Ok(Arc::clone(found));
         }
-        let counted = Arc::new(count(snapshot, facet)?);
+        let mut values = commit.years(facet)?;
+        values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        let counted = Arc::new(values);
         read.truncate(MAX_KEPT - 1);
         read.push_front((of, Arc::clone(&counted)));
         Ok(counted)
     }
-}
-
-fn count(snapshot: &Snapshot, facet: FacetField) -> Result<Vec<ValueYears>, SearchError> {
-    let mut values: HashMap<String, ValueYears> = HashMap::new();
-    for segment in snapshot.searcher().segment_readers() {
-        check()?;
-        if let Some(column) = facet_column(facet, segment)? {
-            count_segment(segment, &column, &mut values)?;
-        }
-    }
-    let mut values: Vec<ValueYears> = values.into_values().collect();
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    Ok(values)
-}
-
-fn count_segment(
-    segment: &SegmentReader,
-    column: &StrColumn,
-    values: &mut HashMap<String, ValueYears>,
-) -> tantivy::Result<()> {
-    let years = facet_column(FacetField::PublishedYear, segment)?;
-    let mut counts: HashMap<(u64, Option<u64>), u64> = HashMap::new();
-    for doc in segment.doc_ids_alive() {
-        let year = years.as_ref().and_then(|years| years.term_ords(doc).next());
-        for value in column.term_ords(doc) {
-            *counts.entry((value, year)).or_default() += 1;
-        }
-    }
-    let mut text = String::new();
-    for ((value, year), count) in counts {
-        text.clear();
-        column.ord_to_str(value, &mut text)?;
-        let of_value = values.entry(text.clone()).or_insert_with(|| ValueYears {
-            value: text.clone(),
-            count: 0,
-            years: BTreeMap::new(),
-        });
-        of_value.count += count;
-        if let (Some(year), Some(years)) = (year, &years) {
-            text.clear();
-            years.ord_to_str(year, &mut text)?;
-            if let Ok(year) = text.parse() {
-                *of_value.years.entry(year).or_default() += count;
-            }
-        }
-    }
-    Ok(())
 }

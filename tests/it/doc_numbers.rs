@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use gongwen::model::{CatalogNumber, DocNumber, Document};
-use gongwen::search::EmbeddedEngine;
+use gongwen::search::SearchEngine;
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 
@@ -109,8 +109,8 @@ const DOCUMENTS: [(&str, &str, &str, &str, &str, &str); 12] = [
     ),
 ];
 
-fn numbered() -> Arc<EmbeddedEngine> {
-    static ENGINE: LazyLock<Arc<EmbeddedEngine>> = LazyLock::new(|| {
+fn numbered() -> Arc<SearchEngine> {
+    static ENGINE: LazyLock<Arc<SearchEngine>> = LazyLock::new(|| {
         let documents: Vec<Document> = DOCUMENTS
             .iter()
             .map(|(id, title, body, issuer, doc_number, catalog_number)| {

@@ -146,7 +146,7 @@ fn names_follow_the_commits() {
     writer.commit().unwrap();
     let reader = generation.reader().unwrap();
     reader.follow().unwrap();
-    let engine = gongwen::search::EmbeddedEngine::new(reader.clone());
+    let engine = gongwen::search::SearchEngine::embedded(reader.clone());
     let offered = |engine: &dyn Engine| offers(&search_text(engine, "低保 蓬瀛县", ""));
     assert!(offered(&engine).is_empty());
     for document in &all[2..] {

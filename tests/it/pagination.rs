@@ -4,7 +4,7 @@ use gongwen::http::SearchParams;
 use gongwen::http::api::SearchBody;
 use gongwen::index::Generation;
 use gongwen::model::DocumentId;
-use gongwen::search::{EmbeddedEngine, Engine, SearchError};
+use gongwen::search::{Engine, SearchEngine, SearchError};
 
 use crate::support::{analysis, corpus, corpus_engine, document, ids, search, writer_config};
 
@@ -81,7 +81,7 @@ fn a_cursor_goes_on_through_its_commit_while_others_write() {
     }
     writer.commit().unwrap();
     let reader = generation.reader().unwrap();
-    let engine = EmbeddedEngine::new(reader.clone());
+    let engine = SearchEngine::embedded(reader.clone());
     let mut request = SearchParams::from_query_string("size=1").unwrap().request;
     let mut found = Vec::new();
     for number in 0.. {
@@ -111,13 +111,13 @@ fn a_cursor_of_a_commit_that_is_not_kept_has_expired() {
     writer.add(&document("b", "通知", "正文")).unwrap();
     writer.commit().unwrap();
     let mut request = SearchParams::from_query_string("size=1").unwrap().request;
-    let engine = EmbeddedEngine::new(generation.reader().unwrap());
+    let engine = SearchEngine::embedded(generation.reader().unwrap());
     request.paging.after = engine.search(&request).unwrap().next;
     assert_eq!(engine.search(&request).unwrap().hits.len(), 1);
 
     writer.add(&document("d", "通知", "正文")).unwrap();
     writer.commit().unwrap();
-    let restarted = EmbeddedEngine::new(generation.reader().unwrap());
+    let restarted = SearchEngine::embedded(generation.reader().unwrap());
     assert!(matches!(
         restarted.search(&request),
         Err(SearchError::ExpiredCursor)

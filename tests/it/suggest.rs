@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::http::{Method, StatusCode};
 use gongwen::index::IndexFolder;
 use gongwen::query::SuggestRequest;
-use gongwen::search::{EmbeddedEngine, Engine};
+use gongwen::search::{Engine, SearchEngine};
 use serde_json::{Value, json};
 
 use crate::cli::gongwen;
@@ -191,7 +191,7 @@ async fn a_reader_follows_the_file_and_never_offers_what_is_gone() {
     let before = fs::read(&file).unwrap();
     let reader = generation.reader().unwrap();
     reader.follow().unwrap();
-    let engine = std::sync::Arc::new(EmbeddedEngine::new(reader.clone()));
+    let engine = std::sync::Arc::new(SearchEngine::embedded(reader.clone()));
     assert_eq!(suggested(engine.as_ref(), "停"), ["停水通知"]);
 
     // As if the process had been killed between the commit and the file.
@@ -213,7 +213,7 @@ async fn a_reader_follows_the_file_and_never_offers_what_is_gone() {
     // What is open is served on; who has nothing open says so.
     fs::remove_file(&file).unwrap();
     assert_eq!(suggested(engine.as_ref(), "停"), ["停气公告", "停电公告"]);
-    let late = std::sync::Arc::new(EmbeddedEngine::new(generation.reader().unwrap()));
+    let late = std::sync::Arc::new(SearchEngine::embedded(generation.reader().unwrap()));
     let path = "/api/v1/suggest?q=a";
     let (status, _, text) = client::answer(router_of(late), Method::GET, path).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);

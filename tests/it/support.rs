@@ -7,7 +7,7 @@ use gongwen::http::SearchParams;
 use gongwen::index::{Generation, Reader, WriterConfig};
 use gongwen::ingest::{self, IngestConfig, Item};
 use gongwen::model::{Document, DocumentId};
-use gongwen::search::{EmbeddedEngine, Engine, SearchResponse};
+use gongwen::search::{Engine, SearchEngine, SearchResponse};
 use gongwen::text::Analysis;
 
 /// One analysis for all tests: loading the dictionary takes time.
@@ -25,7 +25,7 @@ pub(crate) fn writer_config() -> WriterConfig {
 
 /// An engine over some documents, in as many commits, and so segments, as there
 /// are slices.
-pub(crate) fn engine_of(slices: &[&[Document]]) -> Arc<EmbeddedEngine> {
+pub(crate) fn engine_of(slices: &[&[Document]]) -> Arc<SearchEngine> {
     let generation = Generation::in_memory(&analysis()).unwrap();
     let mut writer = generation.writer(writer_config()).unwrap();
     for documents in slices {
@@ -34,14 +34,14 @@ pub(crate) fn engine_of(slices: &[&[Document]]) -> Arc<EmbeddedEngine> {
         }
         writer.commit().unwrap();
     }
-    Arc::new(EmbeddedEngine::new(reader(&generation)))
+    Arc::new(SearchEngine::embedded(reader(&generation)))
 }
 
 fn reader(generation: &Generation) -> Reader {
     generation.reader().unwrap()
 }
 
-pub(crate) fn engine(documents: &[Document]) -> Arc<EmbeddedEngine> {
+pub(crate) fn engine(documents: &[Document]) -> Arc<SearchEngine> {
     engine_of(&[documents])
 }
 
@@ -62,8 +62,8 @@ pub(crate) fn corpus() -> &'static [Document] {
 }
 
 /// An engine over the sample documents, in three segments.
-pub(crate) fn corpus_engine() -> Arc<EmbeddedEngine> {
-    static ENGINE: LazyLock<Arc<EmbeddedEngine>> = LazyLock::new(|| {
+pub(crate) fn corpus_engine() -> Arc<SearchEngine> {
+    static ENGINE: LazyLock<Arc<SearchEngine>> = LazyLock::new(|| {
         let documents = corpus();
         let third = documents.len() / 3;
         engine_of(&[

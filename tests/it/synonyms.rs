@@ -5,7 +5,7 @@ use std::fs;
 
 use axum::http::StatusCode;
 use gongwen::index::Generation;
-use gongwen::search::EmbeddedEngine;
+use gongwen::search::SearchEngine;
 use gongwen::text::Synonyms;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -78,7 +78,7 @@ fn an_engine_takes_a_list_of_its_own() {
     let reader = generation.reader().unwrap();
     reader.follow().unwrap();
     let own = Synonyms::parse("own", "兜底金 => 最低生活保障").unwrap();
-    let engine = EmbeddedEngine::new(reader).with_synonyms(own);
+    let engine = SearchEngine::embedded(reader).with_synonyms(own);
     assert_eq!(ids(&search_text(&engine, "兜底金", "")), ["synonym"]);
     assert_eq!(ids(&search_text(&engine, "低保", "")), ["typed"]);
 }

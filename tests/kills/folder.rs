@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use gongwen::http::SearchParams;
 use gongwen::index::{IndexError, IndexFolder};
-use gongwen::search::{EmbeddedEngine, Engine};
+use gongwen::search::{Engine, SearchEngine};
 use serde_json::Value;
 
 use crate::documents::analysis;
@@ -191,7 +191,7 @@ pub(crate) fn export(index: &Path) -> Option<Vec<String>> {
         Err(IndexError::Missing { .. }) => return None,
         Err(error) => panic!("the index does not open: {error}"),
     };
-    let engine = EmbeddedEngine::new(generation.reader().unwrap());
+    let engine = SearchEngine::embedded(generation.reader().unwrap());
     let request = SearchParams::from_query_string("").unwrap().request;
     let lines: Result<Vec<String>, _> = engine.export(&request).unwrap().collect();
     Some(lines.unwrap())

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use gongwen::http::SearchParams;
 use gongwen::index::{IndexError, IndexFolder};
-use gongwen::search::{EmbeddedEngine, Engine};
+use gongwen::search::{Engine, SearchEngine};
 use gongwen::text::Analysis;
 
 /// Writes documents as JSON Lines. Another `edition` of a number is another text
@@ -48,7 +48,7 @@ pub(crate) fn exported(
     index: &IndexFolder,
     analysis: &Analysis,
 ) -> Result<Vec<String>, IndexError> {
-    let engine = EmbeddedEngine::new(index.open(analysis)?.reader()?);
+    let engine = SearchEngine::embedded(index.open(analysis)?.reader()?);
     let all = SearchParams::from_pairs(&[]).unwrap().request;
     let lines = engine.export(&all).unwrap();
     Ok(lines.map(|line| line.unwrap()).collect())

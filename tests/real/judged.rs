@@ -3,7 +3,7 @@
 
 use gongwen::eval::{Evaluation, JudgedSet, Measure, evaluate};
 use gongwen::http::SearchParams;
-use gongwen::search::EmbeddedEngine;
+use gongwen::search::SearchEngine;
 
 use crate::{data, index};
 
@@ -32,7 +32,7 @@ const FLOORS: [Floor; 2] = [
 ];
 
 /// Evaluates the questions of a set, with other parameters beside the usual ones.
-fn evaluated(engine: &EmbeddedEngine, set: &JudgedSet, other: &[(&str, &str)]) -> Evaluation {
+fn evaluated(engine: &SearchEngine, set: &JudgedSet, other: &[(&str, &str)]) -> Evaluation {
     evaluate(engine, set, |text| {
         let pairs = [("q", text), ("size", "100"), ("highlight", "false")];
         let pairs: Vec<(String, String)> = pairs

@@ -33,7 +33,7 @@ use gongwen::query::{
     DateRange, FacetRequest, Factors, Filters, MAX_FACET_SIZE, MAX_PAGE_SIZE, Order, Paging,
     Position, Scope, SearchRequest,
 };
-use gongwen::search::{EmbeddedEngine, Engine, SearchResponse};
+use gongwen::search::{Engine, SearchEngine, SearchResponse};
 use gongwen::text::{Analysis, lane_text};
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -43,7 +43,7 @@ const SEED: u64 = 20_210_331;
 
 struct Real {
     documents: Vec<Document>,
-    engine: EmbeddedEngine,
+    engine: SearchEngine,
     folder: tempfile::TempDir,
 }
 
@@ -68,7 +68,7 @@ fn data() -> PathBuf {
 }
 
 /// An engine over the documents of a file, in a temporary folder.
-fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfile::TempDir) {
+fn index(path: &Path, mut keep: impl FnMut(Document)) -> (SearchEngine, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let index = IndexFolder::new(folder.path());
     let lock = index.lock("test", Duration::ZERO).unwrap();
@@ -92,7 +92,7 @@ fn index(path: &Path, mut keep: impl FnMut(Document)) -> (EmbeddedEngine, tempfi
     writer.refresh_suggestions().unwrap();
     writer.finish().unwrap();
     let reader = generation.reader().unwrap();
-    (EmbeddedEngine::new(reader), folder)
+    (SearchEngine::embedded(reader), folder)
 }
 
 fn request(text: &str) -> SearchRequest {

@@ -15,7 +15,7 @@ use gongwen::index::{Generation, WriterConfig};
 use gongwen::model::{
     CatalogNumber, DocNumber, DocNumberParts, Document, DocumentId, find_doc_numbers,
 };
-use gongwen::search::{EmbeddedEngine, Engine};
+use gongwen::search::{Engine, SearchEngine};
 use gongwen::text::Analysis;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -31,7 +31,7 @@ struct Numbered {
     /// Of the metadata records.
     records: Vec<Document>,
     documents: Vec<Document>,
-    engine: EmbeddedEngine,
+    engine: SearchEngine,
 }
 
 static NUMBERED: LazyLock<Numbered> = LazyLock::new(|| {
@@ -52,7 +52,7 @@ static NUMBERED: LazyLock<Numbered> = LazyLock::new(|| {
     Numbered {
         records,
         documents,
-        engine: EmbeddedEngine::new(reader),
+        engine: SearchEngine::embedded(reader),
     }
 });
 

@@ -6,7 +6,7 @@ use crate::eval::{DEPTH, Evaluation, JudgedSet, evaluate};
 use crate::http::SearchParams;
 use crate::index::IndexFolder;
 use crate::query::{QueryError, SearchRequest};
-use crate::search::EmbeddedEngine;
+use crate::search::SearchEngine;
 use crate::text::{Analysis, Synonyms};
 
 /// Parameters that the evaluation sets itself.
@@ -14,7 +14,7 @@ const OWN: [&str; 4] = ["q", "page", "size", "cursor"];
 
 /// An engine and its parameters.
 pub(super) struct Configuration {
-    engine: EmbeddedEngine,
+    engine: SearchEngine,
     parameters: Vec<(String, String)>,
 }
 
@@ -32,7 +32,7 @@ impl Configuration {
             bail!("`{name}` cannot be set: each query is run once, {DEPTH} hits deep");
         }
         let configuration = Self {
-            engine: EmbeddedEngine::new(folder.open(analysis)?.reader()?)
+            engine: SearchEngine::embedded(folder.open(analysis)?.reader()?)
                 .with_synonyms(synonyms.clone()),
             parameters: parameters.to_vec(),
         };

@@ -51,7 +51,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// The manifest of a new, empty generation.
-    pub(in crate::index) fn new(analysis: &Analysis, source: &str) -> Self {
+    pub(crate) fn new(analysis: &Analysis, source: &str) -> Self {
         let now = now();
         let dictionary = analysis.dictionary();
         Self {
@@ -116,11 +116,7 @@ impl Manifest {
     ///
     /// # Errors
     /// [`IndexError::Incompatible`] where this program cuts text otherwise.
-    pub(in crate::index) fn analysis(
-        &self,
-        folder: &Path,
-        any: &Analysis,
-    ) -> Result<Analysis, IndexError> {
+    pub(crate) fn analysis(&self, folder: &Path, any: &Analysis) -> Result<Analysis, IndexError> {
         let analysis = any.with_words(&self.added_words)?;
         let dictionary = analysis.dictionary();
         let analyzer = dictionary.analyzer_version();

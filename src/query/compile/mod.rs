@@ -1,24 +1,20 @@
-//! The understood query as a tantivy query: what matches, and what scores.
+//! What is asked of documents, as tantivy queries.
 
-mod combine;
+mod seek;
 
-mod compiler;
+mod in_a_row;
 
-mod matching;
-
-mod metadata;
-
-mod filters;
+mod sets;
 
 mod near;
 
-mod synonyms;
-
 mod exclusion;
 
-mod scoring;
+mod condition;
 
-mod conditions;
+mod raise;
 
-pub use compiler::{compile, least_units, named, scoring, signals};
-pub use filters::failing_at_most_one;
+pub use condition::{compile, compile_matching};
+pub(crate) use in_a_row::{InARow, Row};
+pub use raise::compile_raise;
+pub(crate) use seek::{has, has_alone};

@@ -14,36 +14,31 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, DocPredicateQuery, SegmentDocPredicate,
 };
-use tantivy::query::{BooleanQuery, EnableScoring, Query as TantivyQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Term};
 
+use super::seek::has;
 use crate::index::{Fields, Lane, TextField};
-use crate::query::phrase::term;
-use crate::query::seek::has;
-use crate::query::understood::UnderstoodNear;
 use crate::text::bigrams;
 
-/// Documents in which the parts stand near one another in `field`; `None` where
-/// there are no parts.
+/// Documents in which the parts stand near one another in `field`.
 pub(super) fn near(
     fields: &Fields,
     field: TextField,
-    near: &UnderstoodNear,
-) -> Option<Box<dyn TantivyQuery>> {
-    if near.parts.is_empty() {
-        return None;
-    }
+    parts: &[Vec<char>],
+    within_chars: u32,
+) -> Box<dyn TantivyQuery> {
     debug_assert!(
-        near.parts.iter().all(|part| !part.is_empty()),
+        parts.iter().all(|part| !part.is_empty()),
         "a part has characters"
     );
-    Some(Box::new(DocPredicateQuery::from(Near {
+    Box::new(DocPredicateQuery::from(Near {
         characters: fields.text(field, Lane::Characters),
         bigrams: fields.text(field, Lane::Bigrams),
-        parts: near.parts.clone(),
-        within_chars: near.within_chars,
-    })))
+        parts: parts.to_vec(),
+        within_chars,
+    }))
 }
 
 /// A proximity in one field.
@@ -68,12 +63,11 @@ impl Near {
                 _ => terms.extend(bigrams(part).map(|pair| (pair, self.bigrams))),
             }
         }
-        BooleanQuery::intersection(
-            terms
-                .iter()
-                .map(|(text, &field)| term(field, text))
-                .collect(),
-        )
+        let terms = terms.iter().map(|(text, &field)| -> Box<dyn TantivyQuery> {
+            let term = Term::from_field_text(field, text);
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        });
+        BooleanQuery::intersection(terms.collect())
     }
 }
 

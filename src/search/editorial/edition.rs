@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::best_bets::MissingBestBet;
 use super::lists::Editorial;
-use crate::index::{IndexError, Snapshot, Suggestion, Suggestions, Verdicts};
+use crate::index::{Suggestion, Suggestions, Verdicts};
 use crate::query::{Names, SuggestRequest};
+use crate::search::commit::Commit;
 use crate::search::error::SearchError;
 use crate::search::known::KnownNames;
 
@@ -30,13 +31,9 @@ impl Edition {
         }
     }
 
-    /// The names of a snapshot, whose commit is `commit`.
-    pub(in crate::search) fn names(
-        &self,
-        snapshot: &Snapshot,
-        commit: u64,
-    ) -> Result<Arc<Names>, SearchError> {
-        self.names.at(snapshot, commit, self.editorial.synonyms())
+    /// The names of a commit.
+    pub(in crate::search) fn names(&self, commit: &dyn Commit) -> Result<Arc<Names>, SearchError> {
+        self.names.at(commit, self.editorial.synonyms())
     }
 
     /// Looks suggestions up; blocked ones give way to the next best.
@@ -61,14 +58,14 @@ impl Edition {
         })
     }
 
-    /// The recommended documents that a snapshot does not hold.
+    /// The recommended documents that a commit does not hold.
     pub(in crate::search) fn missing(
         &self,
-        snapshot: &Snapshot,
-    ) -> Result<Vec<MissingBestBet>, IndexError> {
+        commit: &dyn Commit,
+    ) -> Result<Vec<MissingBestBet>, SearchError> {
         let mut missing = Vec::new();
         for (entry, document) in self.editorial.best_bets().named() {
-            if !snapshot.has_document(document)? {
+            if !commit.has_document(document)? {
                 missing.push(MissingBestBet {
                     entry,
                     document: document.clone(),
@@ -79,11 +76,14 @@ impl Edition {
     }
 
     /// Warns of recommended documents that are not there, once a commit.
-    pub(in crate::search) fn warn_of_missing(&self, newest: &Snapshot) -> Result<(), IndexError> {
+    pub(in crate::search) fn warn_of_missing(
+        &self,
+        newest: &dyn Commit,
+    ) -> Result<(), SearchError> {
         if self.editorial.best_bets().is_empty() {
             return Ok(());
         }
-        let commit = newest.commit_key();
+        let commit = newest.key();
         {
             // A number is replaced whole, so a panic leaves nothing half done.
             let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);

@@ -4,7 +4,10 @@ mod explanation;
 
 mod words;
 
-mod evaluate;
+mod factors;
 
-pub(super) use evaluate::Explainer;
+mod evidence;
+
+pub(super) use evidence::of_evidence;
 pub use explanation::{Contribution, Explanation, Factor, FactorKind, Source};
+pub(super) use factors::factors;

@@ -90,7 +90,7 @@ impl Factor {
 
 impl Explanation {
     /// Puts the contributions in order and says them in sentences.
-    pub(super) fn new(
+    pub(in crate::search) fn new(
         score: Option<f32>,
         mut contributions: Vec<Contribution>,
         factors: Vec<Factor>,

@@ -1,25 +1,19 @@
 //! The vocabulary of a commit, read from the index when it is first asked for.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
 
-use tantivy::schema::Field;
-use tantivy::{InvertedIndexReader, Term};
-
-use super::model::Evidence;
 use super::vocabulary::Vocabulary;
-use crate::index::{Lane, Snapshot, TextField};
-use crate::text::is_han;
+use crate::index::TextField;
+use crate::search::commit::Commit;
+use crate::search::error::SearchError;
 
 /// The fields whose words may be suggested.
-const WORD_FIELDS: [TextField; 3] = [TextField::Title, TextField::Keyword, TextField::Body];
+pub(in crate::search) const WORD_FIELDS: [TextField; 3] =
+    [TextField::Title, TextField::Keyword, TextField::Body];
 /// The fields whose characters may be suggested and whose bigrams are evidence,
 /// with the weight of a document.
-const BIGRAM_FIELDS: [(TextField, u64); 2] = [(TextField::Title, 3), (TextField::Body, 1)];
-/// The first Han character but `〇`; no term before it is a Han word.
-const FIRST_HAN: &str = "\u{3400}";
-
+pub(in crate::search) const BIGRAM_FIELDS: [(TextField, u64); 2] =
+    [(TextField::Title, 3), (TextField::Body, 1)];
 /// A vocabulary that may not have been read yet.
 type Slot = Arc<Mutex<Option<Arc<Vocabulary>>>>;
 
@@ -30,17 +24,17 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    /// The vocabulary of a snapshot. The first to ask reads it, which others
+    /// The vocabulary of a commit. The first to ask reads it, which others
     /// of the same commit wait for; those of another commit do not.
-    pub(super) fn of(&self, snapshot: &Snapshot) -> tantivy::Result<Arc<Vocabulary>> {
-        let commit = snapshot.commit_key();
+    pub(super) fn of(&self, commit: &dyn Commit) -> Result<Arc<Vocabulary>, SearchError> {
+        let key = commit.key();
         let slot = {
             let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
             match current.as_ref() {
-                Some((of, slot)) if *of == commit => Arc::clone(slot),
+                Some((of, slot)) if *of == key => Arc::clone(slot),
                 _ => {
                     let slot = Slot::default();
-                    *current = Some((commit, Arc::clone(&slot)));
+                    *current = Some((key, Arc::clone(&slot)));
                     slot
                 }
             }
@@ -49,97 +43,8 @@ impl Lexicon {
         if let Some(vocabulary) = held.as_ref() {
             return Ok(Arc::clone(vocabulary));
         }
-        let vocabulary = Arc::new(read(snapshot)?);
+        let vocabulary = Arc::new(commit.vocabulary()?);
         *held = Some(Arc::clone(&vocabulary));
         Ok(vocabulary)
-    }
-}
-
-fn read(snapshot: &Snapshot) -> tantivy::Result<Vocabulary> {
-    let started = Instant::now();
-    let fields = snapshot.fields();
-    let mut words: HashMap<String, u32> = HashMap::new();
-    for field in WORD_FIELDS {
-        let lane = fields.text(field, Lane::Words);
-        for_each_term(snapshot, lane, |term, documents| {
-            if term.chars().all(is_han) {
-                add(&mut words, term, documents);
-            }
-        })?;
-    }
-    let mut chars: HashMap<char, u32> = HashMap::new();
-    for (field, _) in BIGRAM_FIELDS {
-        let lane = fields.text(field, Lane::Characters);
-        for_each_term(snapshot, lane, |term, documents| {
-            let mut rest = term.chars();
-            if let (Some(c), None) = (rest.next(), rest.next())
-                && is_han(c)
-            {
-                let count = chars.entry(c).or_insert(0);
-                *count = count.saturating_add(documents);
-            }
-        })?;
-    }
-    let vocabulary = Vocabulary::new(words.into_iter().collect(), chars.into_iter().collect());
-    let (words, hashes, chars) = vocabulary.size();
-    let duration_ms = started.elapsed().as_millis();
-    tracing::debug!(words, hashes, chars, duration_ms, "read the vocabulary");
-    Ok(vocabulary)
-}
-
-fn add(words: &mut HashMap<String, u32>, word: &str, documents: u32) {
-    if let Some(count) = words.get_mut(word) {
-        *count = count.saturating_add(documents);
-    } else {
-        words.insert(word.to_owned(), documents);
-    }
-}
-
-/// Calls back with each term from the first Han character on, in each segment.
-fn for_each_term(
-    snapshot: &Snapshot,
-    field: Field,
-    mut call: impl FnMut(&str, u32),
-) -> tantivy::Result<()> {
-    for segment in snapshot.searcher().segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut terms = inverted.terms().range().ge(FIRST_HAN).into_stream()?;
-        while terms.advance() {
-            let documents = terms.value().doc_freq;
-            if let Ok(term) = std::str::from_utf8(terms.key()) {
-                call(term, documents);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The bigrams of titles and bodies, looked up in the index.
-pub(super) struct Bigrams {
-    segments: Vec<(Field, u64, Arc<InvertedIndexReader>)>,
-}
-
-impl Bigrams {
-    pub(super) fn of(snapshot: &Snapshot) -> tantivy::Result<Self> {
-        let mut segments = Vec::new();
-        for segment in snapshot.searcher().segment_readers() {
-            for (field, weight) in BIGRAM_FIELDS {
-                let field = snapshot.fields().text(field, Lane::Bigrams);
-                segments.push((field, weight, segment.inverted_index(field)?));
-            }
-        }
-        Ok(Self { segments })
-    }
-}
-
-impl Evidence for Bigrams {
-    fn pair(&self, first: char, second: char) -> u64 {
-        let pair: String = [first, second].iter().collect();
-        let documents = self.segments.iter().map(|(field, weight, inverted)| {
-            // What cannot be read is no evidence; the search itself reports it.
-            let found = inverted.doc_freq(&Term::from_field_text(*field, &pair));
-            weight * u64::from(found.unwrap_or(0))
-        });
-        documents.sum()
     }
 }

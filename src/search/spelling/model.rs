@@ -12,7 +12,7 @@ use super::vocabulary::Vocabulary;
 const SMOOTHING: f64 = 2.0;
 
 /// In how many documents two characters stand side by side.
-pub(super) trait Evidence {
+pub(in crate::search) trait Evidence {
     /// Documents with `first` right in front of `second`.
     fn pair(&self, first: char, second: char) -> u64;
 }

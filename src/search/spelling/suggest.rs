@@ -4,11 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::candidates::candidates;
-use super::lexicon::{Bigrams, Lexicon};
+use super::lexicon::Lexicon;
 use super::model::Model;
-use crate::index::Snapshot;
 use crate::query::{SearchRequest, Understood};
-use crate::search::count::count;
+use crate::search::commit::Commit;
 use crate::search::deadline::check;
 use crate::search::error::SearchError;
 use crate::text::is_han;
@@ -57,7 +56,7 @@ impl Spelling {
     /// engine understands a text; blocked spellings give way to the next best.
     pub(in crate::search) fn suggestions(
         &self,
-        snapshot: &Snapshot,
+        commit: &dyn Commit,
         understand: impl Fn(&str) -> Understood,
         is_blocked: impl Fn(&str) -> bool,
         request: &SearchRequest,
@@ -68,9 +67,9 @@ impl Spelling {
             return Ok(Vec::new());
         };
         check()?;
-        let vocabulary = self.lexicon.of(snapshot)?;
-        let bigrams = Bigrams::of(snapshot)?;
-        let model = Model::new(&vocabulary, &bigrams);
+        let vocabulary = self.lexicon.of(commit)?;
+        let pairs = commit.pairs()?;
+        let model = Model::new(&vocabulary, &*pairs);
         let mut suggestions = Vec::new();
         for candidate in candidates(&model, &request.text, least_gain) {
             if is_blocked(&candidate.text) {
@@ -78,7 +77,8 @@ impl Spelling {
             }
             check()?;
             let understood = understand(&candidate.text);
-            let total = count(snapshot, &understood, request.scope, &request.filters)?.passing;
+            let found = commit.count(&understood, request.scope, None, &request.filters)?;
+            let total = found.passing;
             if total >= least_total {
                 suggestions.push(SpellingSuggestion {
                     text: candidate.text,

@@ -20,7 +20,7 @@ pub(super) const MIN_EDITED_CHARS: usize = 3;
 
 /// The words of an index. A few dozen bytes a word and reading.
 #[derive(Debug)]
-pub(super) struct Vocabulary {
+pub(in crate::search) struct Vocabulary {
     /// In the order of the text, with their documents.
     words: IndexMap<Box<str>, u32, FxBuildHasher>,
     /// A hash of each folded reading with its word, ascending.
@@ -44,7 +44,7 @@ struct Character {
 impl Vocabulary {
     /// Words of two Han characters or more, and single Han characters, each
     /// once and with the number of documents that have it.
-    pub(super) fn new(mut words: Vec<(String, u32)>, chars: Vec<(char, u32)>) -> Self {
+    pub(in crate::search) fn new(mut words: Vec<(String, u32)>, chars: Vec<(char, u32)>) -> Self {
         words.retain(|(word, _)| (2..=MAX_WORD_CHARS).contains(&word.chars().count()));
         if words.len() > MAX_WORDS {
             words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -175,7 +175,7 @@ impl Vocabulary {
     }
 
     /// Words, hashes and characters that are held.
-    pub(super) fn size(&self) -> (usize, usize, usize) {
+    pub(in crate::search) fn size(&self) -> (usize, usize, usize) {
         let hashes = self.by_reading.len() + self.by_rest.len();
         (self.words.len(), hashes, self.chars.len())
     }

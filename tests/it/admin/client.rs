@@ -16,7 +16,7 @@ use gongwen::http::{
     Scope, Tokens, admin_router, router,
 };
 use gongwen::index::{IndexFolder, LiveConfig, LiveWriter, Reader};
-use gongwen::search::EmbeddedEngine;
+use gongwen::search::SearchEngine;
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -96,7 +96,7 @@ pub(super) fn server_with(is_apart: bool) -> Server {
         query_counts: counts(folder.path()),
         is_apart,
     }));
-    let engine = Arc::new(EmbeddedEngine::new(reader));
+    let engine = Arc::new(SearchEngine::embedded(reader));
     let [documents, reindex, queries, expired] = all.map(|made| made.token);
     Server {
         router: router(engine.clone(), &config).unwrap(),

@@ -8,7 +8,7 @@ use gongwen::http::SearchParams;
 use gongwen::index::{DateField, FacetField};
 use gongwen::model::{DocNumber, Document};
 use gongwen::query::{DateRange, Filters, Order, SearchRequest};
-use gongwen::search::{EmbeddedEngine, Engine, MAX_REPUBLICATIONS, SearchResponse};
+use gongwen::search::{Engine, MAX_REPUBLICATIONS, SearchEngine, SearchResponse};
 use gongwen::text::normalize;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -76,8 +76,8 @@ fn made(number: usize) -> Document {
 
 static DOCS: LazyLock<Vec<Document>> = LazyLock::new(|| (0..DOCUMENTS).map(made).collect());
 
-fn made_engine() -> Arc<EmbeddedEngine> {
-    static ENGINE: LazyLock<Arc<EmbeddedEngine>> =
+fn made_engine() -> Arc<SearchEngine> {
+    static ENGINE: LazyLock<Arc<SearchEngine>> =
         LazyLock::new(|| engine_of(&[&DOCS[..500], &DOCS[500..510], &DOCS[510..]]));
     Arc::clone(&ENGINE)
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::http::Method;
 use gongwen::http::SearchParams;
 use gongwen::model::Document;
-use gongwen::search::{EmbeddedEngine, Engine};
+use gongwen::search::{Engine, SearchEngine};
 use serde_json::{Value, json};
 
 use super::groups::long_body;
 use crate::client::{answer, router_of};
 use crate::support::{document, engine};
 
-fn three_places() -> Arc<EmbeddedEngine> {
+fn three_places() -> Arc<SearchEngine> {
     let places = ["云澜市", "星河县", "鹭汀区"].into_iter().zip(1_i8..);
     let documents: Vec<Document> = places
         .map(|(place, day)| {

@@ -1,19 +1,19 @@
 //! Blocked suggestions give way to the next best, and nothing else changes.
 
 use gongwen::query::SuggestRequest;
-use gongwen::search::{EmbeddedEngine, Engine};
+use gongwen::search::{Engine, SearchEngine};
 
 use super::editorial;
 use crate::support::{corpus_engine, document, engine, search_text};
 
-fn suggested(engine: &EmbeddedEngine, typed: &str, size: usize) -> Vec<String> {
+fn suggested(engine: &SearchEngine, typed: &str, size: usize) -> Vec<String> {
     let request = SuggestRequest::new(typed, size).unwrap();
     let found = engine.suggest(&request).unwrap().suggestions;
     found.into_iter().map(|one| one.text).collect()
 }
 
-fn corpus_with(blocked: &str) -> EmbeddedEngine {
-    EmbeddedEngine::clone(&corpus_engine()).with_editorial(editorial("", blocked))
+fn corpus_with(blocked: &str) -> SearchEngine {
+    SearchEngine::clone(&corpus_engine()).with_editorial(editorial("", blocked))
 }
 
 /// The list that blocks these suggestions and no others.
@@ -30,7 +30,7 @@ fn every_kind_is_blocked_and_replaced_by_the_next() {
     let other = document("b", "云澜市停电通知", "正文");
     let whole = engine(&[one, other]);
     assert_eq!(suggested(&whole, "云澜", 20).len(), 4);
-    let with = |blocked: &str| EmbeddedEngine::clone(&whole).with_editorial(editorial("", blocked));
+    let with = |blocked: &str| SearchEngine::clone(&whole).with_editorial(editorial("", blocked));
     assert_eq!(suggested(&with("供水\n停水"), "yl", 20), ["云澜市停电通知"]);
     let left = suggested(&with("=云澜市停水通知\n=供水"), "云澜", 20);
     assert_eq!(left.len(), 3, "{left:?}");

@@ -10,9 +10,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use gongwen::http::SearchParams;
 use gongwen::query::{SearchRequest, SuggestRequest};
-use gongwen::search::{
-    BestBets, BlockedSuggestions, Editorial, EmbeddedEngine, Engine, SearchError,
-};
+use gongwen::search::{BestBets, BlockedSuggestions, Editorial, Engine, SearchEngine, SearchError};
 use gongwen::text::Synonyms;
 use tower::ServiceExt;
 
@@ -42,7 +40,7 @@ fn request(query: &str) -> SearchRequest {
 
 #[test]
 fn each_answer_is_of_one_state() {
-    let engine = EmbeddedEngine::clone(&engine(&documents())).with_editorial(state(1));
+    let engine = SearchEngine::clone(&engine(&documents())).with_editorial(state(1));
     let ended = AtomicBool::new(false);
     let asked = request("q=消暑金&facets=doc_type");
     let seen: BTreeSet<String> = thread::scope(|scope| {

@@ -12,7 +12,7 @@ mod commands;
 use std::sync::Arc;
 
 use gongwen::model::{Date, Document};
-use gongwen::search::{BestBets, BlockedSuggestions, Editorial, EmbeddedEngine};
+use gongwen::search::{BestBets, BlockedSuggestions, Editorial, SearchEngine};
 use gongwen::text::Synonyms;
 
 use crate::support::{document, engine};
@@ -44,7 +44,7 @@ fn editorial(best_bets: &str, blocked: &str) -> Editorial {
     )
 }
 
-fn engine_with(best_bets: &str, blocked: &str) -> Arc<EmbeddedEngine> {
-    let engine = EmbeddedEngine::clone(&engine(&documents()));
+fn engine_with(best_bets: &str, blocked: &str) -> Arc<SearchEngine> {
+    let engine = SearchEngine::clone(&engine(&documents()));
     Arc::new(engine.with_editorial(editorial(best_bets, blocked)))
 }

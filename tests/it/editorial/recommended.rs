@@ -5,7 +5,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use gongwen::http::SearchParams;
 use gongwen::query::SearchRequest;
 use gongwen::search::{
-    BestBets, BlockedSuggestions, Editorial, EmbeddedEngine, Engine, SearchResponse,
+    BestBets, BlockedSuggestions, Editorial, Engine, SearchEngine, SearchResponse,
 };
 use gongwen::text::Synonyms;
 use http_body_util::BodyExt;
@@ -28,7 +28,7 @@ fn request(query: &str) -> SearchRequest {
     SearchParams::from_query_string(query).unwrap().request
 }
 
-fn on_the_day(engine: &EmbeddedEngine, query: &str) -> SearchResponse {
+fn on_the_day(engine: &SearchEngine, query: &str) -> SearchResponse {
     let request = SearchRequest {
         best_bets: Some(DAY),
         ..request(query)
@@ -82,7 +82,7 @@ fn they_belong_to_the_whole_query_on_its_days() {
 fn the_result_is_the_same_with_and_without_them() {
     let with = engine_with(ALWAYS, "");
     // Over the same commit.
-    let without = EmbeddedEngine::clone(&with).with_synonyms(Synonyms::built_in());
+    let without = SearchEngine::clone(&with).with_synonyms(Synonyms::built_in());
     let mut paged = Vec::new();
     for page in 1..=5 {
         for collapse in [false, true] {
@@ -107,7 +107,7 @@ fn the_result_is_the_same_with_and_without_them() {
         12,
         "each match on one page, that which is recommended, too"
     );
-    let count = |engine: &EmbeddedEngine| engine.export(&request("q=高温津贴")).unwrap().count();
+    let count = |engine: &SearchEngine| engine.export(&request("q=高温津贴")).unwrap().count();
     assert_eq!(count(&with), count(&without));
 }
 
@@ -217,7 +217,7 @@ fn the_example_is_of_the_sample_documents() {
     let blocked = BlockedSuggestions::parse("blocked-suggestions.txt", blocked).unwrap();
     assert_eq!((bets.len(), blocked.len()), (3, 2));
     let lists = Editorial::new(Synonyms::built_in(), bets, blocked);
-    let engine = EmbeddedEngine::clone(&corpus_engine()).with_editorial(lists);
+    let engine = SearchEngine::clone(&corpus_engine()).with_editorial(lists);
     assert_eq!(engine.missing_best_bets().unwrap(), []);
     let found = on_the_day(&engine, "q=养老");
     assert_eq!(recommended(&found), ["yl-2023-0058", "yl-2018-0074"]);

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use gongwen::http::{LimitsInForce, router};
 use gongwen::index::Generation;
-use gongwen::search::EmbeddedEngine;
+use gongwen::search::SearchEngine;
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -105,7 +105,7 @@ async fn a_table_is_of_one_commit() {
     }
     writer.commit().unwrap();
     let reader = generation.reader().unwrap();
-    let router = router_of(Arc::new(EmbeddedEngine::new(reader.clone())));
+    let router = router_of(Arc::new(SearchEngine::embedded(reader.clone())));
     let ask = || {
         let request = Request::builder().uri("/search.csv");
         let request = request.body(Body::empty()).unwrap();
