@@ -210,15 +210,10 @@ impl Engine for SearchEngine {
     }
 
     fn search_all(&self, requests: &[SearchRequest]) -> Vec<Result<SearchResponse, SearchError>> {
-        let newest = match self.commits.newest() {
-            Ok(newest) => newest,
+        let Ok(newest) = self.commits.newest() else {
             // Each asks for itself, and each is told why it fails.
-            Err(_) => {
-                return requests
-                    .iter()
-                    .map(|request| self.search(request))
-                    .collect();
-            }
+            let each = requests.iter().map(|request| self.search(request));
+            return each.collect();
         };
         let edition = self.edition.load_full();
         let answers = requests.iter();

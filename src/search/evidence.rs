@@ -46,6 +46,19 @@ pub(super) struct Frequencies {
     pub(super) average_length: f32,
 }
 
+impl Frequencies {
+    /// No hit shows more.
+    pub(super) fn most(&self) -> Evidence {
+        let pairs: f32 = self.bigrams.iter().sum();
+        let characters: f32 = self.characters.iter().sum();
+        Evidence {
+            characters: characters * bm25::MOST,
+            short_stretch: pairs,
+            stretch: pairs,
+        }
+    }
+}
+
 /// What was seen in a hit.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
@@ -113,17 +126,6 @@ impl LookedFor {
         let places = [bigram.first, bigram.second];
         let characters = places.iter().map(|&at| self.characters[at].character);
         characters.collect()
-    }
-
-    /// No hit shows more.
-    pub(super) fn most(&self, frequencies: &Frequencies) -> Evidence {
-        let pairs: f32 = frequencies.bigrams.iter().sum();
-        let characters: f32 = frequencies.characters.iter().sum();
-        Evidence {
-            characters: characters * bm25::MOST,
-            short_stretch: pairs,
-            stretch: pairs,
-        }
     }
 }
 

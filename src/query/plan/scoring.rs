@@ -30,8 +30,8 @@ impl Planner {
                 UnderstoodAtom::Near(near) => {
                     let places = self.places(near.field);
                     for part in &near.parts {
-                        self.score_bigrams(&places, part.windows(2), units, &mut signals);
-                        self.score_phrase(&places, part, &mut signals);
+                        score_bigrams(&places, part.windows(2), units, &mut signals);
+                        score_phrase(&places, part, &mut signals);
                     }
                 }
                 UnderstoodAtom::Number { .. }
@@ -40,7 +40,7 @@ impl Planner {
             }
         }
         if understood.is_plain() && understood.wanted().nth(1).is_some() {
-            self.score_phrase(&self.places(None), &understood.characters, &mut signals);
+            score_phrase(&self.places(None), &understood.characters, &mut signals);
         }
         signals
     }
@@ -70,54 +70,53 @@ impl Planner {
         let telling = pairs
             .filter(|(_, grammar)| text.units.is_empty() || grammar.contains(&false))
             .map(|(pair, _)| pair);
-        self.score_bigrams(&places, telling, units, signals);
-        self.score_phrase(&places, &text.characters, signals);
+        score_bigrams(&places, telling, units, signals);
+        score_phrase(&places, &text.characters, signals);
     }
+}
 
-    /// Each bigram once; one that is typed more than once weighs more.
-    fn score_bigrams<'a>(
-        &self,
-        places: &[TextField],
-        pairs: impl Iterator<Item = &'a [char]>,
-        units: usize,
-        signals: &mut Vec<Signal>,
-    ) {
-        let mut counts: Vec<(&[char], usize)> = Vec::new();
-        for pair in pairs {
-            match counts.iter_mut().find(|(known, _)| *known == pair) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((pair, 1)),
-            }
+/// Each bigram once; one that is typed more than once weighs more.
+fn score_bigrams<'a>(
+    places: &[TextField],
+    pairs: impl Iterator<Item = &'a [char]>,
+    units: usize,
+    signals: &mut Vec<Signal>,
+) {
+    let mut counts: Vec<(&[char], usize)> = Vec::new();
+    for pair in pairs {
+        match counts.iter_mut().find(|(known, _)| *known == pair) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((pair, 1)),
         }
-        for &field in places {
-            let Some(weight) = weights::bigram(field, units) else {
-                continue;
+    }
+    for &field in places {
+        let Some(weight) = weights::bigram(field, units) else {
+            continue;
+        };
+        for &(pair, count) in &counts {
+            let repeated = if count > 1 { weights::REPEATED } else { 1.0 };
+            let term = ScoredTerm {
+                field,
+                lane: Lane::Bigrams,
+                text: pair.iter().collect(),
+                weight: weight * repeated,
             };
-            for &(pair, count) in &counts {
-                let repeated = if count > 1 { weights::REPEATED } else { 1.0 };
-                let term = ScoredTerm {
-                    field,
-                    lane: Lane::Bigrams,
-                    text: pair.iter().collect(),
-                    weight: weight * repeated,
-                };
-                signals.push(Signal::by_term(SignalKind::Bigram, term));
-            }
+            signals.push(Signal::by_term(SignalKind::Bigram, term));
         }
     }
+}
 
-    fn score_phrase(&self, places: &[TextField], characters: &[char], signals: &mut Vec<Signal>) {
-        if characters.len() < 2 {
-            return;
-        }
-        for &field in places {
-            signals.push(Signal::constant(
-                SignalKind::Phrase,
-                Some(field),
-                characters.iter().collect(),
-                phrase(field, characters),
-                weights::phrase(field),
-            ));
-        }
+fn score_phrase(places: &[TextField], characters: &[char], signals: &mut Vec<Signal>) {
+    if characters.len() < 2 {
+        return;
+    }
+    for &field in places {
+        signals.push(Signal::constant(
+            SignalKind::Phrase,
+            Some(field),
+            characters.iter().collect(),
+            phrase(field, characters),
+            weights::phrase(field),
+        ));
     }
 }

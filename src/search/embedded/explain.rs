@@ -43,8 +43,8 @@ pub(super) fn reasons(
         explainer.add_evidence(request, understood, retrieved)?;
     }
     let newest = NewestDay::of(snapshot.searcher())?;
-    let explained = explainer.contributions.into_iter().zip(&hits);
-    let reasons = explained.map(|(contributions, hit)| {
+    let of_hits = explainer.contributions.into_iter().zip(&hits);
+    let reasons = of_hits.map(|(contributions, hit)| {
         let factors = SegmentFactors::open(snapshot.segment(*hit), request.factors, newest)?;
         Ok(Reasons {
             contributions,

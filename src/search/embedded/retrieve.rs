@@ -82,31 +82,18 @@ pub(super) fn retrieve(
         let least_units = least_units(units, share);
         (Relaxation { least_units, units }, share)
     });
-    let mut related = None;
     let is_cut_here = second_phase.is_some() || duplicates.is_some();
     // The second phase looks into the same documents, collapsed or not, so that
     // they stand in the same order.
     collected.hits.append(&mut collected.repeated);
-    if let Some(phase) = second_phase {
-        sort_first(&mut collected.hits, SECOND_PHASE_HITS);
-        let second = EmbeddedLook {
-            snapshot,
-            understood,
-            phase,
-            duplicates,
-        };
-        let looked_at = collected.hits.len().min(SECOND_PHASE_HITS);
-        let best = &mut collected.hits[..looked_at];
-        let mut candidates = candidates(snapshot, request.factors, newest, best)?;
-        let again = LookAgain {
-            request,
-            second: &second,
-        };
-        related = again.look(understood, &mut candidates)?;
-        for (hit, candidate) in best.iter_mut().zip(&candidates) {
-            *hit = (candidate.place, place_of(candidate.address));
-        }
-    }
+    let second = second_phase.map(|phase| EmbeddedLook {
+        snapshot,
+        understood,
+        phase,
+        duplicates,
+    });
+    let looked = second.map(|second| look_again(&second, request, newest, &mut collected.hits));
+    let related = looked.transpose()?.flatten();
     let collapsed = duplicates.map(|duplicates| collapse(&mut collected, duplicates));
     if let Some(after) = after.filter(|_| is_cut_here) {
         skip(&mut collected, after);
@@ -142,6 +129,25 @@ pub(super) fn retrieve(
         relaxation,
         related,
     })
+}
+
+/// Puts the best hits in the order of the second phase; gives what they speak of besides.
+fn look_again(
+    second: &EmbeddedLook<'_>,
+    request: &SearchRequest,
+    newest: NewestDay,
+    hits: &mut [(Place, DocAddress)],
+) -> Result<Option<Vec<(String, f32)>>, SearchError> {
+    sort_first(hits, SECOND_PHASE_HITS);
+    let looked_at = hits.len().min(SECOND_PHASE_HITS);
+    let best = &mut hits[..looked_at];
+    let mut candidates = candidates(second.snapshot, request.factors, newest, best)?;
+    let again = LookAgain { request, second };
+    let related = again.look(second.understood, &mut candidates)?;
+    for (hit, candidate) in best.iter_mut().zip(&candidates) {
+        *hit = (candidate.place, place_of(candidate.address));
+    }
+    Ok(related)
 }
 
 fn hits_to_keep(request: &SearchRequest, has_second_phase: bool) -> usize {

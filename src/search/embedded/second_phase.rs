@@ -57,7 +57,7 @@ impl<'a> SecondPhase<'a> {
 
     /// No hit shows more.
     pub(super) fn most(&self) -> Evidence {
-        self.looked_for.most(&self.frequencies)
+        self.frequencies.most()
     }
 
     /// What each of the hits shows, in their order.
