@@ -28,7 +28,7 @@ pub enum Condition {
     Nothing,
     /// A term of a field.
     Term(TermField, String),
-    /// A title with this key ([`crate::index::lane_key`]).
+    /// A title whose characters of the lane have this hash.
     TitleKey(u64),
     /// Three characters of the lane or more, in a row, in one field.
     InARow(TextField, Vec<char>),
