@@ -117,8 +117,7 @@ impl Highlighter {
         let Some(patterns) = &self.patterns else {
             return Vec::new();
         };
-        let mut lane = String::with_capacity(text.len());
-        lane.extend(lane_chars(text).map(|c| c.normal));
+        let lane = lane_text(text);
         let mut place = Place::at_start(text);
         patterns
             .find_iter(&lane)

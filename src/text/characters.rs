@@ -25,7 +25,9 @@ pub struct LaneChar {
 
 /// A text as the character lane has it.
 pub fn lane_text(text: &str) -> String {
-    lane_chars(text).map(|c| c.normal).collect()
+    let mut lane = String::with_capacity(text.len());
+    lane.extend(lane_chars(text).map(|c| c.normal));
+    lane
 }
 
 /// The characters of the lane, in order.
