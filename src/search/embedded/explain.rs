@@ -7,7 +7,7 @@
 use tantivy::DocAddress;
 use tantivy::query::EnableScoring;
 
-use super::factor::{NewestDay, SegmentFactors};
+use super::factor::{NewestDay, factors_of};
 use super::place_of;
 use super::related;
 use super::second_phase::SecondPhase;
@@ -43,15 +43,18 @@ pub(super) fn reasons(
         explainer.add_evidence(request, understood, retrieved)?;
     }
     let newest = NewestDay::of(snapshot.searcher())?;
-    let of_hits = explainer.contributions.into_iter().zip(&hits);
-    let reasons = of_hits.map(|(contributions, hit)| {
-        let factors = SegmentFactors::open(snapshot.segment(*hit), request.factors, newest)?;
-        Ok(Reasons {
-            contributions,
-            factors: factors.of(hit.doc_id),
-        })
+    let factors = factors_of(
+        snapshot.searcher(),
+        request.factors,
+        newest,
+        hits.iter().copied(),
+    )?;
+    let of_hits = explainer.contributions.into_iter().zip(factors);
+    let reasons = of_hits.map(|(contributions, factors)| Reasons {
+        contributions,
+        factors,
     });
-    reasons.collect()
+    Ok(reasons.collect())
 }
 
 /// The parts of the scores of some hits.

@@ -1,6 +1,5 @@
 //! All documents of a result, as they were taken in.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
@@ -48,14 +47,12 @@ fn addresses(
     understood: &Understood,
 ) -> Result<Vec<DocAddress>, SearchError> {
     let scope = request.scope;
-    let typed = match understood.without_synonyms() {
-        Some(typed) => Cow::Owned(typed),
-        None => Cow::Borrowed(understood),
-    };
-    let count = |share| count_matches(snapshot, &typed, scope, share);
+    let without_synonyms = understood.without_synonyms();
+    let typed = without_synonyms.as_ref().unwrap_or(understood);
+    let count = |share| count_matches(snapshot, typed, scope, share);
     let matched = count(None)?;
-    let names_documents = || names_documents(snapshot, &typed, scope);
-    let share = level(&typed, matched, names_documents, |share| count(Some(share)))?;
+    let names_documents = || names_documents(snapshot, typed, scope);
+    let share = level(typed, matched, names_documents, |share| count(Some(share)))?;
     let query = compile_matching(snapshot.fields(), &matching(understood, scope, share));
     let collector = Passing {
         filters: Filtering::new(snapshot, &request.filters)?,

@@ -1,7 +1,7 @@
 //! Mild factors on the score: what else makes a document the better answer.
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
 
 use crate::index::{AUTHORITY, DateField, FacetField};
 use crate::model::{Authority, Validity};
@@ -26,6 +26,21 @@ impl NewestDay {
         }
         Ok(Self(newest))
     }
+}
+
+/// The factors of some documents, in their order.
+pub(super) fn factors_of(
+    searcher: &Searcher,
+    factors: Factors,
+    newest: NewestDay,
+    hits: impl Iterator<Item = DocAddress>,
+) -> tantivy::Result<Vec<DocumentFactors>> {
+    let segments = searcher.segment_readers().iter();
+    let by_segment: Vec<SegmentFactors> = segments
+        .map(|segment| SegmentFactors::open(segment, factors, newest))
+        .collect::<tantivy::Result<_>>()?;
+    let found = hits.map(|hit| by_segment[hit.segment_ord as usize].of(hit.doc_id));
+    Ok(found.collect())
 }
 
 /// The factors of the documents of a segment.

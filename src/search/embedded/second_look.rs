@@ -3,7 +3,7 @@
 use tantivy::{DocAddress, Term};
 
 use super::collect::Hit;
-use super::factor::{NewestDay, SegmentFactors};
+use super::factor::{NewestDay, factors_of};
 use super::second_phase::SecondPhase;
 use super::{address_of, place_of, related};
 use crate::index::{Duplicates, Lane, Snapshot, TextField};
@@ -70,14 +70,14 @@ pub(super) fn candidates(
     newest: NewestDay,
     hits: &[Hit],
 ) -> tantivy::Result<Vec<Candidate>> {
-    let segments = snapshot.searcher().segment_readers().iter();
-    let by_segment: Vec<SegmentFactors> = segments
-        .map(|segment| SegmentFactors::open(segment, factors, newest))
-        .collect::<tantivy::Result<_>>()?;
-    let candidates = hits.iter().map(|&(place, address)| {
-        let factors = by_segment[address.segment_ord as usize].of(address.doc_id);
-        let first = rank_score(place.0.0).unwrap_or_default();
-        Candidate::new(address_of(address), place, first, factors.product())
-    });
+    let addresses = hits.iter().map(|&(_, address)| address);
+    let factors = factors_of(snapshot.searcher(), factors, newest, addresses)?;
+    let candidates = hits
+        .iter()
+        .zip(factors)
+        .map(|(&(place, address), factors)| {
+            let first = rank_score(place.0.0).unwrap_or_default();
+            Candidate::new(address_of(address), place, first, factors.product())
+        });
     Ok(candidates.collect())
 }
