@@ -16,6 +16,8 @@ pub mod index;
 
 pub mod query;
 
+pub mod cluster;
+
 pub mod search;
 
 pub mod eval;

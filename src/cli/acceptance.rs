@@ -1,6 +1,6 @@
 //! What a generation has to show before it is made live.
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 
 use super::verify::whole;
 use crate::http::SearchParams;
@@ -83,16 +83,26 @@ fn vanished(
         }
         Ok(())
     })?;
-    let all = before.len();
-    if percent(vanished, all) > max_shrink {
-        bail!(
-            "{vanished} of {all} documents of the live generation `{live}` would vanish, more than \
-             {max_shrink} %: {}{}; check the sources, or allow it with --allow-shrink",
-            named.join(", "),
-            if vanished > NAMED as u64 { ", …" } else { "" }
-        );
-    }
+    ensure_few_vanish(live, vanished, before.len(), &named, max_shrink)?;
     Ok(vanished)
+}
+
+/// Fails where a greater share of the live documents would vanish than may.
+pub(super) fn ensure_few_vanish(
+    live: &str,
+    vanished: u64,
+    all: u64,
+    named: &[String],
+    max_shrink: f64,
+) -> anyhow::Result<()> {
+    ensure!(
+        percent(vanished, all) <= max_shrink,
+        "{vanished} of {all} documents of the live generation `{live}` would vanish, more than \
+         {max_shrink} %: {}{}; check the sources, or allow it with --allow-shrink",
+        named.join(", "),
+        if vanished > NAMED as u64 { ", …" } else { "" }
+    );
+    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share in percent")]
@@ -114,7 +124,7 @@ fn request(text: &str) -> anyhow::Result<SearchRequest> {
 }
 
 /// That a document is found by its title and by each of its numbers.
-fn found_by_names(engine: &dyn Engine, document: &Document) -> anyhow::Result<()> {
+pub(super) fn found_by_names(engine: &dyn Engine, document: &Document) -> anyhow::Result<()> {
     let doc_number = document.doc_number.as_ref().map(DocNumber::written);
     let catalog_number = document.catalog_number.as_ref().map(CatalogNumber::written);
     let same = |hit: &Document| {

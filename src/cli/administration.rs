@@ -156,6 +156,7 @@ fn reindex_command(common: &Common, serve: &Serve) -> anyhow::Result<ReindexComm
             arguments.extend([OsString::from(flag), path.into()]);
         }
     }
+    arguments.extend(common.engine.flags());
     arguments.push("--audit-log".into());
     arguments.push(common.audit.log(&folder).path().into());
     Ok(ReindexCommand {

@@ -33,6 +33,7 @@ struct BackupBody<'a> {
 }
 
 pub(super) fn run(common: &Common, options: &Backup) -> anyhow::Result<ExitCode> {
+    common.engine.ensure_embedded("backup")?;
     let folder = common.folder();
     folder.live()?;
     let target = Target::open_or_create(&options.target, &aws_environment())?;

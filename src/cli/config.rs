@@ -18,6 +18,7 @@ use super::limits::Limits;
 use super::manual::{Completions, Manual};
 use super::narrowing::Narrowing;
 use super::observing::Observing;
+use super::place::EngineOptions;
 use super::queries::Queries;
 use super::reading::{MappingOption, Pruning};
 use super::reindex::Reindex;
@@ -57,6 +58,8 @@ pub(super) struct Common {
     /// are made from now on, so `reindex` takes them up
     #[arg(long, global = true, value_name = "FILE", env = "GONGWEN_DICTIONARY")]
     pub(super) dictionary: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) engine: EngineOptions,
     #[command(flatten)]
     pub(super) editorial: EditorialOptions,
     #[command(flatten)]

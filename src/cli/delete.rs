@@ -8,10 +8,12 @@ use clap::Args;
 use serde::Serialize;
 
 use super::audited::Audited;
+use super::clustered;
 use super::config::Common;
 use super::intake::lock;
 use super::output;
 use super::resources::writer_config;
+use crate::cluster::ClusterIndex;
 use crate::model::DocumentId;
 
 /// Where some of what was named was not there.
@@ -34,6 +36,9 @@ struct DeleteBody {
 pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> {
     let ids = identifiers(&delete.ids)?;
     let folder = common.folder();
+    if let Some(index) = common.engine.cluster()? {
+        return on_cluster(common, &index, &ids);
+    }
     let lock = lock(&folder, "gongwen delete")?;
     let mut audited = Audited::begin(&common.audit.log(&folder), "delete")?;
     let generation = folder.open_to_write(&common.analysis()?)?;
@@ -62,16 +67,51 @@ pub(super) fn run(common: &Common, delete: &Delete) -> anyhow::Result<ExitCode> 
         SOME_ABSENT
     };
     audited.end(Some(body.generation.clone()), code)?;
-    if common.json {
-        output::print_json(&body)?;
-    } else {
-        for id in &body.absent {
-            output::complain(&format!("absent: `{id}`"));
-        }
-        let (deleted, absent) = (body.deleted, body.absent.len());
-        output::print(&format!("deleted {deleted}, absent {absent}\n"))?;
-    }
+    tell(common, &body)?;
     Ok(ExitCode::from(code))
+}
+
+fn on_cluster(
+    common: &Common,
+    index: &ClusterIndex,
+    ids: &[DocumentId],
+) -> anyhow::Result<ExitCode> {
+    let folder = common.folder();
+    folder.create()?;
+    let mut audited = Audited::begin(&common.audit.log(&folder), "delete")?;
+    let (generation, outcomes) = clustered::delete(common, index, ids)?;
+    for id in ids {
+        let is_absent = outcomes.absent.contains(id);
+        let outcome = if is_absent { "absent" } else { "deleted" };
+        audited.changed().note(id.as_str(), outcome);
+    }
+    let body = DeleteBody {
+        generation: generation.clone(),
+        deleted: outcomes.deleted,
+        absent: outcomes.absent.iter().map(DocumentId::to_string).collect(),
+    };
+    if let Some(refusal) = outcomes.refusals.first() {
+        anyhow::bail!("not all was deleted: {refusal}");
+    }
+    let code = if body.absent.is_empty() {
+        0
+    } else {
+        SOME_ABSENT
+    };
+    audited.end(Some(generation), code)?;
+    tell(common, &body)?;
+    Ok(ExitCode::from(code))
+}
+
+fn tell(common: &Common, body: &DeleteBody) -> anyhow::Result<()> {
+    if common.json {
+        return output::print_json(body);
+    }
+    for id in &body.absent {
+        output::complain(&format!("absent: `{id}`"));
+    }
+    let (deleted, absent) = (body.deleted, body.absent.len());
+    output::print(&format!("deleted {deleted}, absent {absent}\n"))
 }
 
 /// All identifiers are read before anything is removed.

@@ -12,7 +12,7 @@ use super::config::Common;
 use super::narrowing::Narrowing;
 use super::output;
 use crate::http::SearchParams;
-use crate::search::{Engine, SearchEngine};
+use crate::search::Engine;
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -32,9 +32,8 @@ pub(super) fn run(common: &Common, export: &Export) -> anyhow::Result<ExitCode> 
         .chain(export.narrowed.pairs())
         .collect();
     let request = SearchParams::from_pairs(&pairs)?.request;
-    let generation = common.folder().open(&common.analysis()?)?;
-    let engine =
-        SearchEngine::embedded(generation.reader()?).with_synonyms(common.editorial.synonyms()?);
+    let engine = common.bare_engine()?;
+    let engine = engine.with_synonyms(common.editorial.synonyms()?);
     let count = match &export.output {
         Some(path) => {
             let cannot = || format!("cannot write `{}`", path.display());

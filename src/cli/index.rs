@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use super::audited::Audited;
+use super::clustered;
 use super::config::{Common, Index};
 use super::intake::{Intake, lock, take_in};
 use super::output;
@@ -19,20 +20,24 @@ pub(super) fn run(common: &Common, index: &Index) -> anyhow::Result<ExitCode> {
     if let Some(list) = &index.queries {
         folder.replace_queries(&lock, list)?;
     }
-    let report = take_in(
-        &folder,
-        &lock,
-        &common.analysis()?,
-        &Intake {
-            paths: &index.paths,
-            mapping,
-            sources: &sources,
-            all: index.all,
-            pruning: Some(&index.pruning),
-        },
-    )?;
+    let intake = Intake {
+        paths: &index.paths,
+        mapping,
+        sources: &sources,
+        all: index.all,
+        pruning: Some(&index.pruning),
+    };
+    let analysis = common.analysis()?;
+    let (report, generation) = if let Some(cluster) = common.engine.cluster()? {
+        let lease = clustered::lease(&cluster, "gongwen index")?;
+        let report = clustered::take_in(&cluster, &lease, &folder, &analysis, &intake)?;
+        (report, cluster.live()?)
+    } else {
+        let report = take_in(&folder, &lock, &analysis, &intake)?;
+        (report, folder.current()?)
+    };
     report.count(audited.changed());
-    audited.end(folder.current()?, report.exit_code())?;
+    audited.end(generation, report.exit_code())?;
     if common.json {
         output::print_json(&report.body())?;
     } else {

@@ -12,8 +12,9 @@ use super::dictionary::warn_of_other_words;
 use super::output;
 use super::reading::{Pruning, STDIN, ingest_config, known_files, prune};
 use super::resources::writer_config;
+use super::sink::{FolderSink, Outcomes, Sink};
 use super::sources::feed_sources;
-use crate::index::{Change, IndexError, IndexFolder, Writer, WriterLock};
+use crate::index::{IndexError, IndexFolder, WriterLock};
 use crate::ingest::{
     self, DatabaseSource, IngestConfig, IngestReport, Item, KnownFiles, Mapping, MetFiles,
 };
@@ -21,7 +22,7 @@ use crate::text::Analysis;
 
 /// How long a command waits for another writer: a running server writes for
 /// moments at a time.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Takes the right to write the index, and says so where it has to wait.
 pub(super) fn lock(folder: &IndexFolder, task: &str) -> Result<WriterLock, IndexError> {
@@ -82,9 +83,10 @@ pub(super) fn take_in(
     } else {
         known_files(&before)?
     };
+    let mut sink = FolderSink::new(&mut writer);
     let config = ingest_config(intake.mapping.clone(), known)?;
-    let (mut report, met) = feed(&mut writer, intake.paths, config)?;
-    let sources = feed_sources(&mut writer, intake.sources, &intake.mapping, &mut report)?;
+    let (mut report, met) = feed(&mut sink, intake.paths, config)?;
+    let sources = feed_sources(&mut sink, intake.sources, &intake.mapping, &mut report)?;
     if let Some(pruning) = intake.pruning.filter(|pruning| pruning.prune) {
         report.pruned = prune(&mut writer, &before, &met, pruning)?;
     }
@@ -98,9 +100,9 @@ pub(super) fn take_in(
     })
 }
 
-/// Gives a writer what stands under the paths; nothing is committed.
+/// Gives a sink what stands under the paths; nothing is committed.
 pub(super) fn feed(
-    writer: &mut Writer,
+    sink: &mut dyn Sink,
     paths: &[PathBuf],
     config: IngestConfig,
 ) -> anyhow::Result<(IngestReport, MetFiles)> {
@@ -109,36 +111,38 @@ pub(super) fn feed(
     let bar = progress_bar(paths);
     let mut report = IngestReport::new();
     for item in reader.by_ref() {
-        put(writer, item, &mut report)?;
+        put(sink, item, &mut report)?;
         bar.set_position(progress.bytes_read());
         bar.set_message(report.read.to_string());
     }
     bar.finish_and_clear();
+    account(&mut report, sink.settle()?);
     Ok((report, reader.met()))
 }
 
-/// Takes in what was read, and accounts for it; none for what is no document.
+/// Takes in what was read, where it is a document.
 pub(super) fn put(
-    writer: &mut Writer,
+    sink: &mut dyn Sink,
     item: Item,
     report: &mut IngestReport,
-) -> anyhow::Result<Option<Change>> {
+) -> anyhow::Result<()> {
     report.note(&item);
-    let Item::Document {
-        document, place, ..
-    } = item
-    else {
-        return Ok(None);
-    };
-    let change = writer
-        .add(&document)
-        .with_context(|| format!("cannot take in `{}` of {place}", document.id))?;
-    match change {
-        Change::Added => report.added(),
-        Change::Replaced => report.replaced(),
-        Change::Unchanged => report.unchanged(),
+    match item {
+        Item::Document {
+            document, place, ..
+        } => sink.put(*document, &place),
+        _ => Ok(()),
     }
-    Ok(Some(change))
+}
+
+/// Adds to the account of a run what came of its documents.
+pub(super) fn account(report: &mut IngestReport, outcomes: Outcomes) {
+    report.added += outcomes.added;
+    report.replaced += outcomes.replaced;
+    report.unchanged += outcomes.unchanged;
+    for refusal in outcomes.refusals {
+        report.refuse(refusal);
+    }
 }
 
 /// A bar on a terminal, nothing elsewhere.

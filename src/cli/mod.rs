@@ -25,7 +25,13 @@ mod resources;
 
 mod reading;
 
+mod place;
+
+mod sink;
+
 mod intake;
+
+mod clustered;
 
 mod sources;
 

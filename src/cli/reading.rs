@@ -95,15 +95,27 @@ pub(super) fn prune(
     met: &MetFiles,
     pruning: &Pruning,
 ) -> anyhow::Result<u64> {
+    ensure_read(met)?;
+    let mut known = 0;
+    snapshot.for_each_provenance(|_, provenance| known += u64::from(met.is_below(provenance)))?;
+    let gone = writer.prune(|provenance| met.is_gone(provenance))?.len() as u64;
+    ensure_few_gone(gone, known, pruning)?;
+    Ok(gone)
+}
+
+/// Fails where it cannot be told which files are gone.
+pub(super) fn ensure_read(met: &MetFiles) -> anyhow::Result<()> {
     if let Some(path) = met.unread() {
         anyhow::bail!(
             "`{path}` could not be read, so it cannot be told which files are gone; nothing was \
              changed: mend it, or leave out --prune"
         );
     }
-    let mut known = 0;
-    snapshot.for_each_provenance(|_, provenance| known += u64::from(met.is_below(provenance)))?;
-    let gone = writer.prune(|provenance| met.is_gone(provenance))?.len() as u64;
+    Ok(())
+}
+
+/// Fails where more documents would be removed than may be, of those that are known.
+pub(super) fn ensure_few_gone(gone: u64, known: u64, pruning: &Pruning) -> anyhow::Result<()> {
     let share = percent(gone, known);
     ensure!(
         share <= pruning.allow_shrink,
@@ -111,7 +123,7 @@ pub(super) fn prune(
          their files are gone; nothing was changed: if that is meant, allow it with \
          `--allow-shrink={share:.0}`"
     );
-    Ok(gone)
+    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share for people")]

@@ -12,11 +12,13 @@ use serde::Serialize;
 use super::acceptance::{Accepted, accept};
 use super::account::{Report, ReportBody};
 use super::audited::Audited;
+use super::clustered;
 use super::config::Common;
 use super::intake::{feed, lock};
 use super::output;
 use super::reading::{MappingOption, ensure_given, ingest_config};
 use super::resources::polite_writer_config;
+use super::sink::{FolderSink, Sink};
 use super::sources::{SourceCounts, feed_sources, sources_of};
 use crate::index::{Generation, IndexFolder, Writer, WriterLock};
 use crate::ingest::{DatabaseSource, IngestReport, KnownFiles, Mapping};
@@ -35,7 +37,7 @@ pub(super) struct Reindex {
     pub(super) source: Option<PathBuf>,
     /// Build from the documents of the live generation, whatever program built it
     #[arg(long, conflicts_with_all = ["paths", "source"])]
-    from_index: bool,
+    pub(super) from_index: bool,
     /// Greatest share of the live documents, in percent, that may vanish; without
     /// a value, all of them
     #[arg(
@@ -46,13 +48,13 @@ pub(super) struct Reindex {
         default_value = "5",
         default_missing_value = "100"
     )]
-    allow_shrink: f64,
+    pub(super) allow_shrink: f64,
     /// Generations to keep for `rollback`, beside the live one
     #[arg(long, value_name = "NUMBER", default_value = "1")]
-    keep: usize,
+    pub(super) keep: usize,
     /// Frequent queries to suggest, a line each: query, tab, count; kept as queries.tsv in the index
     #[arg(long, value_name = "FILE")]
-    queries: Option<PathBuf>,
+    pub(super) queries: Option<PathBuf>,
     #[command(flatten)]
     pub(super) mapping: MappingOption,
     /// End when standard input does: the server that began this is gone
@@ -72,16 +74,57 @@ struct ReindexBody<'a> {
     report: ReportBody<'a>,
 }
 
+/// A generation that was made live.
+pub(super) struct Reindexed {
+    pub(super) generation: String,
+    pub(super) previous: Option<String>,
+    pub(super) documents: u64,
+    pub(super) accepted: Accepted,
+    pub(super) removed: Vec<String>,
+    pub(super) report: Report,
+}
+
 pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode> {
     if reindex.attended {
         end_when_left()?;
     }
-    let started = Instant::now();
     if !reindex.from_index {
         ensure_given(&reindex.paths, reindex.source.is_some())?;
     }
     let mapping = reindex.mapping.load()?;
     let sources = sources_of(reindex.source.as_deref(), &mapping)?;
+    let read_from = ReadFrom {
+        mapping: &mapping,
+        sources: &sources,
+    };
+    let done = match common.engine.cluster()? {
+        Some(index) => clustered::reindex(common, &index, reindex, &read_from)?,
+        None => in_folder(common, reindex, &read_from)?,
+    };
+    let body = ReindexBody {
+        generation: &done.generation,
+        previous: done.previous.as_deref(),
+        documents: done.documents,
+        vanished: done.accepted.vanished,
+        sampled: done.accepted.sampled,
+        removed: &done.removed,
+        report: done.report.body(),
+    };
+    if common.json {
+        output::print_json(&body)?;
+    } else {
+        output::print(&in_words(&body, &done.report))?;
+    }
+    Ok(ExitCode::from(done.report.exit_code()))
+}
+
+/// In the folder of this machine.
+fn in_folder(
+    common: &Common,
+    reindex: &Reindex,
+    read_from: &ReadFrom<'_>,
+) -> anyhow::Result<Reindexed> {
+    let started = Instant::now();
     let analysis = common.analysis()?;
     let folder = common.folder();
     let lock = lock(&folder, "gongwen reindex")?;
@@ -90,15 +133,12 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
         folder.replace_queries(&lock, list)?;
     }
     let previous = folder.current()?;
-    let generation = folder.begin(&lock, &analysis, &source(reindex, previous.as_deref()))?;
-    let read_from = ReadFrom {
-        mapping: &mapping,
-        sources: &sources,
-    };
+    let source = reindex.source_in_words(previous.as_deref());
+    let generation = folder.begin(&lock, &analysis, &source)?;
     let built = build(
         &folder,
         reindex,
-        &read_from,
+        read_from,
         &generation,
         previous.as_deref(),
     );
@@ -118,21 +158,14 @@ pub(super) fn run(common: &Common, reindex: &Reindex) -> anyhow::Result<ExitCode
     let removed = folder
         .prune(&lock, reindex.keep, previous.as_deref())
         .context("the new generation is live, but an old one cannot be removed")?;
-    let body = ReindexBody {
-        generation: generation.name(),
-        previous: previous.as_deref(),
+    Ok(Reindexed {
+        generation: generation.name().to_owned(),
+        previous,
         documents,
-        vanished: accepted.vanished,
-        sampled: accepted.sampled,
-        removed: &removed,
-        report: report.body(),
-    };
-    if common.json {
-        output::print_json(&body)?;
-    } else {
-        output::print(&in_words(&body, &report))?;
-    }
-    Ok(ExitCode::from(report.exit_code()))
+        accepted,
+        removed,
+        report,
+    })
 }
 
 /// Ends the process when whoever began it closes its standard input, be it by being
@@ -148,24 +181,26 @@ fn end_when_left() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the generation is built from, for its manifest.
-fn source(reindex: &Reindex, live: Option<&str>) -> String {
-    match live {
-        Some(live) if reindex.from_index => format!("gongwen reindex --from-index ({live})"),
-        _ => {
-            let paths = reindex.paths.iter().map(|path| path.display().to_string());
-            let sources = reindex.source.iter();
-            let sources = sources.map(|file| format!("--source {}", file.display()));
-            let given = paths.chain(sources).collect::<Vec<_>>().join(" ");
-            format!("gongwen reindex {given}")
+impl Reindex {
+    /// What the generation is built from, for its manifest.
+    pub(super) fn source_in_words(&self, live: Option<&str>) -> String {
+        match live {
+            Some(live) if self.from_index => format!("gongwen reindex --from-index ({live})"),
+            _ => {
+                let paths = self.paths.iter().map(|path| path.display().to_string());
+                let sources = self.source.iter();
+                let sources = sources.map(|file| format!("--source {}", file.display()));
+                let given = paths.chain(sources).collect::<Vec<_>>().join(" ");
+                format!("gongwen reindex {given}")
+            }
         }
     }
 }
 
 /// What a generation is built from, beside files.
-struct ReadFrom<'a> {
-    mapping: &'a Mapping,
-    sources: &'a [DatabaseSource],
+pub(super) struct ReadFrom<'a> {
+    pub(super) mapping: &'a Mapping,
+    pub(super) sources: &'a [DatabaseSource],
 }
 
 /// Fills and checks the generation; it is not live yet.
@@ -182,18 +217,34 @@ fn build(
         let (report, documents) = from_index(folder, live, &mut writer)?;
         (report, Vec::new(), documents)
     } else {
-        let config = ingest_config(read_from.mapping.clone(), KnownFiles::default())?;
-        let (mut report, _) = feed(&mut writer, &reindex.paths, config)?;
-        let counts = feed_sources(
-            &mut writer,
-            read_from.sources,
-            read_from.mapping,
-            &mut report,
-        )?;
-        let removed: u64 = counts.iter().map(|source| source.removed).sum();
-        let documents = report.added.saturating_sub(removed);
-        (report, counts, documents)
+        fill(&mut FolderSink::new(&mut writer), reindex, read_from)?
     };
+    ensure_any(documents, &report)?;
+    writer.commit().context("cannot commit")?;
+    writer.refresh_suggestions()?;
+    writer.finish().context("cannot merge segments")?;
+    let accepted = accept(folder, generation, live, documents, reindex.allow_shrink)
+        .context("the new generation was not made live")?;
+    Ok((report, counts, accepted))
+}
+
+/// Gives a sink everything that is named to be read; tells how many documents it has
+/// then, if it had none before.
+pub(super) fn fill(
+    sink: &mut dyn Sink,
+    reindex: &Reindex,
+    read_from: &ReadFrom<'_>,
+) -> anyhow::Result<(IngestReport, Vec<SourceCounts>, u64)> {
+    let config = ingest_config(read_from.mapping.clone(), KnownFiles::default())?;
+    let (mut report, _) = feed(sink, &reindex.paths, config)?;
+    let counts = feed_sources(sink, read_from.sources, read_from.mapping, &mut report)?;
+    let removed: u64 = counts.iter().map(|source| source.removed).sum();
+    let documents = report.added.saturating_sub(removed);
+    Ok((report, counts, documents))
+}
+
+/// Fails where there is nothing to make live.
+pub(super) fn ensure_any(documents: u64, report: &IngestReport) -> anyhow::Result<()> {
     ensure!(
         documents > 0,
         "no document was read, so there is nothing to make live{}",
@@ -203,12 +254,7 @@ fn build(
             .map(|first| format!("; first refusal: {first}"))
             .unwrap_or_default()
     );
-    writer.commit().context("cannot commit")?;
-    writer.refresh_suggestions()?;
-    writer.finish().context("cannot merge segments")?;
-    let accepted = accept(folder, generation, live, documents, reindex.allow_shrink)
-        .context("the new generation was not made live")?;
-    Ok((report, counts, accepted))
+    Ok(())
 }
 
 fn from_index(

@@ -6,7 +6,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::limits::Limits;
 use crate::http::{Administration, HttpConfig, LimitsInForce, Metrics, Site, Soundness};
-use crate::index::{LiveConfig, WriterConfig};
+use crate::index::WriterConfig;
 
 /// Memory for unwritten segments of one thread, in bytes.
 const WRITER_BYTES_PER_THREAD: usize = 256 * 1024 * 1024;
@@ -18,7 +18,7 @@ const SEARCHES_PER_CORE: usize = 2;
 /// How far a command stands back that works beside a live server; 19 is last.
 const POLITE_NICENESS: i32 = 15;
 /// How long a change over the API waits for a command that writes.
-const LIVE_PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const LIVE_PATIENCE: Duration = Duration::from_secs(5);
 const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// How a command writes.
@@ -48,13 +48,10 @@ pub(super) fn stand_back() {
 }
 
 /// How the server writes: it has other things to do.
-pub(super) fn live_config() -> LiveConfig {
-    LiveConfig {
-        writer: WriterConfig {
-            threads: 1,
-            memory_bytes: WRITER_BYTES_PER_THREAD,
-        },
-        patience: LIVE_PATIENCE,
+pub(super) fn live_writer_config() -> WriterConfig {
+    WriterConfig {
+        threads: 1,
+        memory_bytes: WRITER_BYTES_PER_THREAD,
     }
 }
 

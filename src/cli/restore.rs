@@ -47,6 +47,7 @@ struct RecordBody<'a> {
 }
 
 pub(super) fn run(common: &Common, options: &Restore) -> anyhow::Result<ExitCode> {
+    common.engine.ensure_embedded("restore")?;
     let target = Target::open(&options.target, &aws_environment())?;
     let runtime = runtime()?;
     if options.list {

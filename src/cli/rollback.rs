@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::audited::Audited;
+use super::clustered;
 use super::config::Common;
 use super::intake::lock;
 use super::output;
@@ -27,6 +28,20 @@ struct RollbackBody {
 
 pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCode> {
     let folder = common.folder();
+    if let Some(index) = common.engine.cluster()? {
+        folder.create()?;
+        let audited = Audited::begin(&common.audit.log(&folder), "rollback")?;
+        let done = clustered::rollback(&index, rollback.to.as_deref())?;
+        audited.end(Some(done.generation.clone()), 0)?;
+        return tell(
+            common,
+            &RollbackBody {
+                generation: done.generation,
+                previous: done.previous,
+                documents: done.documents,
+            },
+        );
+    }
     let lock = lock(&folder, "gongwen rollback")?;
     let audited = Audited::begin(&common.audit.log(&folder), "rollback")?;
     let target = folder.rollback_target(rollback.to.as_deref())?;
@@ -42,13 +57,17 @@ pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCo
         previous,
         documents,
     };
+    tell(common, &body)
+}
+
+fn tell(common: &Common, body: &RollbackBody) -> anyhow::Result<ExitCode> {
     if common.json {
-        output::print_json(&body)?;
+        output::print_json(body)?;
     } else {
         let was = body.previous.as_deref().unwrap_or("none");
         output::print(&format!(
-            "generation {} is live, with {documents} documents; before it was {was}\n",
-            body.generation
+            "generation {} is live, with {} documents; before it was {was}\n",
+            body.generation, body.documents
         ))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -10,15 +10,12 @@ use super::config::{Common, Search};
 use super::output;
 use crate::http::api::SearchBody;
 use crate::http::{SearchParams, today};
-use crate::search::{Engine, FacetResult, Hit, Passage, SearchEngine, SearchResponse};
+use crate::search::{Engine, FacetResult, Hit, Passage, SearchResponse};
 
 pub(super) fn run(common: &Common, search: &Search) -> anyhow::Result<ExitCode> {
     let mut params = SearchParams::from_pairs(&search.pairs())?;
     params.request.best_bets = Some(today());
-    let generation = common.folder().open(&common.analysis()?)?;
-    let response = SearchEngine::embedded(generation.reader()?)
-        .with_editorial(common.editorial()?)
-        .search(&params.request)?;
+    let response = common.engine()?.search(&params.request)?;
     if common.json {
         output::print_json(&SearchBody::new(&params, response)?)?;
     } else {

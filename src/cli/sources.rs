@@ -4,14 +4,13 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::intake::put;
+use super::intake::{account, put};
 use super::output;
-use crate::index::{Change, Writer};
+use super::sink::Sink;
 use crate::ingest::{
     DatabaseError, DatabaseSource, Entry, IngestReport, Item, Mapping, read_database, read_sources,
 };
@@ -44,22 +43,22 @@ pub(super) fn sources_of(
     }
 }
 
-/// Gives a writer the rows of all sources; nothing is committed. A source that
+/// Gives a sink the rows of all sources; nothing is committed. A source that
 /// cannot be read to its end fails the run.
 pub(super) fn feed_sources(
-    writer: &mut Writer,
+    sink: &mut dyn Sink,
     sources: &[DatabaseSource],
     mapping: &Mapping,
     report: &mut IngestReport,
 ) -> anyhow::Result<Vec<SourceCounts>> {
-    let mut known = match writer.notes().get(NOTE) {
+    let mut known = match sink.notes().get(NOTE) {
         Some(Value::Object(known)) => known.clone(),
         _ => Map::new(),
     };
     let mut all = Vec::new();
     for source in sources {
         let before = watermark(&known, source);
-        let counts = feed_source(writer, source, mapping, before.as_deref(), report)?;
+        let counts = feed_source(sink, source, mapping, before.as_deref(), report)?;
         match &counts.watermark {
             Some(watermark) => {
                 let definition = source.definition();
@@ -73,7 +72,7 @@ pub(super) fn feed_sources(
         all.push(counts);
     }
     if !sources.is_empty() {
-        writer.set_note(NOTE, (!known.is_empty()).then_some(Value::Object(known)));
+        sink.set_note(NOTE, (!known.is_empty()).then_some(Value::Object(known)));
     }
     Ok(all)
 }
@@ -95,7 +94,7 @@ fn watermark(known: &Map<String, Value>, source: &DatabaseSource) -> Option<Stri
 }
 
 fn feed_source(
-    writer: &mut Writer,
+    sink: &mut dyn Sink,
     source: &DatabaseSource,
     mapping: &Mapping,
     before: Option<&str>,
@@ -115,19 +114,10 @@ fn feed_source(
     let take = |entry: Entry| -> anyhow::Result<()> {
         counts.rows += 1;
         match entry {
-            Entry::Removed(id) => {
-                let removed = writer.delete(&id);
-                counts.removed +=
-                    u64::from(removed.with_context(|| format!("cannot remove `{id}`"))?);
-            }
+            Entry::Removed(id) => sink.delete(id)?,
             Entry::Item(item) => {
                 counts.refused += u64::from(matches!(item, Item::Refused(_)));
-                match put(writer, item, report)? {
-                    Some(Change::Added) => counts.added += 1,
-                    Some(Change::Replaced) => counts.replaced += 1,
-                    Some(Change::Unchanged) => counts.unchanged += 1,
-                    None => {}
-                }
+                put(sink, item, report)?;
             }
         }
         bar.set_position(counts.rows);
@@ -142,6 +132,13 @@ fn feed_source(
         })?;
     bar.finish_and_clear();
     counts.watermark = reading.watermark;
+    let outcomes = sink.settle()?;
+    counts.added = outcomes.added;
+    counts.replaced = outcomes.replaced;
+    counts.unchanged = outcomes.unchanged;
+    counts.removed = outcomes.deleted;
+    counts.refused += outcomes.refusals.len() as u64;
+    account(report, outcomes);
     Ok(counts)
 }
 

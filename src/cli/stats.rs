@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use indicatif::HumanBytes;
 use serde::Serialize;
 
+use super::clustered;
 use super::config::Common;
 use super::output;
 use crate::index::{FieldUsage, GenerationInfo, SegmentUsage, State, Usage};
@@ -60,6 +61,10 @@ struct RecordBody {
 }
 
 pub(super) fn run(common: &Common) -> anyhow::Result<ExitCode> {
+    if let Some(index) = common.engine.cluster()? {
+        clustered::stats(common, &index)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let folder = common.folder();
     let snapshot = folder.reader(&common.analysis()?)?.snapshot();
     let usage = snapshot.usage()?;

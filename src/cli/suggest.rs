@@ -9,14 +9,11 @@ use super::config::{Common, Suggest};
 use super::output;
 use crate::http::api::SuggestBody;
 use crate::http::suggest_request_of;
-use crate::search::{Engine, SearchEngine, Suggestion};
+use crate::search::{Engine, Suggestion};
 
 pub(super) fn run(common: &Common, suggest: &Suggest) -> anyhow::Result<ExitCode> {
     let request = suggest_request_of(&suggest.pairs())?;
-    let generation = common.folder().open(&common.analysis()?)?;
-    let response = SearchEngine::embedded(generation.reader()?)
-        .with_editorial(common.editorial()?)
-        .suggest(&request)?;
+    let response = common.engine()?.suggest(&request)?;
     if common.json {
         output::print_json(&SuggestBody::new(response))?;
     } else {

@@ -29,6 +29,7 @@ struct DamageBody {
 }
 
 pub(super) fn run(common: &Common) -> anyhow::Result<ExitCode> {
+    common.engine.ensure_embedded("verify")?;
     let (mut files, mut bytes) = (0, 0);
     let damages = common.folder().verify(|_, length| {
         files += 1;

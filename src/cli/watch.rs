@@ -10,11 +10,12 @@ use anyhow::Context;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::audited::Audited;
-use super::reading::{ingest_config, known_files};
+use super::reading::ingest_config;
 use crate::audit::AuditLog;
+use crate::cluster::ClusterIndex;
 use crate::index::{LiveWriter, Operation, Outcome, Reader};
-use crate::ingest::{self, IngestReport, Item, Mapping, MetFiles};
-use crate::model::DocumentId;
+use crate::ingest::{self, IngestReport, Item, KnownFiles, Mapping, MetFiles};
+use crate::model::{DocumentId, Provenance};
 
 /// How long a folder must be quiet before it is looked at: files are written bit
 /// by bit.
@@ -32,9 +33,36 @@ const MAX_TOLD: usize = 20;
 pub(super) struct Watch {
     pub(super) paths: Vec<PathBuf>,
     pub(super) mapping: Mapping,
-    pub(super) reader: Reader,
+    /// Where the files are listed that documents were read from.
+    pub(super) taken_in: TakenIn,
     pub(super) writer: LiveWriter,
     pub(super) audit: AuditLog,
+}
+
+/// Where the files are listed that documents were read from.
+pub(super) enum TakenIn {
+    /// In the index of a folder.
+    Folder(Reader),
+    /// On a cluster.
+    Cluster(ClusterIndex),
+}
+
+impl TakenIn {
+    fn for_each(&self, mut call: impl FnMut(DocumentId, &Provenance)) -> anyhow::Result<()> {
+        match self {
+            Self::Folder(reader) => {
+                reader.snapshot().for_each_provenance(|id, provenance| {
+                    if let Ok(id) = DocumentId::parse(id) {
+                        call(id, provenance);
+                    }
+                })?;
+            }
+            Self::Cluster(index) => {
+                index.for_each_provenance(&index.live_or_missing()?, call)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What became of the documents of a look.
@@ -89,8 +117,10 @@ impl Watch {
 
     /// Takes in what is new or changed, and removes what is gone.
     fn look(&self) -> anyhow::Result<Changes> {
-        let before = self.reader.snapshot();
-        let config = ingest_config(self.mapping.clone(), known_files(&before)?)?;
+        let mut known = KnownFiles::default();
+        self.taken_in
+            .for_each(|_, provenance| known.note(provenance))?;
+        let config = ingest_config(self.mapping.clone(), known)?;
         let mut changes = Changes::default();
         let mut reader = ingest::read(&self.paths, config);
         let mut batch = Vec::new();
@@ -115,14 +145,12 @@ impl Watch {
         }
         let mut below = 0_usize;
         let mut gone = Vec::new();
-        self.reader
-            .snapshot()
-            .for_each_provenance(|id, provenance| {
-                below += usize::from(met.is_below(provenance));
-                if met.is_gone(provenance) {
-                    gone.push(id.to_owned());
-                }
-            })?;
+        self.taken_in.for_each(|id, provenance| {
+            below += usize::from(met.is_below(provenance));
+            if met.is_gone(provenance) {
+                gone.push(id);
+            }
+        })?;
         if !gone.is_empty() && gone.len() == below {
             tracing::warn!(
                 documents = below,
@@ -133,8 +161,8 @@ impl Watch {
         }
         let mut removed = 0;
         for ids in gone.chunks(BATCH) {
-            let ids = ids.iter().filter_map(|id| DocumentId::parse(id).ok());
-            removed += self.apply(ids.map(Operation::Delete).collect())?;
+            let removals = ids.iter().cloned().map(Operation::Delete);
+            removed += self.apply(removals.collect())?;
         }
         Ok(removed)
     }
@@ -150,7 +178,7 @@ impl Watch {
             Ok(applied) => applied,
             Err(error) => {
                 audited.give_up();
-                anyhow::bail!("{}", error.line());
+                anyhow::bail!("{error}");
             }
         };
         for (id, outcome) in ids.iter().zip(&applied.outcomes) {

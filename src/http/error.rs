@@ -284,6 +284,15 @@ impl From<SearchError> for Fault {
                 .for_seconds(10);
         }
         tracing::error!(error = %with_causes(&error), "search failed");
+        if error.is_passing() {
+            let message = "the index cannot be asked now; ask again in a moment";
+            return Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "index_unavailable",
+                message,
+            )
+            .for_seconds(5);
+        }
         if let SearchError::Suggestions(_) = error {
             let message = "suggestions have to be built anew; searching goes on without them";
             return Self::new(

@@ -1,15 +1,30 @@
 //! Whether an answer has changed since a reader got it: told from the commit that
 //! is served, before anything is searched.
 
+use std::cell::Cell;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use headers::{ETag, HeaderMapExt, IfNoneMatch};
+use tokio::task_local;
 
 use super::day::today;
 use super::state::AppState;
 use super::web::Preferences;
+
+task_local! {
+    /// Whether what is answered is of the whole index.
+    static IS_WHOLE: Cell<bool>;
+}
+
+/// Notes that the answer to the request at hand lacks parts of the index: it has no
+/// tag, and is kept nowhere.
+pub(super) fn note_partial() {
+    // What has no tag in any case notes nothing.
+    IS_WHOLE.try_with(|is_whole| is_whole.set(false)).ok();
+}
 
 /// Caches keep the answer, and ask each time whether it is the newest.
 const REVALIDATE: &str = "no-cache";
@@ -34,7 +49,8 @@ pub(super) async fn answer_what_is_new(
         &format!("{preferences:?}"),
         &state.site.root(request.headers()),
     ];
-    let tag = tag(&state, &request, &parts);
+    let revision = state.revision().await.ok();
+    let tag = revision.and_then(|revision| tag(&revision, &request, &parts));
     answer(request, next, tag, PAGE_VARIES).await
 }
 
@@ -44,7 +60,8 @@ pub(super) async fn answer_new_data(
     request: Request,
     next: Next,
 ) -> Response {
-    let tag = tag(&state, &request, &[]);
+    let revision = state.revision().await.ok();
+    let tag = revision.and_then(|revision| tag(&revision, &request, &[]));
     answer(request, next, tag, DATA_VARIES).await
 }
 
@@ -56,7 +73,20 @@ async fn answer(request: Request, next: Next, tag: Option<ETag>, vary: &'static 
     let mut response = if asked.is_some_and(|asked| !asked.precondition_passes(&tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        next.run(request).await
+        let answered = async {
+            let response = next.run(request).await;
+            (response, IS_WHOLE.with(Cell::get))
+        };
+        match IS_WHOLE.scope(Cell::new(true), answered).await {
+            (response, true) => response,
+            (mut partial, false) => {
+                let no_store = HeaderValue::from_static("no-store");
+                partial
+                    .headers_mut()
+                    .insert(header::CACHE_CONTROL, no_store);
+                return partial;
+            }
+        }
     };
     if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         let headers = response.headers_mut();
@@ -69,9 +99,8 @@ async fn answer(request: Request, next: Next, tag: Option<ETag>, vary: &'static 
     response
 }
 
-/// The tag of what a request is answered with; `None` where it changes something.
-/// It is that of one address, so that who has it was answered there.
-fn tag(state: &AppState, request: &Request, parts: &[&str]) -> Option<ETag> {
+/// The tag of what a request is answered with; `None` where it changes something. It is that of one address, so that who has it was answered there.
+fn tag(revision: &str, request: &Request, parts: &[&str]) -> Option<ETag> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
@@ -86,5 +115,5 @@ fn tag(state: &AppState, request: &Request, parts: &[&str]) -> Option<ETag> {
         hash.update(part.as_bytes()).update(b"\n");
     }
     let hash: String = hash.finalize().to_hex().chars().take(12).collect();
-    format!("W/\"{}-{hash}\"", state.revision()).parse().ok()
+    format!("W/\"{revision}-{hash}\"").parse().ok()
 }

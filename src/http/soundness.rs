@@ -30,10 +30,12 @@ impl Soundness {
     }
 }
 
-/// Ready, unless the generation that is served now is known to be damaged.
+/// Ready, unless the index cannot be asked, or the generation that is served now is
+/// known to be damaged.
 pub(super) async fn ready(State(state): State<AppState>) -> Result<Response, Fault> {
+    let served = state.statistics().await?;
     if let Some(damaged) = state.soundness.damaged()
-        && state.statistics().await?.generation == damaged
+        && served.generation == damaged
     {
         let line = format!("generation {damaged} is damaged: see the log\n");
         return Ok((StatusCode::SERVICE_UNAVAILABLE, line).into_response());

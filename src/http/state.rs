@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::admin::Administration;
 use super::day::today;
 use super::error::Fault;
+use super::freshness::note_partial;
 use super::limits::{LimitsInForce, Place};
 use super::metrics::Metrics;
 use super::site::{Site, TemplateError};
@@ -98,8 +99,17 @@ impl AppState {
     }
 
     /// What changes when what is served does: generation, commit, lists of editors.
-    pub(super) fn revision(&self) -> String {
-        self.engine.revision()
+    pub(super) async fn revision(&self) -> Result<String, Fault> {
+        let engine = Arc::clone(&self.engine);
+        // A cluster may be asked, which needs no place of a search.
+        let told = tokio::task::spawn_blocking(move || engine.revision());
+        match told.await {
+            Ok(revision) => Ok(revision?),
+            Err(error) => {
+                tracing::error!(%error, "the revision cannot be told");
+                Err(Fault::internal())
+            }
+        }
     }
 
     /// Searches, and takes the total down for the log and the counts.
@@ -107,6 +117,9 @@ impl AppState {
         let has_text = !request.text.is_empty();
         let response = self.run(move |engine| engine.search(&request)).await?;
         tracing::Span::current().record("total", response.total);
+        if response.missing.is_some() {
+            note_partial();
+        }
         self.metrics.searched(has_text, &response);
         Ok(response)
     }
@@ -122,6 +135,9 @@ impl AppState {
             .await?;
         for (has_text, answer) in have_text.into_iter().zip(&answers) {
             if let Ok(response) = answer {
+                if response.missing.is_some() {
+                    note_partial();
+                }
                 self.metrics.searched(has_text, response);
             }
         }

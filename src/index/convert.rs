@@ -91,12 +91,17 @@ pub(super) fn original_of(field: Field, stored: &TantivyDocument) -> Result<&str
         })
 }
 
-/// Reads a document back from its stored record.
+/// Reads a document back.
 pub(super) fn to_document(
     original: Field,
     stored: &TantivyDocument,
 ) -> Result<Document, IndexError> {
-    serde_json::from_str::<StoredDocument>(original_of(original, stored)?)
+    parse_original(original_of(original, stored)?)
+}
+
+/// Reads a document back from its stored record.
+pub(crate) fn parse_original(original: &str) -> Result<Document, IndexError> {
+    serde_json::from_str::<StoredDocument>(original)
         .map_err(|error| IndexError::StoredDocument {
             reason: error.to_string(),
         })?
@@ -172,7 +177,7 @@ pub(crate) fn days_since_epoch(date: Date) -> i64 {
 
 /// The day that is so many days since 1970-01-01; `None` for what
 /// [`days_since_epoch`] did not count.
-pub(super) fn date_of_days(days: i64) -> Option<Date> {
+pub(crate) fn date_of_days(days: i64) -> Option<Date> {
     let span = jiff::Span::new().try_days(days).ok()?;
     EPOCH.checked_add(span).ok()
 }

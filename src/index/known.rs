@@ -10,15 +10,15 @@ use crate::model::Provenance;
 
 /// What is known of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Known {
-    pub(super) content_key: u64,
-    pub(super) provenance: Option<Provenance>,
+pub(crate) struct Known {
+    pub(crate) content_key: u64,
+    pub(crate) provenance: Option<Provenance>,
 }
 
 impl Known {
     /// Whether taking in another one would change anything. What does not come
     /// from a file leaves the file as it is known.
-    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
         self.content_key == other.content_key
             && (other.provenance.is_none() || self.provenance == other.provenance)
     }

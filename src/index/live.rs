@@ -2,19 +2,15 @@
 //! committed in groups.
 //!
 //! One thread writes. What arrives while it commits is the next group, so that a
-//! busy server commits seldom and an idle one at once. The folder's lock is held
+//! busy server commits seldom and an idle one at once. The right to write is held
 //! while there is something to write and given back soon after, so that commands
 //! get their turn.
 
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::error::IndexError;
-use super::folder::{IndexFolder, WriterLock};
-use super::reader::Reader;
-use super::writer::{Change, Writer, WriterConfig};
 use crate::model::{Document, DocumentId};
 
 /// Groups that wait for the one that is being committed.
@@ -27,15 +23,6 @@ const HOLD_IDLE: Duration = Duration::from_millis(500);
 const HOLD_BUSY: Duration = Duration::from_secs(5);
 /// How long others get to take the lock: longer than they wait between tries.
 const TURN: Duration = Duration::from_millis(60);
-
-/// How live changes are written.
-#[derive(Debug, Clone, Copy)]
-pub struct LiveConfig {
-    /// Threads and memory.
-    pub writer: WriterConfig,
-    /// How long a change waits for another writer.
-    pub patience: Duration,
-}
 
 /// A change of one document.
 #[derive(Debug, Clone)]
@@ -93,7 +80,58 @@ pub struct Applied {
     pub outcomes: Vec<Outcome>,
 }
 
-type Reply = Result<Applied, Arc<IndexError>>;
+/// Why changes were not applied.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum LiveError {
+    /// Another writes for longer than was waited.
+    #[error("{0}")]
+    Locked(String),
+    /// The thread that writes has ended.
+    #[error("{}", IndexError::WriterGone)]
+    WriterGone,
+    /// The index failed.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<IndexError> for LiveError {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Locked { .. } => Self::Locked(error.to_string()),
+            other => Self::Failed(other.line()),
+        }
+    }
+}
+
+/// An index that is written to while it is served.
+pub trait LiveIndex: Send + 'static {
+    /// Takes the right to write, and opens the live generation.
+    ///
+    /// # Errors
+    /// [`LiveError::Locked`] where another has it for too long.
+    fn open(&self) -> Result<Box<dyn LiveSession + '_>, LiveError>;
+}
+
+/// The right to write, while it is held.
+pub trait LiveSession {
+    /// Applies the changes of several requests, which are safe from a power cut and
+    /// visible then; all of them, or none where it is on this machine.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn apply(&mut self, requests: &[&[Operation]]) -> Result<Vec<Applied>, LiveError>;
+
+    /// Goes on with what is to be done to the index besides; whether it is under way.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn tidy(&mut self) -> Result<bool, LiveError>;
+
+    /// Ends what is under way, and gives the right back.
+    fn close(self: Box<Self>);
+}
+
+type Reply = Result<Applied, LiveError>;
 
 struct Request {
     operations: Vec<Operation>,
@@ -107,19 +145,13 @@ pub struct LiveWriter {
 }
 
 impl LiveWriter {
-    /// Starts the thread that writes. `reader` shows what it wrote before a change
-    /// is acknowledged.
+    /// Starts the thread that writes.
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub fn start(folder: IndexFolder, reader: Reader, config: LiveConfig) -> std::io::Result<Self> {
+    pub fn start(index: impl LiveIndex) -> std::io::Result<Self> {
         let (requests, received) = mpsc::sync_channel(MAX_WAITING);
-        let thread = WriterThread {
-            folder,
-            reader,
-            config,
-            received,
-        };
+        let thread = WriterThread { index, received };
         thread::Builder::new()
             .name("index-write".to_owned())
             .spawn(move || thread.run())?;
@@ -130,87 +162,70 @@ impl LiveWriter {
     /// a power cut and visible to the reader. Blocks.
     ///
     /// # Errors
-    /// [`IndexError::Locked`] where another writer is at work for longer than is
-    /// waited; otherwise where the disk or tantivy fails. Nothing is applied then.
-    pub fn apply(&self, operations: Vec<Operation>) -> Reply {
-        let gone = || Arc::new(IndexError::WriterGone);
+    /// [`LiveError::Locked`] where another writer is at work for longer than is
+    /// waited; otherwise where the index fails. Nothing is applied then.
+    pub fn apply(&self, operations: Vec<Operation>) -> Result<Applied, LiveError> {
         let (reply, answer) = mpsc::sync_channel(1);
         self.requests
             .send(Request { operations, reply })
-            .map_err(|_| gone())?;
-        answer.recv().map_err(|_| gone())?
+            .map_err(|_| LiveError::WriterGone)?;
+        answer.recv().map_err(|_| LiveError::WriterGone)?
     }
 }
 
-struct WriterThread {
-    folder: IndexFolder,
-    reader: Reader,
-    config: LiveConfig,
+struct WriterThread<I> {
+    index: I,
     received: Receiver<Request>,
 }
 
-/// The writer with the lock that it needs.
-struct Session {
-    writer: Writer,
-    generation: String,
-    since: Instant,
-    _lock: WriterLock,
-}
-
-impl WriterThread {
+impl<I: LiveIndex> WriterThread<I> {
     /// Until all senders are gone.
     fn run(self) {
         while let Ok(first) = self.received.recv() {
-            match self.open() {
+            match self.index.open() {
                 Ok(session) => self.serve(session, first),
-                Err(error) => refuse(self.group(first), error),
+                Err(error) => refuse(self.group(first), &error),
             }
             thread::sleep(TURN);
         }
     }
 
-    fn open(&self) -> Result<Session, IndexError> {
-        let lock = self.folder.lock("gongwen serve", self.config.patience)?;
-        let generation = self.folder.open(&self.reader.analysis())?;
-        Ok(Session {
-            writer: generation.writer(self.config.writer)?,
-            generation: generation.name().to_owned(),
-            since: Instant::now(),
-            _lock: lock,
-        })
-    }
-
     /// Applies groups until nothing more comes or others are to have their turn.
-    fn serve(&self, mut session: Session, first: Request) {
+    fn serve(&self, mut session: Box<dyn LiveSession + '_>, first: Request) {
+        let began = Instant::now();
         let mut next = Some(first);
         loop {
             if let Some(first) = next.take() {
                 let group = self.group(first);
-                if let Err(error) = self.apply(&mut session, &group) {
-                    tracing::error!(error = %error.line(), "changes were not applied");
-                    return refuse(group, error);
+                let changes: Vec<&[Operation]> = group
+                    .iter()
+                    .map(|request| request.operations.as_slice())
+                    .collect();
+                match session.apply(&changes) {
+                    Ok(applied) => acknowledge(&group, applied),
+                    Err(error) => {
+                        tracing::error!(%error, "changes were not applied");
+                        return refuse(group, &error);
+                    }
                 }
             }
-            let merging = match session.writer.merge() {
-                Ok(merging) => merging,
+            let busy = match session.tidy() {
+                Ok(busy) => busy,
                 Err(error) => {
-                    tracing::error!(error = %error.line(), "segments were not merged");
-                    return refresh_suggestions(&session.writer);
+                    tracing::error!(%error, "segments were not merged");
+                    break;
                 }
             };
-            if session.since.elapsed() > HOLD_BUSY && !merging {
+            if began.elapsed() > HOLD_BUSY && !busy {
                 break;
             }
             match self.received.recv_timeout(HOLD_IDLE) {
                 Ok(request) => next = Some(request),
-                Err(RecvTimeoutError::Timeout) if merging => {}
+                Err(RecvTimeoutError::Timeout) if busy => {}
                 Err(_) => break,
             }
         }
-        refresh_suggestions(&session.writer);
-        if let Err(error) = session.writer.finish() {
-            tracing::error!(error = %error.line(), "segments were not merged");
-        }
+        session.close();
     }
 
     /// The first request with those that came meanwhile.
@@ -225,49 +240,17 @@ impl WriterThread {
         }
         group
     }
+}
 
-    /// Commits a group, and acknowledges each request of it.
-    fn apply(&self, session: &mut Session, group: &[Request]) -> Result<(), IndexError> {
-        let mut applied = Vec::with_capacity(group.len());
-        for request in group {
-            let operations = request.operations.iter();
-            let outcomes = operations.map(|operation| change(&mut session.writer, operation));
-            applied.push(Applied {
-                generation: session.generation.clone(),
-                outcomes: outcomes.collect::<Result<_, _>>()?,
-            });
-        }
-        session.writer.commit()?;
-        self.reader.follow()?;
-        for (request, applied) in group.iter().zip(applied) {
-            // Who does not wait any more is not told.
-            request.reply.send(Ok(applied)).ok();
-        }
-        Ok(())
+fn acknowledge(group: &[Request], applied: Vec<Applied>) {
+    for (request, applied) in group.iter().zip(applied) {
+        // Who does not wait any more is not told.
+        request.reply.send(Ok(applied)).ok();
     }
 }
 
-fn change(writer: &mut Writer, operation: &Operation) -> Result<Outcome, IndexError> {
-    Ok(match operation {
-        Operation::Put(document) => match writer.add(document)? {
-            Change::Added => Outcome::Added,
-            Change::Replaced => Outcome::Replaced,
-            Change::Unchanged => Outcome::Unchanged,
-        },
-        Operation::Delete(id) if writer.delete(id)? => Outcome::Deleted,
-        Operation::Delete(_) => Outcome::Absent,
-    })
-}
-
-fn refresh_suggestions(writer: &Writer) {
-    if let Err(error) = writer.refresh_suggestions() {
-        tracing::error!(error = %error.line(), "suggestions are not up to date");
-    }
-}
-
-fn refuse(group: Vec<Request>, error: IndexError) {
-    let error = Arc::new(error);
+fn refuse(group: Vec<Request>, error: &LiveError) {
     for request in group {
-        request.reply.send(Err(Arc::clone(&error))).ok();
+        request.reply.send(Err(error.clone())).ok();
     }
 }

@@ -14,6 +14,8 @@ mod same_body;
 
 mod convert;
 
+mod record;
+
 mod build;
 
 mod folder;
@@ -29,6 +31,8 @@ mod notes;
 mod writer;
 
 mod live;
+
+mod live_folder;
 
 mod duplicates;
 
@@ -58,21 +62,29 @@ pub use folder::{
 };
 pub use generation::Generation;
 pub use listing::Listed;
-pub use live::{Applied, LiveConfig, LiveWriter, Operation, Outcome};
+pub use live::{Applied, LiveError, LiveIndex, LiveSession, LiveWriter, Operation, Outcome};
+pub use live_folder::LiveFolder;
 pub use notes::Notes;
 pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
+pub(crate) use schema::{SPELLED_CHARACTERS, SPELLED_WORDS};
 pub use snapshot::Snapshot;
 pub use suggestions::{Suggestion, SuggestionKind, Suggestions, Verdicts};
 pub use times::GenerationTimes;
 pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};
 
-pub(crate) use convert::{days_since_epoch, lane_key};
+pub(crate) use convert::{date_of_days, days_since_epoch, lane_key, parse_original};
 pub(crate) use duplicates::{Duplicates, SegmentGroups};
 pub(crate) use facet_values::{FacetValues, SegmentValues};
 pub(crate) use folder::{
     Arrival, Capture, CapturedContent, CapturedFile, MANIFEST_FILE, QUERIES_FILE, check_manifest,
 };
+pub(crate) use known::Known;
 pub(crate) use numbers::ranges as doc_number_ranges;
+pub(crate) use provenance::of_values as provenance_of;
+pub(crate) use record::{Record, RecordValue};
 pub(crate) use schema::{AUTHORITY, ID_KEY};
+pub(crate) use snapshot::idf;
+pub use suggestions::Queries;
+pub(crate) use suggestions::Suggestible;

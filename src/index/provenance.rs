@@ -28,7 +28,8 @@ pub(super) fn values(provenance: &Provenance) -> Vec<String> {
     std::iter::once(own).chain(attached).collect()
 }
 
-fn parse(values: &[String]) -> Option<Provenance> {
+/// What the values say; `None` where they are none.
+pub(crate) fn of_values(values: &[String]) -> Option<Provenance> {
     let number = |text: &str| u64::from_str_radix(text, 16).ok();
     let mut provenance = None;
     let mut attached = Vec::new();
@@ -67,7 +68,7 @@ pub(super) fn of(column: &StrColumn, doc: DocId) -> Result<Option<Provenance>, I
             .map_err(|error| TantivyError::IoError(error.into()))?;
         values.push(value);
     }
-    Ok(parse(&values))
+    Ok(of_values(&values))
 }
 
 /// The identifier and the file of each document that was read from one.
@@ -122,8 +123,8 @@ mod tests {
             stamp: 3,
             attached: vec![("附件 1.docx".to_owned(), 0), ("b/c.pdf".to_owned(), 9)],
         };
-        assert_eq!(parse(&values(&provenance)), Some(provenance));
-        assert_eq!(parse(&[]), None);
-        assert_eq!(parse(&["x".to_owned()]), None);
+        assert_eq!(of_values(&values(&provenance)), Some(provenance));
+        assert_eq!(of_values(&[]), None);
+        assert_eq!(of_values(&["x".to_owned()]), None);
     }
 }

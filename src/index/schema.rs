@@ -17,6 +17,12 @@ use crate::text::{BIGRAMS, CHARACTERS, WORDS};
 /// of a generation.
 pub(super) const SCHEMA_VERSION: u32 = 5;
 
+/// The fields whose words spelling knows.
+pub(crate) const SPELLED_WORDS: [TextField; 3] =
+    [TextField::Title, TextField::Keyword, TextField::Body];
+/// The fields whose characters it knows.
+pub(crate) const SPELLED_CHARACTERS: [TextField; 2] = [TextField::Title, TextField::Body];
+
 /// A field of a document that is searched as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TextField {

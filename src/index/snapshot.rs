@@ -82,12 +82,9 @@ impl Snapshot {
         Ok(ratio(tokens, self.searcher.num_docs().max(1)).max(1.0))
     }
 
-    /// The inverse document frequency of a term, as BM25 has it (Robertson et
-    /// al.): ln(1 + (N − n + ½) / (n + ½)) for n of N documents.
+    /// The inverse document frequency of a term.
     pub(crate) fn idf(&self, term: &Term) -> tantivy::Result<f32> {
-        let with = self.searcher.doc_freq(term)?;
-        let all = self.document_count().max(with);
-        Ok((1.0 + ratio(2 * (all - with) + 1, 2 * with + 1)).ln())
+        Ok(idf(self.searcher.doc_freq(term)?, self.document_count()))
     }
 
     /// Number of documents.
@@ -229,6 +226,13 @@ impl Snapshot {
     pub(crate) fn document_at(&self, address: DocAddress) -> Result<Document, IndexError> {
         to_document(self.fields.original, &self.searcher.doc(address)?)
     }
+}
+
+/// The inverse document frequency of what `with` of `all` documents have, as BM25 has it
+/// (Robertson et al.): ln(1 + (N − n + ½) / (n + ½)) for n of N documents.
+pub(crate) fn idf(with: u64, all: u64) -> f32 {
+    let all = all.max(with);
+    (1.0 + ratio(2 * (all - with) + 1, 2 * with + 1)).ln()
 }
 
 fn io_error(error: std::io::Error) -> TantivyError {

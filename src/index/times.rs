@@ -15,6 +15,16 @@ pub struct GenerationTimes {
     pub committed: Timestamp,
 }
 
+impl Manifest {
+    /// The times that it says, `None` where it does not.
+    pub(crate) fn times(&self) -> Option<GenerationTimes> {
+        Some(GenerationTimes {
+            created: self.created_at.parse().ok()?,
+            committed: self.committed_at.parse().ok()?,
+        })
+    }
+}
+
 impl Snapshot {
     /// The times of the generation, as its manifest has them now; `None` for an
     /// index in memory, and where the manifest does not say.
@@ -25,12 +35,7 @@ impl Snapshot {
         let Some(folder) = self.folder() else {
             return Ok(None);
         };
-        let manifest = Manifest::read(folder)?;
-        let times = (manifest.created_at.parse(), manifest.committed_at.parse());
-        let (Ok(created), Ok(committed)) = times else {
-            return Ok(None);
-        };
-        Ok(Some(GenerationTimes { created, committed }))
+        Ok(Manifest::read(folder)?.times())
     }
 
     /// Number of the parts that the commit is made of.

@@ -111,7 +111,7 @@ impl Generation {
     /// The list of frequent queries of the index folder.
     fn queries(&self) -> Result<Queries, IndexError> {
         match self.folder().and_then(|folder| folder.ancestors().nth(2)) {
-            Some(root) => Queries::read(&IndexFolder::new(root).queries_path()),
+            Some(root) => IndexFolder::new(root).queries(),
             None => Ok(Queries::default()),
         }
     }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use arc_swap::ArcSwap;
 
+use super::clustered::Clustered;
 use super::commit::{Commit, Commits, Retrieved};
 use super::describe::describe;
 use super::diagnosis::diagnose;
@@ -21,6 +22,7 @@ use super::response::{MAX_REPUBLICATIONS, Republications, SearchResponse, Statis
 use super::spelling::{FEW_MATCHES, Spelling};
 use super::suggest::SuggestResponse;
 use super::years::{KnownYears, ValueYears};
+use crate::cluster::ClusterIndex;
 use crate::index::{FacetField, GenerationTimes, Listed, Reader};
 use crate::model::{Document, DocumentId};
 use crate::query::{
@@ -42,6 +44,17 @@ impl SearchEngine {
     /// generation, with the synonyms that come with the program.
     pub fn embedded(reader: Reader) -> Self {
         Self::over(Arc::new(Embedded(reader)))
+    }
+
+    /// An engine over an index on a cluster, which follows the commits of its live
+    /// generation.
+    pub fn clustered(index: &ClusterIndex, analysis: &Analysis) -> Self {
+        Self::over(Arc::new(Clustered(index.reader(analysis))))
+    }
+
+    /// An engine over one generation on a cluster, live or not, which suggests nothing.
+    pub fn clustered_in(index: &ClusterIndex, generation: &str, analysis: &Analysis) -> Self {
+        Self::over(Arc::new(Clustered(index.reader_of(generation, analysis))))
     }
 
     fn over(commits: Arc<dyn Commits>) -> Self {
@@ -160,6 +173,7 @@ impl SearchEngine {
         }
         Ok(SearchResponse {
             generation: commit.generation().to_owned(),
+            missing: commit.missing(),
             total: retrieved.total,
             groups: retrieved.groups.as_ref().map(|groups| groups.total),
             best_bets: best_bets(&edition.editorial, commit, request, highlighters.as_ref())?,
@@ -206,7 +220,14 @@ fn understand_text(
 impl Engine for SearchEngine {
     fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let edition = self.edition.load_full();
-        self.search_in(&self.commits.newest()?, &edition, request)
+        let answer = self.search_in(&self.commits.newest()?, &edition, request);
+        // Who goes through no commit asks the newest again, where one was lost.
+        match answer {
+            Err(SearchError::ExpiredCursor) if request.paging.after.is_none() => {
+                self.search_in(&self.commits.newest()?, &edition, request)
+            }
+            other => other,
+        }
     }
 
     fn search_all(&self, requests: &[SearchRequest]) -> Vec<Result<SearchResponse, SearchError>> {
@@ -294,15 +315,14 @@ impl Engine for SearchEngine {
         self.years.at(&*self.commits.newest()?, facet)
     }
 
-    fn revision(&self) -> String {
+    fn revision(&self) -> Result<String, SearchError> {
+        let commit = self.commits.newest()?;
         let lists = self.edition.load().editorial.revision();
-        match self.commits.newest() {
-            Ok(commit) => {
-                let (generation, key) = (commit.generation(), commit.key());
-                format!("{generation}-{key:x}-{lists:x}")
-            }
-            Err(_) => format!("none-{lists:x}"),
-        }
+        Ok(format!(
+            "{}-{:x}-{lists:x}",
+            commit.generation(),
+            commit.key()
+        ))
     }
 
     fn statistics(&self) -> Result<Statistics, SearchError> {

@@ -8,7 +8,7 @@ use super::engine::{Documents, Export};
 use super::error::SearchError;
 use super::explain::Contribution;
 use super::rank::Place;
-use super::response::{FacetResult, Hit, Relaxation, Statistics};
+use super::response::{FacetResult, Hit, MissingParts, Relaxation, Statistics};
 use super::spelling::{Evidence, Vocabulary};
 use super::years::ValueYears;
 use crate::index::{FacetField, GenerationTimes, Listed, Suggestion};
@@ -30,6 +30,11 @@ pub(super) trait Commits: Send + Sync {
 pub(super) trait Commit: Send + Sync {
     /// The name of its generation.
     fn generation(&self) -> &str;
+
+    /// The parts of the index that did not answer until now, where they may be missing.
+    fn missing(&self) -> Option<MissingParts> {
+        None
+    }
 
     /// A number that is another for every other commit.
     fn key(&self) -> u64;

@@ -99,9 +99,11 @@ pub trait Engine: Send + Sync {
     fn years(&self, facet: FacetField) -> Result<Arc<Vec<ValueYears>>, SearchError>;
 
     /// A text that changes with what is served, and only then: it names generation
-    /// and commit, and what the lists of the editors hold. Where the index fails it
-    /// is one of its own.
-    fn revision(&self) -> String;
+    /// and commit, and what the lists of the editors hold.
+    ///
+    /// # Errors
+    /// Where the index fails.
+    fn revision(&self) -> Result<String, SearchError>;
 
     /// What the index holds.
     ///

@@ -60,6 +60,8 @@ mod hits;
 
 mod embedded;
 
+mod clustered;
+
 mod answer;
 
 pub use answer::SearchEngine;
@@ -77,8 +79,8 @@ pub use marks::{AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAt
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use phases::{Phase, Phases};
 pub use response::{
-    FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, OfferedFilter, Relaxation, Republication,
-    Republications, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
+    FacetBucket, FacetResult, Hit, MAX_REPUBLICATIONS, MissingParts, OfferedFilter, Relaxation,
+    Republication, Republications, SearchResponse, Statistics, UnderstoodQuery, UsedSynonyms,
 };
 pub use spelling::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};
 pub use suggest::SuggestResponse;

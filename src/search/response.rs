@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use super::diagnosis::Diagnosis;
+use super::error::SearchError;
 use super::explain::Explanation;
 use super::marks::Marks;
 use super::passage::Passage;
 use super::phases::Phases;
 use super::spelling::SpellingSuggestion;
+use crate::cluster;
 use crate::index::FacetField;
 use crate::model::{Date, Document, DocumentId};
 use crate::query::Position;
@@ -26,6 +28,9 @@ pub struct SearchResponse {
     pub phases: Phases,
     /// Documents that match and pass the filters; exact.
     pub total: u64,
+    /// The parts of the index whose documents are not in the answer; nothing is exact
+    /// then.
+    pub missing: Option<MissingParts>,
     /// Groups of documents of the same content among them, exact, a document that
     /// is published once being one; where asked to collapse.
     pub groups: Option<u64>,
@@ -43,6 +48,28 @@ pub struct SearchResponse {
     pub months: Option<[u64; 12]>,
     /// Where the next hits start; `None` behind the last.
     pub next: Option<Position>,
+}
+
+impl SearchResponse {
+    /// For those who cannot tell that parts are missing.
+    ///
+    /// # Errors
+    /// Where parts of the index did not answer.
+    pub fn ensure_whole(self) -> Result<Self, SearchError> {
+        match self.missing {
+            None => Ok(self),
+            Some(MissingParts { missing, all }) => Err(cluster::incomplete(missing, all).into()),
+        }
+    }
+}
+
+/// Parts of an index that did not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissingParts {
+    /// How many they are.
+    pub missing: u64,
+    /// Of how many.
+    pub all: u64,
 }
 
 /// How a query text was understood.

@@ -1,7 +1,6 @@
 //! The program as its users run it.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -58,18 +57,4 @@ pub(crate) fn json(output: &Output) -> Value {
 /// Everything in the index, as the program exports it.
 pub(crate) fn export(index: &Path) -> String {
     String::from_utf8(done(index, &["export"]).stdout).unwrap()
-}
-
-/// Copies a folder with all that is in it.
-pub(crate) fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

@@ -5,14 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that is not listed fails the test.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("text", &[]),
     ("model", &["text"]),
     ("ingest", &["model", "text"]),
     ("quality", &["ingest", "model", "text"]),
     ("index", &["model", "text"]),
     ("query", &["index", "model", "text"]),
-    ("search", &["query", "index", "model", "text"]),
+    ("cluster", &["query", "index", "model", "text", "tls"]),
+    ("search", &["cluster", "query", "index", "model", "text"]),
     ("eval", &["search", "query", "model"]),
     ("backup", &["index", "model", "text", "tls"]),
     ("analytics", &["model", "text"]),
@@ -39,6 +40,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
             "eval",
             "load",
             "search",
+            "cluster",
             "query",
             "index",
             "ingest",

@@ -9,8 +9,9 @@ use gongwen::index::IndexFolder;
 use rand::RngExt;
 
 use crate::chance::{chance, seed, setting};
+use crate::copies::copy_folder;
 use crate::documents::{id, write, write_queries};
-use crate::program::{PROGRAM, command, copy_folder, done, gongwen, json, said};
+use crate::program::{PROGRAM, command, done, gongwen, json, said};
 use crate::server::Server;
 use crate::tools::quick_folder;
 

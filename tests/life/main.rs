@@ -23,6 +23,8 @@ mod tools;
 
 mod chance;
 
+mod copies;
+
 mod leftovers;
 
 mod disk;

@@ -6,9 +6,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::copies::copy_folder;
 use crate::documents::write;
 use crate::flipped_bits::make_index;
-use crate::program::{PROGRAM, command, copy_folder, done, export, said};
+use crate::program::{PROGRAM, command, done, export, said};
 use crate::server::Server;
 use crate::tools::{SmallDisk, need, quick_folder};
 

@@ -20,14 +20,8 @@ use crate::packages::need;
 use crate::peer::{Loaded, Peer, Running};
 use crate::process::{Owned, done, memory};
 
-const SETUP: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/benches/peers/opensearch/setup.sh"
-);
-const START: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/benches/peers/opensearch/start.sh"
-);
+const SETUP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cluster/server/setup.sh");
+const START: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cluster/server/start.sh");
 pub(super) const JSON: &str = "application/json";
 const HEAP: &str = "4g";
 /// Connections that load, one for each thread of the other peers.
@@ -72,9 +66,10 @@ impl OpenSearch {
         let said = folder.join("said");
         let mut start = Command::new(START);
         start
-            .arg(&self.cache)
+            .args([self.cache.as_os_str(), "peer".as_ref()])
             .arg(folder.join("index"))
             .args([port.to_string(), transport.to_string(), HEAP.to_owned()])
+            .arg("discovery.type=single-node")
             .stdout(File::create(&said)?)
             .stderr(Stdio::null());
         let mut process = Owned::spawn(&mut start)?;

@@ -2,9 +2,10 @@
 //! configuration that is run now.
 
 use super::args::Eval;
-use super::configuration::Configuration;
+use super::configuration::{Configuration, embedded};
 use crate::eval::{Comparison, Evaluation, JudgedSet, Rankings, compare};
 use crate::index::IndexFolder;
+use crate::search::SearchEngine;
 use crate::text::{Analysis, Synonyms};
 
 /// A comparison, and what with.
@@ -17,7 +18,7 @@ pub(super) struct Against {
 pub(super) fn measure(
     eval: &Eval,
     set: &JudgedSet,
-    folder: &IndexFolder,
+    engine: &SearchEngine,
     analysis: &Analysis,
     synonyms: &Synonyms,
     evaluation: &Evaluation,
@@ -25,16 +26,16 @@ pub(super) fn measure(
     let (what, rankings) = if let Some(path) = &eval.against {
         (format!("`{}`", path.display()), Rankings::read(path)?)
     } else if eval.against_index.is_some() || !eval.against_param.is_empty() {
-        let folder = match &eval.against_index {
-            Some(root) => &IndexFolder::new(root),
-            None => folder,
+        let engine = match &eval.against_index {
+            Some(root) => embedded(&IndexFolder::new(root), analysis)?,
+            None => engine.clone(),
         };
         let parameters = if eval.against_param.is_empty() {
             &eval.param
         } else {
             &eval.against_param
         };
-        let other = Configuration::open(folder, analysis, synonyms, parameters)?.evaluate(set)?;
+        let other = Configuration::open(engine, synonyms, parameters)?.evaluate(set)?;
         (describe(eval, parameters), Rankings::from(&other))
     } else {
         return Ok(None);

@@ -18,10 +18,14 @@ pub(super) struct Configuration {
     parameters: Vec<(String, String)>,
 }
 
+/// The engine over the live generation of a folder.
+pub(super) fn embedded(folder: &IndexFolder, analysis: &Analysis) -> anyhow::Result<SearchEngine> {
+    Ok(SearchEngine::embedded(folder.open(analysis)?.reader()?))
+}
+
 impl Configuration {
     pub(super) fn open(
-        folder: &IndexFolder,
-        analysis: &Analysis,
+        engine: SearchEngine,
         synonyms: &Synonyms,
         parameters: &[(String, String)],
     ) -> anyhow::Result<Self> {
@@ -32,8 +36,7 @@ impl Configuration {
             bail!("`{name}` cannot be set: each query is run once, {DEPTH} hits deep");
         }
         let configuration = Self {
-            engine: SearchEngine::embedded(folder.open(analysis)?.reader()?)
-                .with_synonyms(synonyms.clone()),
+            engine: engine.with_synonyms(synonyms.clone()),
             parameters: parameters.to_vec(),
         };
         configuration

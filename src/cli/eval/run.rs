@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::against;
 use super::args::Eval;
 use super::body::EvaluationBody;
-use super::configuration::Configuration;
+use super::configuration::{Configuration, embedded};
 use super::words;
 use crate::cli::config::Common;
 use crate::cli::intake::{Intake, lock, take_in};
@@ -26,8 +26,8 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
     let synonyms = common.editorial.synonyms()?;
     let mut code = 0;
     let temporary;
-    let folder = if eval.corpus.is_empty() {
-        common.folder()
+    let engine = if eval.corpus.is_empty() {
+        common.bare_engine()?
     } else {
         temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
         let folder = IndexFolder::new(temporary.path());
@@ -41,11 +41,10 @@ pub(in crate::cli) fn run(common: &Common, eval: &Eval) -> anyhow::Result<ExitCo
         if code != 0 {
             output::complain(report.in_words().trim_end());
         }
-        folder
+        embedded(&folder, &analysis)?
     };
-    let evaluation =
-        Configuration::open(&folder, &analysis, &synonyms, &eval.param)?.evaluate(&set)?;
-    let against = against::measure(eval, &set, &folder, &analysis, &synonyms, &evaluation)?;
+    let evaluation = Configuration::open(engine.clone(), &synonyms, &eval.param)?.evaluate(&set)?;
+    let against = against::measure(eval, &set, &engine, &analysis, &synonyms, &evaluation)?;
     if let Some(path) = &eval.run {
         std::fs::write(path, evaluation.run_file(TAG))
             .with_context(|| format!("cannot write `{}`", path.display()))?;

@@ -10,7 +10,7 @@ use super::gate::Caller;
 use crate::audit::{Changed, Entry, Line};
 use crate::http::error::Fault;
 use crate::http::state::AppState;
-use crate::index::{Applied, IndexError, LiveWriter, Operation};
+use crate::index::{Applied, LiveError, LiveWriter, Operation};
 
 /// A request of an administrator who may do what is asked for.
 pub(in crate::http) struct Administrator {
@@ -102,9 +102,9 @@ impl Change {
     /// Applies operations. What hinders them is told to the administrator.
     pub(super) fn apply(&mut self, operations: Vec<Operation>) -> Result<Applied, Fault> {
         let applied = self.writer().apply(operations);
-        let applied = applied.map_err(|error| match *error {
-            IndexError::Locked { .. } => Fault::locked(error.to_string()),
-            _ => Fault::not_written(error.line()),
+        let applied = applied.map_err(|error| match error {
+            LiveError::Locked(reason) => Fault::locked(reason),
+            other => Fault::not_written(other.to_string()),
         })?;
         self.generation = Some(applied.generation.clone());
         Ok(applied)

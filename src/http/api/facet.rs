@@ -32,12 +32,13 @@ pub(super) async fn handle(
     let field = FacetField::parse(&name).ok_or_else(|| Fault::no_such_facet(&name))?;
     let request = facet_request(field, &query.unwrap_or_default())?;
     let response = state.search(request).await?;
+    let total = TotalBody::new(&response);
     let facet = response.facets.into_iter().next();
     Ok(Json(FacetValuesBody {
         generation: response.generation,
         took_ms: response.took.as_secs_f64() * 1_000.0,
         field: field.name(),
-        total: TotalBody::new(response.total, None),
+        total,
         facet: facet_body(facet.ok_or_else(Fault::internal)?),
     }))
 }

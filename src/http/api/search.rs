@@ -18,7 +18,7 @@ use crate::http::json_body::JsonBody;
 use crate::http::params::{Members, SearchParams, next_cursor, params_of_json};
 use crate::http::state::AppState;
 use crate::query::SearchRequest;
-use crate::search::{FacetResult, Hit, SearchResponse, UnderstoodQuery};
+use crate::search::{FacetResult, Hit, MissingParts, SearchResponse, UnderstoodQuery};
 
 /// The answer to a search.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,6 +26,10 @@ pub struct SearchBody {
     generation: String,
     took_ms: f64,
     total: TotalBody,
+    /// Set where parts of the index did not answer: their documents are missing in
+    /// everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing_parts: Option<MissingPartsBody>,
     query: QueryBody,
     /// What the editors recommend for the query, in their order; no part of the
     /// result.
@@ -41,6 +45,21 @@ pub struct SearchBody {
     months: Option<[u64; 12]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct MissingPartsBody {
+    missing: u64,
+    all: u64,
+}
+
+impl From<MissingParts> for MissingPartsBody {
+    fn from(parts: MissingParts) -> Self {
+        Self {
+            missing: parts.missing,
+            all: parts.all,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -126,6 +145,7 @@ impl SearchBody {
                 .map(|hit| hit_object(hit, params.fields.as_deref()))
                 .collect::<serde_json::Result<Vec<_>>>()
         };
+        let total = TotalBody::new(&response);
         let mut facets = Map::new();
         for facet in response.facets {
             facets.insert(
@@ -134,9 +154,10 @@ impl SearchBody {
             );
         }
         Ok(Self {
+            total,
             generation: response.generation,
             took_ms: response.took.as_secs_f64() * 1_000.0,
-            total: TotalBody::new(response.total, response.groups),
+            missing_parts: response.missing.map(MissingPartsBody::from),
             query: query_body(&params.request.text, response.query),
             best_bets: objects(response.best_bets)?,
             hits: objects(response.hits)?,
@@ -148,11 +169,11 @@ impl SearchBody {
 }
 
 impl TotalBody {
-    pub(super) fn new(value: u64, groups: Option<u64>) -> Self {
+    pub(super) fn new(response: &SearchResponse) -> Self {
         Self {
-            value,
-            exact: true,
-            groups,
+            value: response.total,
+            exact: response.missing.is_none(),
+            groups: response.groups,
         }
     }
 }

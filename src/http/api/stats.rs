@@ -52,7 +52,10 @@ pub(super) async fn handle(
         ..everything.clone()
     });
     let answers = state.search_all(requests.to_vec()).await?;
-    let answers: Vec<SearchResponse> = answers.into_iter().collect::<Result<_, _>>()?;
+    let answers = answers.into_iter();
+    let answers: Vec<SearchResponse> = answers
+        .map(|answer| answer?.ensure_whole())
+        .collect::<Result<_, _>>()?;
     let first = answers.first().ok_or_else(Fault::internal)?;
     let day = |index: usize, of: fn(&crate::model::Document) -> Option<Date>| {
         let hit = answers.get(index)?.hits.first()?;

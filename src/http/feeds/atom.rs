@@ -64,7 +64,7 @@ pub(super) async fn handle(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let request = FeedRequest::new(&query.unwrap_or_default())?;
-    let response = state.search(request.feed).await?;
+    let response = state.search(request.feed).await?.ensure_whole()?;
     let written = feed(&state.site.name, &visit, &request.page, &response);
     Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], written).into_response())
 }

@@ -209,7 +209,7 @@ pub(super) async fn handle(
         }];
         counted.paging.page = 1;
         counted.highlight = false;
-        let mut response = state.search(counted).await?;
+        let mut response = state.search(counted).await?.ensure_whole()?;
         let facet = response.facets.pop().ok_or_else(Fault::internal)?;
         BrowsePage::new(&request, facet, response.total, &[])
     };

@@ -115,6 +115,10 @@ fn wording(fault: &Fault) -> (&'static str, &'static str) {
             "这次检索用时过长，已经停止",
             "请换用更具体的检索词，或加上筛选条件再试。",
         ),
+        "index_unavailable" => (
+            "暂时无法检索",
+            "文件库暂时连接不上，请稍候片刻，再刷新本页。",
+        ),
         "too_many_requests" => ("您的访问过于频繁", "请稍候片刻，再刷新本页。"),
         "unauthorized" => (
             "须有管理员的令牌",

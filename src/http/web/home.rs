@@ -90,6 +90,6 @@ pub(super) async fn handle(
     State(state): State<AppState>,
     visit: Visit,
 ) -> Result<Html<String>, Fault> {
-    let response = state.search(request()).await?;
+    let response = state.search(request()).await?.ensure_whole()?;
     state.render(&visit, "home.html", &HomePage::new(response))
 }

@@ -14,8 +14,9 @@ use tantivy::Index;
 
 use super::checksums::{self, Checksum, Checksums};
 use super::directory::META_FILE;
-use super::generations::{IndexFolder, QUERIES};
+use super::generations::IndexFolder;
 use super::manifest::{self, Manifest};
+use super::queries::QUERIES;
 use super::verify::{MANAGED_FILE, files_of};
 use crate::index::error::IndexError;
 use crate::index::suggestions;

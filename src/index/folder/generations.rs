@@ -5,18 +5,16 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::files::{create_folders, remove_temporaries, replace_file, sync_folder};
+use super::files::{create_folders, remove_temporaries, sync_folder};
 use super::lock::WriterLock;
 use super::manifest::{self, Manifest, State};
 use super::pointer;
 use crate::index::error::IndexError;
 use crate::index::generation::Generation;
-use crate::index::suggestions::{self, Queries};
+use crate::index::suggestions;
 use crate::text::Analysis;
 
 const GENERATIONS: &str = "generations";
-/// The list of frequent queries, beside the generations.
-pub(super) const QUERIES: &str = "queries.tsv";
 
 /// A folder that holds an index.
 #[derive(Debug, Clone)]
@@ -143,6 +141,14 @@ impl IndexFolder {
             });
         }
         Ok(all)
+    }
+
+    /// Makes the folder, for what is kept beside an index that is elsewhere.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn create(&self) -> Result<(), IndexError> {
+        create_folders(&self.root)
     }
 
     /// Takes the right to write, waiting for `patience` where another has it.
@@ -288,21 +294,6 @@ impl IndexFolder {
     pub fn discard(&self, _lock: &WriterLock, name: &str) -> Result<(), IndexError> {
         debug_assert_ne!(self.current().ok().flatten().as_deref(), Some(name));
         self.remove(name)
-    }
-
-    /// Takes a list of frequent queries (`query TAB count`, a line each) in place
-    /// of the one before. It is suggested from with the next commit.
-    ///
-    /// # Errors
-    /// [`IndexError::BadQuery`] that names the line; the list before stays then.
-    pub fn replace_queries(&self, _lock: &WriterLock, list: &Path) -> Result<(), IndexError> {
-        let bytes = fs::read(list).map_err(IndexError::io("read", list))?;
-        Queries::parse(list, &bytes)?;
-        replace_file(&self.queries_path(), &Queries::sealed(&bytes))
-    }
-
-    pub(crate) fn queries_path(&self) -> PathBuf {
-        self.root.join(QUERIES)
     }
 
     /// The names of all generations, the newest first.

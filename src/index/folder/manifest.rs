@@ -68,7 +68,7 @@ impl Manifest {
         }
     }
 
-    pub(in crate::index) fn committed(&mut self, documents: u64) {
+    pub(crate) fn committed(&mut self, documents: u64) {
         self.documents = documents;
         self.committed_at = now();
     }

@@ -24,6 +24,8 @@ mod pointer;
 
 mod generations;
 
+mod queries;
+
 mod verify;
 
 mod capture;

@@ -23,6 +23,13 @@ pub struct Suggestions {
 }
 
 impl Suggestions {
+    pub(super) fn of(file: SuggestionFile, documents_key: u64) -> Self {
+        Self {
+            current: file.origin().documents_key == documents_key,
+            file: Arc::new(file),
+        }
+    }
+
     /// Whether they are of the documents of the snapshot, and not of those of
     /// the commit before, whose file is replaced as soon as the new one is built.
     pub fn is_current(&self) -> bool {

@@ -95,11 +95,7 @@ pub(super) fn documents_key(searcher: &Searcher) -> Result<u64, IndexError> {
 
 /// The entries of a commit, each text once, in order of rank.
 pub(super) fn collect(searcher: &Searcher, queries: &Queries) -> Result<Vec<Entry>, IndexError> {
-    let mut all: Vec<Entry> = queries
-        .list
-        .iter()
-        .map(|(text, count)| entry(text.clone(), SuggestionKind::Query, *count))
-        .collect();
+    let mut all: Vec<Entry> = of_queries(queries).collect();
     all.extend(values(
         searcher,
         FacetField::Issuer,
@@ -112,6 +108,12 @@ pub(super) fn collect(searcher: &Searcher, queries: &Queries) -> Result<Vec<Entr
     )?);
     all.extend(titles(searcher)?);
     Ok(ranked(all))
+}
+
+/// The frequent queries.
+pub(super) fn of_queries(queries: &Queries) -> impl Iterator<Item = Entry> + '_ {
+    let list = queries.list.iter();
+    list.map(|(text, count)| entry(text.clone(), SuggestionKind::Query, *count))
 }
 
 pub(super) fn entry(text: String, kind: SuggestionKind, count: u32) -> Entry {
@@ -187,21 +189,35 @@ fn titles(searcher: &Searcher) -> Result<Vec<Entry>, IndexError> {
     let mut titles: HashMap<String, Entry> = HashMap::new();
     for segment in searcher.segment_readers() {
         for found in titles_of(segment)? {
-            match titles.get_mut(&found.text) {
-                Some(known) => {
-                    let count = known.count.saturating_add(found.count);
-                    if is_newer(&found, known) {
-                        *known = found;
-                    }
-                    known.count = count;
-                }
-                None => {
-                    titles.insert(found.text.clone(), found);
-                }
-            }
+            newest_of(&mut titles, found);
         }
     }
     Ok(titles.into_values().collect())
+}
+
+/// Adds a title, which stands for the newest document that has it.
+pub(super) fn newest_of(titles: &mut HashMap<String, Entry>, found: Entry) {
+    match titles.get_mut(&found.text) {
+        Some(known) => {
+            let count = known.count.saturating_add(found.count);
+            if is_newer(&found, known) {
+                *known = found;
+            }
+            known.count = count;
+        }
+        None => {
+            titles.insert(found.text.clone(), found);
+        }
+    }
+}
+
+/// The title of one document.
+pub(super) fn title(text: &str, document: &str, day: Option<i64>) -> Entry {
+    Entry {
+        document: Some(document.to_owned()),
+        day,
+        ..entry(text.to_owned(), SuggestionKind::Title, 1)
+    }
 }
 
 /// The later day, and of equal days the lesser identifier.
@@ -239,11 +255,7 @@ fn titles_of(segment: &SegmentReader) -> Result<Vec<Entry>, IndexError> {
     Ok(found
         .into_iter()
         .zip(texts(&titles, &title_ords)?)
-        .map(|((_, day, id), title)| Entry {
-            document: Some(id),
-            day,
-            ..entry(title, SuggestionKind::Title, 1)
-        })
+        .map(|((_, day, id), text)| title(&text, &id, day))
         .collect())
 }
 
@@ -264,11 +276,7 @@ mod tests {
     use super::*;
 
     fn title(text: &str, day: i64) -> Entry {
-        Entry {
-            document: Some(text.to_owned()),
-            day: Some(day),
-            ..entry(text.to_owned(), SuggestionKind::Title, 1)
-        }
+        super::title(text, text, Some(day))
     }
 
     #[test]

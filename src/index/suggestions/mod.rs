@@ -39,6 +39,8 @@ mod cache;
 
 mod refresh;
 
+mod elsewhere;
+
 #[cfg(test)]
 mod tests;
 
@@ -47,7 +49,9 @@ pub use entries::SuggestionKind;
 pub use lookup::Suggestion;
 pub use verdicts::Verdicts;
 
+pub(crate) use elsewhere::Suggestible;
+
 pub(super) use cache::Cache;
 pub(super) use file::FILE_NAME;
-pub(super) use queries::Queries;
+pub use queries::Queries;
 pub(super) use refresh::{begin, damage, queries_damage, refresh, sound_file};

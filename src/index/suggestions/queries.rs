@@ -15,7 +15,7 @@ const SEAL: &str = "# BLAKE3 ";
 
 /// The list of frequent queries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::index) struct Queries {
+pub struct Queries {
     /// Each with how often it was asked.
     pub(super) list: Vec<(String, u32)>,
     /// Changes with the list.

@@ -7,8 +7,8 @@ use std::time::Instant;
 use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Term};
 
-use crate::index::{Lane, Snapshot};
-use crate::search::spelling::{BIGRAM_FIELDS, Evidence, Vocabulary, WORD_FIELDS};
+use crate::index::{Lane, SPELLED_CHARACTERS, SPELLED_WORDS, Snapshot};
+use crate::search::spelling::{BIGRAM_FIELDS, Evidence, Vocabulary};
 use crate::text::is_han;
 
 /// The first Han character but `〇`; no term before it is a Han word.
@@ -19,7 +19,7 @@ pub(super) fn read(snapshot: &Snapshot) -> tantivy::Result<Vocabulary> {
     let started = Instant::now();
     let fields = snapshot.fields();
     let mut words: HashMap<String, u32> = HashMap::new();
-    for field in WORD_FIELDS {
+    for field in SPELLED_WORDS {
         let lane = fields.text(field, Lane::Words);
         for_each_term(snapshot, lane, |term, documents| {
             if term.chars().all(is_han) {
@@ -28,7 +28,7 @@ pub(super) fn read(snapshot: &Snapshot) -> tantivy::Result<Vocabulary> {
         })?;
     }
     let mut chars: HashMap<char, u32> = HashMap::new();
-    for (field, _) in BIGRAM_FIELDS {
+    for field in SPELLED_CHARACTERS {
         let lane = fields.text(field, Lane::Characters);
         for_each_term(snapshot, lane, |term, documents| {
             let mut rest = term.chars();

@@ -7,11 +7,7 @@ use crate::index::TextField;
 use crate::search::commit::Commit;
 use crate::search::error::SearchError;
 
-/// The fields whose words may be suggested.
-pub(in crate::search) const WORD_FIELDS: [TextField; 3] =
-    [TextField::Title, TextField::Keyword, TextField::Body];
-/// The fields whose characters may be suggested and whose bigrams are evidence,
-/// with the weight of a document.
+/// The fields whose bigrams are evidence, with the weight of a document.
 pub(in crate::search) const BIGRAM_FIELDS: [(TextField, u64); 2] =
     [(TextField::Title, 3), (TextField::Body, 1)];
 /// A vocabulary that may not have been read yet.

@@ -69,9 +69,15 @@ impl Spelling {
         check()?;
         let vocabulary = self.lexicon.of(commit)?;
         let pairs = commit.pairs()?;
-        let model = Model::new(&vocabulary, &*pairs);
+        let found = loop {
+            let model = Model::new(&vocabulary, &*pairs);
+            let found = candidates(&model, &request.text, least_gain);
+            if pairs.is_whole()? {
+                break found;
+            }
+        };
         let mut suggestions = Vec::new();
-        for candidate in candidates(&model, &request.text, least_gain) {
+        for candidate in found {
             if is_blocked(&candidate.text) {
                 continue;
             }

@@ -15,7 +15,7 @@ use gongwen::http::{
     AdminToken, Administration, AdministrationConfig, HttpConfig, Limits, NewToken, ReindexCommand,
     Scope, Tokens, admin_router, router,
 };
-use gongwen::index::{IndexFolder, LiveConfig, LiveWriter, Reader};
+use gongwen::index::{IndexFolder, LiveFolder, LiveWriter, Reader};
 use gongwen::search::SearchEngine;
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -62,11 +62,13 @@ pub(super) fn server_with(is_apart: bool) -> Server {
     index.open_or_create(&lock, &analysis()).unwrap();
     drop(lock);
     let reader: Reader = index.reader(&analysis()).unwrap();
-    let live = LiveConfig {
+    let live = LiveFolder {
+        folder: index,
+        reader: reader.clone(),
         writer: writer_config(),
         patience: Duration::ZERO,
     };
-    let writer = LiveWriter::start(index, reader.clone(), live).unwrap();
+    let writer = LiveWriter::start(live).unwrap();
     let made = |name: &str, scope, expires: Option<&str>| {
         let scopes = BTreeSet::from([scope]);
         NewToken::make(name, &scopes, expires.map(|day| day.parse().unwrap())).unwrap()

@@ -92,8 +92,8 @@ impl Engine for Broken {
         Err(SearchError::ExpiredCursor)
     }
 
-    fn revision(&self) -> String {
-        "broken".to_owned()
+    fn revision(&self) -> Result<String, SearchError> {
+        Err(SearchError::ExpiredCursor)
     }
 
     fn statistics(&self) -> Result<Statistics, SearchError> {

@@ -98,7 +98,7 @@ pub(super) fn errors() -> Value {
         ),
         (
             503,
-            "`overloaded`, `search_timeout`, `suggestions_unavailable`, `index_locked` or `audit_unavailable`: to be tried again",
+            "`overloaded`, `search_timeout`, `index_unavailable`, `suggestions_unavailable`, `index_locked` or `audit_unavailable`: to be tried again",
         ),
     ] {
         let mut error = json!({

@@ -28,6 +28,8 @@ struct SearchPage {
     search_box: SearchBox,
     text: String,
     total: u64,
+    /// Set where parts of the index did not answer.
+    missing_parts: Option<MissingPartsView>,
     contents: ContentsView,
     took_ms: u128,
     /// How the text was read, where it says more than words and phrases.
@@ -71,6 +73,12 @@ struct ContentsView {
 }
 
 #[derive(Debug, Serialize)]
+struct MissingPartsView {
+    missing: u64,
+    all: u64,
+}
+
+#[derive(Debug, Serialize)]
 struct RelaxationView {
     least_units: usize,
     units: usize,
@@ -88,6 +96,10 @@ impl SearchPage {
             search_box: SearchBox::new(request),
             text: request.text.clone(),
             total: response.total,
+            missing_parts: response.missing.map(|parts| MissingPartsView {
+                missing: parts.missing,
+                all: parts.all,
+            }),
             contents: contents_view(request, &response),
             took_ms: response.took.as_millis(),
             canonical: response.query.canonical.clone(),

@@ -1,0 +1,172 @@
+//! A generation on a cluster as of one commit.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+
+use super::commit::{Commit, MissingShards};
+use super::dsl;
+use super::error::ClusterError;
+use crate::index::{GenerationTimes, Lane, idf};
+use crate::query::Condition;
+use crate::text::Analysis;
+
+/// Most questions of one request.
+const MAX_TOGETHER: usize = 200;
+/// What a cluster holds as of one commit, for one who asks.
+pub(crate) struct Snapshot {
+    pub(super) commit: Arc<Commit>,
+    /// The shards that did not answer, where that is allowed.
+    missing: Mutex<Option<MissingShards>>,
+}
+
+impl Snapshot {
+    /// For one who asks about a commit.
+    pub(super) fn of(commit: &Arc<Commit>) -> Arc<Self> {
+        Arc::new(Self {
+            commit: Arc::clone(commit),
+            missing: Mutex::new(commit.statistics.missing),
+        })
+    }
+
+    pub(crate) fn generation(&self) -> &str {
+        self.commit.generation()
+    }
+
+    pub(crate) fn key(&self) -> u64 {
+        self.commit.key()
+    }
+
+    pub(crate) fn analysis(&self) -> &Analysis {
+        &self.commit.at.analysis
+    }
+
+    /// When the generation was begun and last committed to.
+    pub(crate) fn times(&self) -> Option<GenerationTimes> {
+        self.commit.at.times
+    }
+
+    /// Number of parts that the generation is cut into.
+    pub(crate) fn shard_count(&self) -> usize {
+        usize::try_from(self.commit.at.shards).unwrap_or(usize::MAX)
+    }
+
+    /// The shards that were missing in any answer until now.
+    pub(crate) fn missing(&self) -> Option<MissingShards> {
+        *self.missing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn document_count(&self) -> u64 {
+        self.commit.statistics.documents
+    }
+
+    /// The newest day of any document, since 1970-01-01; `None` where none is dated.
+    pub(crate) fn newest_day(&self) -> Option<i64> {
+        self.commit.statistics.newest_day
+    }
+
+    /// What the cluster's BM25 is multiplied by to be ours.
+    pub(crate) fn bm25_scale(&self) -> f32 {
+        self.commit.product.bm25_scale()
+    }
+
+    /// Mean number of tokens of a lane of the bodies, at least 1.
+    pub(crate) fn average_length(&self, lane: Lane) -> f32 {
+        match lane {
+            Lane::Words => self.commit.statistics.average_words,
+            Lane::Bigrams | Lane::Characters => self.commit.statistics.average_bigrams,
+        }
+    }
+
+    /// Searches. The answer is of all shards, or those that are missing are noted.
+    pub(crate) fn search(&self, body: &Value) -> Result<Value, ClusterError> {
+        let (answer, missing) = self.commit.search(body)?;
+        self.note(missing);
+        Ok(answer)
+    }
+
+    /// Searches for each of several things at once; the answers are in their order.
+    pub(crate) fn search_all(&self, bodies: &[Value]) -> Result<Vec<Value>, ClusterError> {
+        let mut answers = Vec::with_capacity(bodies.len());
+        for together in bodies.chunks(MAX_TOGETHER) {
+            for (answer, missing) in self.commit.search_each(together)? {
+                self.note(missing);
+                answers.push(answer);
+            }
+        }
+        Ok(answers)
+    }
+
+    /// How many documents meet each of the conditions. What was asked before is not
+    /// asked again.
+    pub(crate) fn count_each(&self, conditions: &[Condition]) -> Result<Vec<u64>, ClusterError> {
+        let queries = conditions.iter().map(dsl::condition);
+        let queries: Vec<Value> = queries.collect();
+        let keys: Vec<String> = queries.iter().map(Value::to_string).collect();
+        let mut counts: HashMap<&str, u64> = {
+            let counted = self.counted();
+            let known = keys.iter().filter_map(|key| {
+                let count = counted.get(key)?;
+                Some((key.as_str(), *count))
+            });
+            known.collect()
+        };
+        let unknown = (0..keys.len()).filter(|&at| !counts.contains_key(keys[at].as_str()));
+        let unknown: Vec<usize> = unknown.collect();
+        let bodies = unknown
+            .iter()
+            .map(|&at| json!({"size": 0, "track_total_hits": true, "query": queries[at]}));
+        for (at, answer) in unknown
+            .iter()
+            .zip(self.search_all(&bodies.collect::<Vec<_>>())?)
+        {
+            counts.insert(&keys[*at], total(&answer)?);
+        }
+        // What was counted without some shards is for this answer alone.
+        if self.missing().is_none() {
+            let mut counted = self.counted();
+            for at in unknown {
+                counted.insert(keys[at].clone(), counts[keys[at].as_str()]);
+            }
+        }
+        Ok(keys.iter().map(|key| counts[key.as_str()]).collect())
+    }
+
+    /// The inverse document frequencies of conditions, as [`crate::index::Snapshot`] has
+    /// them.
+    pub(crate) fn idf_each(&self, conditions: &[Condition]) -> Result<Vec<f32>, ClusterError> {
+        let counts = self.count_each(conditions)?.into_iter();
+        Ok(counts
+            .map(|with| idf(with, self.document_count()))
+            .collect())
+    }
+
+    fn counted(&self) -> std::sync::MutexGuard<'_, HashMap<String, u64>> {
+        let counted = self.commit.counted.lock();
+        counted.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, missing: Option<MissingShards>) {
+        if missing.is_some() {
+            let mut noted = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+            *noted = noted.max(missing);
+        }
+    }
+}
+
+/// The exact number of documents that an answer counted.
+pub(crate) fn total(answer: &Value) -> Result<u64, ClusterError> {
+    let total = &answer["hits"]["total"];
+    match (total["value"].as_u64(), total["relation"].as_str()) {
+        (Some(total), Some("eq")) => Ok(total),
+        _ => Err(not_understood("_search", "its total is not exact")),
+    }
+}
+
+pub(crate) fn not_understood(request: &str, reason: &str) -> ClusterError {
+    ClusterError::Answer {
+        request: request.to_owned(),
+        reason: reason.to_owned(),
+    }
+}

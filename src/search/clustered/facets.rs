@@ -1,0 +1,267 @@
+//! Facets and months as aggregations, with exact counts.
+//!
+//! Each shard gives the values that it has most of, so that a value may be missing
+//! which many shards have some of. How many documents that may be the cluster tells;
+//! where it could change what is listed, all shards are asked for more.
+
+use jiff::civil::date;
+use serde_json::{Map, Value, json};
+
+use crate::cluster::{self, Narrowing, Snapshot, passing};
+use crate::index::{DateField, FacetField, days_since_epoch};
+use crate::query::{FacetRequest, SearchRequest, Understood};
+use crate::search::error::SearchError;
+use crate::search::response::{FacetBucket, FacetResult};
+use crate::text::lane_text;
+
+/// Values that each shard is asked for at first, at least.
+const LEAST_VALUES: usize = 500;
+/// How many times as many each time after.
+const MORE: usize = 10;
+/// Most buckets that clusters give, where nobody set another number.
+const MOST_VALUES: usize = 65_535;
+
+/// What is to be counted with a search.
+pub(super) struct Asked<'a> {
+    pub(super) request: &'a SearchRequest,
+    pub(super) understood: &'a Understood,
+    pub(super) narrowings: &'a [Narrowing],
+}
+
+/// What was counted.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    pub(super) facets: Vec<FacetResult>,
+    pub(super) recognised: Vec<u64>,
+    pub(super) months: Option<[u64; 12]>,
+}
+
+impl Asked<'_> {
+    /// The aggregations, each shard giving so many values of each facet.
+    pub(super) fn aggregations(&self, values: usize) -> Map<String, Value> {
+        let mut all = Map::new();
+        for (at, facet) in self.request.facets.iter().enumerate() {
+            all.insert(format!("facet {at}"), self.facet(*facet, values));
+        }
+        for (at, recognised) in self.understood.recognised.iter().enumerate() {
+            let field = cluster::of_facet(recognised.field);
+            let filter = json!({"bool": {"filter": [
+                passing(self.narrowings, Some(recognised.field)),
+                {"terms": {field: recognised.values}},
+            ]}});
+            all.insert(format!("recognised {at}"), json!({"filter": filter}));
+        }
+        if let Some(ranges) = self.request.months.and_then(months) {
+            let filter = passing(self.narrowings, Some(FacetField::PublishedYear));
+            let range = json!({"range": {
+                "field": DateField::Published.column(), "ranges": ranges,
+            }});
+            all.insert(
+                "months".to_owned(),
+                json!({"filter": filter, "aggs": {"of": range}}),
+            );
+        }
+        all
+    }
+
+    fn facet(&self, facet: FacetRequest, values: usize) -> Value {
+        let field = cluster::of_facet(facet.field);
+        let mut of_facet = json!({
+            "values": {"terms": {
+                "field": field, "size": self.listed(facet, values), "shard_size": values,
+                "show_term_doc_count_error": true,
+                "order": [{"_count": "desc"}, {"_key": "asc"}],
+            }},
+            "missing": {"missing": {"field": field}},
+        });
+        let chosen = self.chosen(facet.field);
+        if !chosen.is_empty() {
+            let each = chosen.iter().map(|value| json!({"term": {&field: value}}));
+            of_facet["chosen"] = json!({"filters": {"filters": each.collect::<Vec<_>>()}});
+        }
+        json!({"filter": passing(self.narrowings, Some(facet.field)), "aggs": of_facet})
+    }
+
+    /// Values of a facet that have to come back: where only some are asked for, which is
+    /// told here, that is all of them.
+    fn listed(&self, facet: FacetRequest, values: usize) -> usize {
+        if self.is_part_asked_for() {
+            values
+        } else {
+            facet.size.max(1)
+        }
+    }
+
+    fn is_part_asked_for(&self) -> bool {
+        self.request.facet_contains.is_some() || self.request.facet_prefix.is_some()
+    }
+
+    fn chosen(&self, facet: FacetField) -> &[String] {
+        let chosen = self.request.filters.values.get(&facet);
+        chosen.map_or(&[], Vec::as_slice)
+    }
+
+    /// Values to ask each shard for at first.
+    pub(super) fn first_values(&self) -> usize {
+        let facets = self.request.facets.iter();
+        let most = facets.map(|facet| 2 * facet.size).max().unwrap_or_default();
+        most.max(LEAST_VALUES)
+    }
+
+    /// What an answer counted; `None` where more values are needed to be sure.
+    pub(super) fn counted(
+        &self,
+        answer: &Value,
+        values: usize,
+    ) -> Result<Option<Counted>, SearchError> {
+        let found = &answer["aggregations"];
+        let mut counted = Counted::default();
+        for (at, facet) in self.request.facets.iter().enumerate() {
+            let of_facet = &found[format!("facet {at}")];
+            let Some(result) = self.result(*facet, of_facet)? else {
+                if values >= MOST_VALUES {
+                    let name = facet.field.name();
+                    let reason = format!("`{name}` has more values than the cluster counts");
+                    return Err(cluster::not_understood("_search", &reason).into());
+                }
+                return Ok(None);
+            };
+            counted.facets.push(result);
+        }
+        for at in 0..self.understood.recognised.len() {
+            counted
+                .recognised
+                .push(count(&found[format!("recognised {at}")])?);
+        }
+        if self.request.months.is_some() {
+            let buckets = found["months"]["of"]["buckets"].as_array();
+            let mut months = [0; 12];
+            for (month, bucket) in months.iter_mut().zip(buckets.into_iter().flatten()) {
+                *month = count(bucket)?;
+            }
+            counted.months = Some(months);
+        }
+        Ok(Some(counted))
+    }
+
+    /// `None` where its list is not sure.
+    fn result(
+        &self,
+        facet: FacetRequest,
+        of_facet: &Value,
+    ) -> Result<Option<FacetResult>, SearchError> {
+        let terms = &of_facet["values"];
+        let listed = terms["buckets"].as_array().map_or(&[][..], Vec::as_slice);
+        let unseen = terms["doc_count_error_upper_bound"].as_u64().unwrap_or(0);
+        let last = listed.last().map(count).transpose()?.unwrap_or_default();
+        let is_sure = listed
+            .iter()
+            .all(|bucket| bucket["doc_count_error_upper_bound"] == 0);
+        let is_whole = unseen == 0 || (!self.is_part_asked_for() && last > unseen);
+        if !is_sure || !is_whole {
+            return Ok(None);
+        }
+        let chosen = self.chosen(facet.field);
+        let mut buckets = Vec::new();
+        for bucket in listed {
+            let value = bucket["key"].as_str().unwrap_or_default();
+            if buckets.len() < facet.size && self.is_asked_for(value) {
+                buckets.push(FacetBucket {
+                    value: value.to_owned(),
+                    count: count(bucket)?,
+                    selected: chosen.iter().any(|one| one == value),
+                });
+            }
+        }
+        let of_chosen = of_facet["chosen"]["buckets"].as_array();
+        for (value, bucket) in chosen.iter().zip(of_chosen.into_iter().flatten()) {
+            if !buckets.iter().any(|listed| listed.value == *value) {
+                buckets.push(FacetBucket {
+                    value: value.clone(),
+                    count: count(bucket)?,
+                    selected: true,
+                });
+            }
+        }
+        let missing = count(&of_facet["missing"])?;
+        Ok(Some(FacetResult {
+            field: facet.field,
+            buckets,
+            missing,
+            // As if none had a listed value, until `beyond` is asked for.
+            other: count(of_facet)? - missing,
+        }))
+    }
+
+    fn is_asked_for(&self, value: &str) -> bool {
+        let contained = self.request.facet_contains.as_deref().map(lane_text);
+        let prefix = self.request.facet_prefix.as_deref().map(lane_text);
+        if contained.is_none() && prefix.is_none() {
+            return true;
+        }
+        let value = lane_text(value);
+        contained.is_none_or(|part| value.contains(&part))
+            && prefix.is_none_or(|part| value.starts_with(&part))
+    }
+
+    /// Counts the documents that have a value which is not listed, of the documents of
+    /// `matches`.
+    pub(super) fn beyond(
+        &self,
+        snapshot: &Snapshot,
+        matches: &Value,
+        facets: &mut [FacetResult],
+    ) -> Result<(), SearchError> {
+        if facets.iter().all(|facet| facet.other == 0) {
+            return Ok(());
+        }
+        let mut aggregations = Map::new();
+        for (at, facet) in facets.iter().enumerate() {
+            let field = cluster::of_facet(facet.field);
+            let listed: Vec<&str> = facet.buckets.iter().map(|one| one.value.as_str()).collect();
+            // Those that have no more values than listed ones.
+            let within = json!({"terms_set": {&field: {
+                "terms": listed,
+                "minimum_should_match_field": cluster::of_value_count(facet.field),
+            }}});
+            let filter = json!({"bool": {"filter": [
+                passing(self.narrowings, Some(facet.field)), within,
+            ]}});
+            aggregations.insert(at.to_string(), json!({"filter": filter}));
+        }
+        let answer = snapshot.search(&json!({
+            "size": 0, "query": matches, "aggs": aggregations,
+        }))?;
+        for (at, facet) in facets.iter_mut().enumerate() {
+            facet.other -= count(&answer["aggregations"][at.to_string()])?;
+        }
+        Ok(())
+    }
+}
+
+/// How many times as many values each shard is asked for, who was not sure with these.
+pub(super) fn more(values: usize) -> usize {
+    (values * MORE).min(MOST_VALUES)
+}
+
+fn count(bucket: &Value) -> Result<u64, SearchError> {
+    let count = bucket["doc_count"].as_u64();
+    count.ok_or_else(|| cluster::not_understood("_search", "an aggregation has no count").into())
+}
+
+/// The months of a year as ranges of days, each without its end; `None` for a year that
+/// no calendar has.
+fn months(year: i16) -> Option<Vec<Value>> {
+    if !(1..9_999).contains(&year) {
+        return None;
+    }
+    let starts = (1..=12).map(|month| days_since_epoch(date(year, month, 1)));
+    let ends = [days_since_epoch(date(year + 1, 1, 1))];
+    let days: Vec<i64> = starts.chain(ends).collect();
+    let ranges = days.windows(2);
+    Some(
+        ranges
+            .map(|days| json!({"from": days[0], "to": days[1]}))
+            .collect(),
+    )
+}

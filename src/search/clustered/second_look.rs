@@ -1,0 +1,167 @@
+//! The second look into hits on a cluster: into what was stored of them, which is
+//! fetched as far as it takes.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use tantivy::fieldnorm::FieldNormReader;
+
+use super::page::Found;
+use crate::cluster::Snapshot;
+use crate::index::{Lane, TextField};
+use crate::model::Document;
+use crate::query::{Condition, Evidence, Scope, TermField, Understood};
+use crate::search::commit::Address;
+use crate::search::error::SearchError;
+use crate::search::evidence::{Frequencies, Look, LookedFor, Seen};
+use crate::search::look_again::{Best, SecondLook};
+use crate::search::related::related;
+use crate::text::{bigrams, lane_chars};
+
+pub(super) struct ClusteredLook<'a> {
+    snapshot: &'a Snapshot,
+    understood: &'a Understood,
+    looked_for: LookedFor,
+    frequencies: Frequencies,
+    /// The groups of the candidates, where documents are collapsed.
+    groups: HashMap<Address, i64>,
+    /// The candidates that were read.
+    read: RefCell<HashMap<Address, Document>>,
+}
+
+impl<'a> ClusteredLook<'a> {
+    /// `None` where the first phase says all.
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        understood: &'a Understood,
+        scope: Scope,
+    ) -> Result<Option<Self>, SearchError> {
+        let Some(looked_for) = LookedFor::of(understood, scope) else {
+            return Ok(None);
+        };
+        let characters = looked_for.characters.iter();
+        let characters = characters.map(|one| (Lane::Characters, one.character.to_string()));
+        let pairs = looked_for.bigrams.iter();
+        let pairs = pairs.map(|bigram| (Lane::Bigrams, looked_for.pair(bigram)));
+        let terms: Vec<(Lane, String)> = characters.chain(pairs).collect();
+        let mut idfs = idfs(snapshot, &terms)?;
+        let bigrams = idfs.split_off(looked_for.characters.len());
+        for (idf, character) in idfs.iter_mut().zip(&looked_for.characters) {
+            if !character.counts {
+                *idf = 0.0;
+            }
+        }
+        Ok(Some(Self {
+            snapshot,
+            understood,
+            looked_for,
+            frequencies: Frequencies {
+                characters: idfs,
+                bigrams,
+                average_length: snapshot.average_length(Lane::Bigrams),
+            },
+            groups: HashMap::new(),
+            read: RefCell::default(),
+        }))
+    }
+
+    /// With the groups of the candidates, so that those of a group are one.
+    pub(super) fn collapsing(mut self, candidates: &[Found]) -> Self {
+        let groups = candidates.iter();
+        let groups = groups.filter_map(|found| Some((found.address, found.group?)));
+        self.groups = groups.collect();
+        self
+    }
+
+    fn fetch(&self, hits: &[Address]) -> Result<(), SearchError> {
+        let missing: Vec<Address> = {
+            let read = self.read.borrow();
+            let missing = hits.iter().filter(|hit| !read.contains_key(*hit));
+            missing.copied().collect()
+        };
+        let keys: Vec<u64> = missing.iter().map(|hit| hit.0).collect();
+        let documents = self.snapshot.documents_of(&keys)?;
+        self.read
+            .borrow_mut()
+            .extend(missing.into_iter().zip(documents));
+        Ok(())
+    }
+}
+
+impl SecondLook for ClusteredLook<'_> {
+    fn most(&self) -> Evidence {
+        self.frequencies.most()
+    }
+
+    fn look(&self, hits: &[Address]) -> Result<Vec<Seen>, SearchError> {
+        self.fetch(hits)?;
+        let read = self.read.borrow();
+        let mut look = Look::new(&self.looked_for, &self.frequencies);
+        let seen = hits.iter().map(|hit| {
+            let document = &read[hit];
+            for &field in &self.looked_for.fields {
+                let text = match field {
+                    TextField::Title => &document.title,
+                    _ => &document.body,
+                };
+                look.field(field, &self.positions(text));
+            }
+            let lane: Vec<char> = lane_chars(&document.body).map(|c| c.normal).collect();
+            look.end(kept_length(bigrams(&lane).count()))
+        });
+        Ok(seen.collect())
+    }
+
+    fn group_of(&self, hit: Address) -> Option<u64> {
+        self.groups
+            .get(&hit)
+            .map(|&group| crate::cluster::unsigned(group))
+    }
+
+    fn related(&self, best: &[Best]) -> Result<Vec<(String, f32)>, SearchError> {
+        let read = self.read.borrow();
+        let body = |best: &Best| Ok(read[&best.address].body.clone());
+        let idfs = |words: &[String]| {
+            let terms = words.iter().map(|word| (Lane::Words, word.clone()));
+            idfs(self.snapshot, &terms.collect::<Vec<_>>())
+        };
+        related(self.snapshot.analysis(), self.understood, best, body, idfs)
+    }
+
+    fn related_scores(
+        &self,
+        words: &[(String, f32)],
+        hits: &[Address],
+    ) -> Result<Vec<f32>, SearchError> {
+        let keys: Vec<u64> = hits.iter().map(|hit| hit.0).collect();
+        Ok(self.snapshot.scores_of_words(words, &keys)?)
+    }
+}
+
+impl ClusteredLook<'_> {
+    /// By character, where it stands in the lane of a text.
+    fn positions(&self, text: &str) -> Vec<Vec<u32>> {
+        let mut positions = vec![Vec::new(); self.looked_for.characters.len()];
+        for (at, c) in (0..).zip(lane_chars(text)) {
+            let characters = self.looked_for.characters.iter().zip(&mut positions);
+            for (_, places) in characters.filter(|(one, _)| one.character == c.normal) {
+                places.push(at);
+            }
+        }
+        positions
+    }
+}
+
+/// The inverse document frequencies of terms of bodies.
+fn idfs(snapshot: &Snapshot, terms: &[(Lane, String)]) -> Result<Vec<f32>, SearchError> {
+    let conditions = terms
+        .iter()
+        .map(|(lane, text)| Condition::Term(TermField::Text(TextField::Body, *lane), text.clone()));
+    Ok(snapshot.idf_each(&conditions.collect::<Vec<_>>())?)
+}
+
+/// A length as indexes keep it, in a byte.
+fn kept_length(tokens: usize) -> u32 {
+    let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(tokens))
+}
