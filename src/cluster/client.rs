@@ -253,11 +253,14 @@ impl Client {
             bytes,
             Some(left),
         );
+        let begun = Instant::now();
         let answered = self.runtime.block_on(async {
             let response = sent.await?;
             let status = response.status_code();
             Ok::<_, opensearch::Error>((status, response.bytes().await?))
         });
+        let took_ms = begun.elapsed().as_secs_f64() * 1_000.0;
+        tracing::debug!(request, took_ms, "asked the cluster");
         let (status, body) = match answered {
             Ok(answered) => answered,
             Err(error) if error.is_timeout() => {

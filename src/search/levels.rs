@@ -39,3 +39,21 @@ pub(super) fn level(
     }
     Ok(most.1)
 }
+
+/// The [`level`] at which all matches of a text are listed. `names_documents` and
+/// `matching` are asked of the text without synonyms; all of its units are counted where
+/// no share is given.
+pub(super) fn share(
+    understood: &Understood,
+    names_documents: impl FnOnce(&Understood) -> Result<bool, SearchError>,
+    matching: impl Fn(&Understood, Option<f32>) -> Result<u64, SearchError>,
+) -> Result<Option<f32>, SearchError> {
+    let without_synonyms = understood.without_synonyms();
+    let typed = without_synonyms.as_ref().unwrap_or(understood);
+    level(
+        typed,
+        matching(typed, None)?,
+        || names_documents(typed),
+        |share| matching(typed, Some(share)),
+    )
+}

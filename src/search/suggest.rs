@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use crate::index::Suggestion;
+use super::commit::Suggested;
+use super::editorial::Edition;
+use super::error::SearchError;
+use crate::index::{Suggestion, Suggestions};
+use crate::model::DocumentId;
+use crate::query::SuggestRequest;
 
 /// What may be meant by what was typed.
 #[derive(Debug, Clone)]
@@ -17,4 +22,35 @@ pub struct SuggestResponse {
     pub current: bool,
     /// Best first.
     pub suggestions: Vec<Suggestion>,
+}
+
+impl Suggested {
+    /// Looks suggestions up in a file; blocked ones give way to the next best. Titles of
+    /// documents that are there no more are left out.
+    pub(super) fn of(
+        file: &Suggestions,
+        edition: &Edition,
+        request: &SuggestRequest,
+        is_there: impl Fn(&DocumentId) -> Result<bool, SearchError>,
+    ) -> Result<Self, SearchError> {
+        let mut suggestions = edition.suggestions(file, request);
+        if !file.is_current() {
+            let mut kept = Vec::with_capacity(suggestions.len());
+            for suggestion in suggestions {
+                let there = match suggestion.document.as_deref().map(DocumentId::parse) {
+                    Some(Ok(id)) => is_there(&id)?,
+                    Some(Err(_)) => false,
+                    None => true,
+                };
+                if there {
+                    kept.push(suggestion);
+                }
+            }
+            suggestions = kept;
+        }
+        Ok(Self {
+            current: file.is_current(),
+            suggestions,
+        })
+    }
 }

@@ -13,7 +13,7 @@ use crate::query::{SearchRequest, Understood, matching};
 use crate::search::deadline::check;
 use crate::search::engine::{Documents, Export};
 use crate::search::error::SearchError;
-use crate::search::levels::level;
+use crate::search::levels;
 use crate::search::years::ValueYears;
 
 /// Values, or documents, that come at once.
@@ -174,12 +174,11 @@ fn originals(
     understood: &Understood,
 ) -> Result<Originals, SearchError> {
     let scope = request.scope;
-    let without_synonyms = understood.without_synonyms();
-    let typed = without_synonyms.as_ref().unwrap_or(understood);
-    let count = |share| count_matches(snapshot, typed, scope, share);
-    let matched = count(None)?;
-    let names_documents = || names_documents(snapshot, typed, scope);
-    let share = level(typed, matched, names_documents, |share| count(Some(share)))?;
+    let share = levels::share(
+        understood,
+        |typed| names_documents(snapshot, typed, scope),
+        |typed, share| count_matches(snapshot, typed, scope, share),
+    )?;
     let query = cluster::matching(&matching(understood, scope, share));
     let passing = passing(&narrowings(&request.filters), None);
     Ok(Originals {

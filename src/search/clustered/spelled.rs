@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::cluster::Snapshot;
 use crate::index::Lane;
-use crate::model::DocumentId;
 use crate::query::{Condition, SuggestRequest, TermField};
 use crate::search::commit::Suggested;
 use crate::search::editorial::Edition;
@@ -24,24 +23,8 @@ pub(super) fn suggest(
             suggestions: Vec::new(),
         });
     };
-    let mut suggestions = edition.suggestions(&file, request);
-    if !file.is_current() {
-        let mut kept = Vec::with_capacity(suggestions.len());
-        for suggestion in suggestions {
-            let there = match suggestion.document.as_deref().map(DocumentId::parse) {
-                Some(Ok(id)) => snapshot.document(&id)?.is_some(),
-                Some(Err(_)) => false,
-                None => true,
-            };
-            if there {
-                kept.push(suggestion);
-            }
-        }
-        suggestions = kept;
-    }
-    Ok(Suggested {
-        current: file.is_current(),
-        suggestions,
+    Suggested::of(&file, edition, request, |id| {
+        Ok(snapshot.document(id)?.is_some())
     })
 }
 

@@ -13,7 +13,7 @@ use crate::query::{SearchRequest, Understood, compile_matching, matching};
 use crate::search::deadline::check;
 use crate::search::engine::{Documents, Export};
 use crate::search::error::SearchError;
-use crate::search::levels::level;
+use crate::search::levels;
 
 /// The documents that a search for the same would have as its hits.
 pub(super) fn export(
@@ -47,12 +47,11 @@ fn addresses(
     understood: &Understood,
 ) -> Result<Vec<DocAddress>, SearchError> {
     let scope = request.scope;
-    let without_synonyms = understood.without_synonyms();
-    let typed = without_synonyms.as_ref().unwrap_or(understood);
-    let count = |share| count_matches(snapshot, typed, scope, share);
-    let matched = count(None)?;
-    let names_documents = || names_documents(snapshot, typed, scope);
-    let share = level(typed, matched, names_documents, |share| count(Some(share)))?;
+    let share = levels::share(
+        understood,
+        |typed| names_documents(snapshot, typed, scope),
+        |typed, share| count_matches(snapshot, typed, scope, share),
+    )?;
     let query = compile_matching(snapshot.fields(), &matching(understood, scope, share));
     let collector = Passing {
         filters: Filtering::new(snapshot, &request.filters)?,

@@ -1,7 +1,6 @@
 //! Suggestions out of the file of the generation.
 
 use crate::index::{IndexError, Snapshot};
-use crate::model::DocumentId;
 use crate::query::SuggestRequest;
 use crate::search::commit::Suggested;
 use crate::search::editorial::Edition;
@@ -17,23 +16,5 @@ pub(super) fn suggest(
         IndexError::Suggestions { .. } => SearchError::Suggestions(error),
         other => other.into(),
     })?;
-    let mut suggestions = edition.suggestions(&file, request);
-    if !file.is_current() {
-        let mut kept = Vec::with_capacity(suggestions.len());
-        for suggestion in suggestions {
-            let there = match suggestion.document.as_deref().map(DocumentId::parse) {
-                Some(Ok(id)) => snapshot.has_document(&id)?,
-                Some(Err(_)) => false,
-                None => true,
-            };
-            if there {
-                kept.push(suggestion);
-            }
-        }
-        suggestions = kept;
-    }
-    Ok(Suggested {
-        current: file.is_current(),
-        suggestions,
-    })
+    Suggested::of(&file, edition, request, |id| Ok(snapshot.has_document(id)?))
 }
