@@ -137,7 +137,7 @@ fn capabilities(scripts: Scripts, profile: &TempDir) -> Capabilities {
 
 /// The client of the driver takes what the process has chosen, if there is no need
 /// of it.
-fn choose_cryptography() {
+pub(crate) fn choose_cryptography() {
     static CHOSEN: Once = Once::new();
     CHOSEN.call_once(|| {
         rustls::crypto::ring::default_provider()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use url::Url;
 
+use crate::browser::choose_cryptography;
 use crate::program;
 use crate::server::Server;
 use crate::shared::Shared;
@@ -58,6 +59,7 @@ impl Site {
             .build()
             .unwrap();
         let address = self.address(path);
+        choose_cryptography();
         runtime.block_on(async {
             let response = reqwest::get(address).await.unwrap();
             let media_type = response.headers()["content-type"].to_str().unwrap();

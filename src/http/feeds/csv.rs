@@ -11,7 +11,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use csv::{Terminator, Writer, WriterBuilder};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tracing::Instrument;
@@ -217,7 +217,8 @@ fn body(receiver: Receiver<Piece>) -> Body {
             None => Some((Err(io::Error::other("the table was broken off")), None)),
         }
     });
-    Body::from_stream(pieces)
+    // It may be asked once more when it has ended.
+    Body::from_stream(pieces.fuse())
 }
 
 /// Names the file after query and day; RFC 6266 with a name in ASCII for who does
@@ -262,6 +263,15 @@ mod tests {
              filename*=UTF-8''a%5F%5F%5F%5F%E4%BD%8E%E4%BF%9D%2D2024%2D05%2D06%2Ecsv"
         );
         assert!(disposition("", "d").ends_with("%E5%85%AC%E6%96%87%2Dd%2Ecsv"));
+    }
+
+    #[tokio::test]
+    async fn who_asks_again_at_the_end_is_told_that_it_is_over() {
+        let (sender, receiver) = mpsc::channel(1);
+        sender.send(Piece::End).await.ok().unwrap();
+        let mut sent = body(receiver).into_data_stream();
+        assert!(sent.next().await.is_none());
+        assert!(sent.next().await.is_none());
     }
 
     #[tokio::test]
