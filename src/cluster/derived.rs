@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::bulk::Destination;
 use super::error::ClusterError;
@@ -13,6 +13,7 @@ use super::fields::{DAY, of_facet};
 use super::files::{Files, Head};
 use super::snapshot::{Snapshot, not_understood};
 use super::tally::Tally;
+use super::through::{for_each_hit, for_each_value};
 use crate::index::{FacetField, Queries, Suggestible, Suggestions};
 
 /// The names of the files.
@@ -35,51 +36,31 @@ pub(super) fn write_suggestions(
     let issuers = values(to, FacetField::Issuer)?;
     let mut suggestible = Suggestible::new(issuers, values(to, FacetField::Keyword)?);
     let path = format!("{}/_search", to.index);
-    let mut body = json!({
+    let body = json!({
         "size": AT_ONCE, "sort": [{"id": "asc"}], "_source": ["title"],
         "docvalue_fields": ["id", DAY],
     });
-    loop {
-        let answer = to.client.query_whole(&path, &body)?;
-        let hits = answer["hits"]["hits"]
-            .as_array()
-            .map_or(&[][..], Vec::as_slice);
-        for hit in hits {
-            let id = hit["fields"]["id"][0].as_str();
-            if let (Some(id), Some(title)) = (id, hit["_source"]["title"].as_str()) {
-                suggestible.add_title(title, id, hit["fields"][DAY][0].as_i64());
-            }
+    for_each_hit(&to.client, &path, body, |hit| {
+        let id = hit["fields"]["id"][0].as_str();
+        if let (Some(id), Some(title)) = (id, hit["_source"]["title"].as_str()) {
+            suggestible.add_title(title, id, hit["fields"][DAY][0].as_i64());
         }
-        match hits.last() {
-            Some(last) if hits.len() == AT_ONCE => body["search_after"] = last["sort"].clone(),
-            _ => break,
-        }
-    }
+        Ok::<(), ClusterError>(())
+    })?;
     let content = suggestible.into_bytes(queries, origin, &to.analysis)?;
     files.write(generation, SUGGESTIONS, origin, &content)
 }
 
 /// The values of a facet with the number of documents that have them.
 fn values(to: &Destination, facet: FacetField) -> Result<BTreeMap<String, u64>, ClusterError> {
-    let path = format!("{}/_search", to.index);
-    let value = json!({"value": {"terms": {"field": of_facet(facet)}}});
-    let mut composite = json!({"size": AT_ONCE, "sources": [value]});
     let mut values = BTreeMap::new();
-    loop {
-        let body = json!({"size": 0, "aggs": {"values": {"composite": composite}}});
-        let answer = to.client.query_whole(&path, &body)?;
-        let found = &answer["aggregations"]["values"];
-        for bucket in found["buckets"].as_array().into_iter().flatten() {
-            let value = bucket["key"]["value"].as_str();
-            if let (Some(value), Some(count)) = (value, bucket["doc_count"].as_u64()) {
-                values.insert(value.to_owned(), count);
-            }
+    let field = of_facet(facet);
+    for_each_value(&to.client, &to.index, &field, AT_ONCE, |value, count| {
+        if let (Some(value), Some(count)) = (value.as_str(), count) {
+            values.insert(value.to_owned(), count);
         }
-        match found["after_key"].clone() {
-            Value::Null => return Ok(values),
-            key => composite["after"] = key,
-        }
-    }
+    })?;
+    Ok(values)
 }
 
 /// Adds to the vocabulary of a generation; where it is built anew, this is all of it.

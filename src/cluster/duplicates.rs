@@ -11,6 +11,7 @@ use super::error::ClusterError;
 use super::fields::{GROUP_KEY, signed, unsigned};
 use super::record::Fields;
 use super::snapshot::not_understood;
+use super::through::{for_each_hit, for_each_value};
 use crate::index::parse_original;
 use crate::model::hash64;
 
@@ -50,33 +51,20 @@ pub(super) fn mark(to: &Destination, bodies: &HashSet<u64>) -> Result<u64, Clust
 
 /// The bodies that several documents of a generation have.
 pub(super) fn repeated(to: &Destination) -> Result<HashSet<u64>, ClusterError> {
-    let path = format!("{}/_search", to.index);
     let mut repeated = HashSet::new();
-    let mut composite = json!({
-        "size": AT_ONCE, "sources": [{"body": {"terms": {"field": "body_key"}}}],
-    });
-    loop {
-        let body = json!({"size": 0, "aggs": {"bodies": {"composite": composite}}});
-        let answer = to.client.query_whole(&path, &body)?;
-        let bodies = &answer["aggregations"]["bodies"];
-        for bucket in bodies["buckets"].as_array().into_iter().flatten() {
-            let body = bucket["key"]["body"].as_i64();
-            if let Some(body) = body.filter(|_| bucket["doc_count"].as_u64() > Some(1)) {
-                repeated.insert(unsigned(body));
-            }
+    for_each_value(&to.client, &to.index, "body_key", AT_ONCE, |body, count| {
+        if let Some(body) = body.as_i64().filter(|_| count > Some(1)) {
+            repeated.insert(unsigned(body));
         }
-        match bodies["after_key"].clone() {
-            Value::Null => return Ok(repeated),
-            key => composite["after"] = key,
-        }
-    }
+    })?;
+    Ok(repeated)
 }
 
 /// All documents of these bodies.
 fn members(to: &Destination, bodies: &[u64]) -> Result<Vec<Member>, ClusterError> {
     let path = format!("{}/_search", to.index);
     let bodies: Vec<i64> = bodies.iter().copied().map(signed).collect();
-    let mut body = json!({
+    let body = json!({
         "size": AT_ONCE,
         "query": {"bool": {"filter": [{"terms": {"body_key": bodies}}]}},
         "sort": [{"id": "asc"}],
@@ -84,20 +72,12 @@ fn members(to: &Destination, bodies: &[u64]) -> Result<Vec<Member>, ClusterError
         "docvalue_fields": ["id", "body_key", "number_key", GROUP_KEY],
     });
     let mut members = Vec::new();
-    loop {
-        let answer = to.client.query_whole(&path, &body)?;
-        let hits = answer["hits"]["hits"]
-            .as_array()
-            .map_or(&[][..], Vec::as_slice);
-        for hit in hits {
-            let member = member(&hit["fields"]);
-            members.push(member.ok_or_else(|| not_understood(&path, "a hit lacks its keys"))?);
-        }
-        match hits.last() {
-            Some(last) if hits.len() == AT_ONCE => body["search_after"] = last["sort"].clone(),
-            _ => return Ok(members),
-        }
-    }
+    for_each_hit(&to.client, &path, body, |hit| {
+        let member = member(&hit["fields"]);
+        members.push(member.ok_or_else(|| not_understood(&path, "a hit lacks its keys"))?);
+        Ok::<(), ClusterError>(())
+    })?;
+    Ok(members)
 }
 
 fn member(fields: &Value) -> Option<Member> {

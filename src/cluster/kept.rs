@@ -8,6 +8,7 @@ use super::error::ClusterError;
 use super::generations::ClusterIndex;
 use super::manifest::Recorded;
 use super::snapshot::not_understood;
+use super::through::for_each_hit;
 use crate::index::{Notes, State, parse_original};
 use crate::model::Document;
 
@@ -155,26 +156,16 @@ impl ClusterIndex {
         mut call: impl FnMut(Document) -> Result<(), E>,
     ) -> Result<(), E> {
         let point = self.hold(index)?;
-        let mut body = json!({
+        let body = json!({
             "size": AT_ONCE, "sort": [{"id_key": "asc"}, {"id": "asc"}], "_source": ["original"],
             "pit": {"id": point, "keep_alive": "10m"},
         });
-        loop {
-            let answer = self.client().query_whole("_search", &body)?;
-            let hits = answer["hits"]["hits"]
-                .as_array()
-                .map_or(&[][..], Vec::as_slice);
-            for hit in hits {
-                let original = hit["_source"]["original"].as_str();
-                let original =
-                    original.ok_or_else(|| not_understood("_search", "a hit has no record"))?;
-                call(parse_original(original).map_err(ClusterError::from)?)?;
-            }
-            match hits.last() {
-                Some(last) if hits.len() == AT_ONCE => body["search_after"] = last["sort"].clone(),
-                _ => break,
-            }
-        }
+        for_each_hit(self.client(), "_search", body, |hit| {
+            let original = hit["_source"]["original"].as_str();
+            let original =
+                original.ok_or_else(|| not_understood("_search", "a hit has no record"))?;
+            call(parse_original(original).map_err(ClusterError::from)?)
+        })?;
         self.release(&point)?;
         Ok(())
     }

@@ -6,6 +6,7 @@ use super::error::ClusterError;
 use super::fields::unsigned;
 use super::generations::ClusterIndex;
 use super::snapshot::not_understood;
+use super::through::for_each_hit;
 use crate::index::{parse_original, provenance_of};
 use crate::model::{Document, DocumentId, Provenance};
 
@@ -101,22 +102,13 @@ impl ClusterIndex {
         mut call: impl FnMut(&Value),
     ) -> Result<(), ClusterError> {
         let path = format!("{index}/_search");
-        let mut body = json!({
+        let body = json!({
             "size": AT_ONCE, "sort": [{"id_key": "asc"}, {"id": "asc"}], "_source": false,
             "docvalue_fields": columns,
         });
-        loop {
-            let answer = self.client().query_whole(&path, &body)?;
-            let hits = answer["hits"]["hits"]
-                .as_array()
-                .map_or(&[][..], Vec::as_slice);
-            for hit in hits {
-                call(&hit["fields"]);
-            }
-            match hits.last() {
-                Some(last) if hits.len() == AT_ONCE => body["search_after"] = last["sort"].clone(),
-                _ => return Ok(()),
-            }
-        }
+        for_each_hit(self.client(), &path, body, |hit| {
+            call(&hit["fields"]);
+            Ok(())
+        })
     }
 }

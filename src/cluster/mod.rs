@@ -42,6 +42,8 @@ mod tally;
 
 mod expunge;
 
+mod through;
+
 mod files;
 
 mod derived;
