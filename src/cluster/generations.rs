@@ -209,7 +209,6 @@ impl ClusterIndex {
                     "number_of_shards": self.shards,
                     "number_of_replicas": self.replicas,
                     "refresh_interval": "-1",
-                    "merge.policy.expunge_deletes_allowed": 0,
                     "analysis": analysis_settings(),
                 },
                 "mappings": mappings,

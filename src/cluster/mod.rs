@@ -40,7 +40,7 @@ mod lease;
 
 mod tally;
 
-mod expunge;
+mod compact;
 
 mod through;
 

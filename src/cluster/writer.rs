@@ -14,10 +14,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::bulk::{Bulk, Came, Destination, Told};
+use super::compact::compact;
 use super::derived::{SUGGESTIONS, write_suggestions, write_vocabulary};
 use super::duplicates;
 use super::error::ClusterError;
-use super::expunge::expunge;
 use super::generations::ClusterIndex;
 use super::known::taken;
 use super::lease::ClusterLease;
@@ -223,7 +223,7 @@ impl ClusterWriter {
         }
         let tally = std::mem::take(&mut self.tally);
         if self.was_new {
-            expunge(&self.to.client, &self.to.index)?;
+            compact(&self.to.client, &self.to.index)?;
         }
         write_vocabulary(files, &generation, origin, tally, self.was_new)?;
         write_suggestions(&self.to, files, &generation, origin, queries)
