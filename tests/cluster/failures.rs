@@ -137,6 +137,7 @@ pub(crate) fn what_is_not_whole_says_so(cluster: &mut Cluster) {
     assert_eq!(answer["missing_parts"]["all"], 6, "{answer}");
     let (_, page) = lenient.get("/search?q=%E8%A1%A5%E8%B4%B4");
     assert!(page.contains("不完整"), "{page}");
+    assert_eq!(kept(&lenient, path), ("no-store".to_owned(), false));
     let exported = portal.run(&["export", "--opensearch-partial"]);
     assert_eq!(exported.status.code(), Some(2), "{}", said(&exported));
 
@@ -151,6 +152,17 @@ pub(crate) fn what_is_not_whole_says_so(cluster: &mut Cluster) {
         lenient.answer(path)["total"],
         json!({"value": THERE, "exact": true})
     );
+    assert!(kept(&lenient, path).1);
+}
+
+/// How an answer may be kept: `Cache-Control`, and whether it has a tag.
+fn kept(server: &Server, path: &str) -> (String, bool) {
+    let answer = ureq::get(format!("http://{}{path}", server.address))
+        .call()
+        .unwrap();
+    let header = |name| answer.headers().get(name);
+    let control = header("cache-control").unwrap().to_str().unwrap();
+    (control.to_owned(), header("etag").is_some())
 }
 
 /// Without any node nothing is answered, and all comes back.
