@@ -17,9 +17,9 @@ pub enum ClusterError {
     },
     /// No node answered.
     #[error(
-        "no node of the cluster answered ({}): start it, or name others with --opensearch-url; \
-         the last one said: {reason}",
-        nodes.join(", ")
+        "no node of the cluster answered ({}): {}; the last one said: {reason}",
+        nodes.join(", "),
+        mend_unreachable(reason)
     )]
     Unreachable {
         /// The addresses.
@@ -36,7 +36,7 @@ pub enum ClusterError {
     /// The cluster refused a request.
     #[error(
         "the cluster refused `{request}` ({status}, {kind}): {reason}{}",
-        mend(kind, reason)
+        mend(*status, kind, reason)
     )]
     Refused {
         /// Method and path.
@@ -113,7 +113,7 @@ pub enum ClusterError {
 }
 
 /// What helps against some refusals.
-fn mend(kind: &str, reason: &str) -> &'static str {
+fn mend(status: u16, kind: &str, reason: &str) -> &'static str {
     match kind {
         "too_many_clauses" | "too_many_nested_clauses" => {
             "; set indices.query.bool.max_clause_count to 16384 on every node"
@@ -121,11 +121,25 @@ fn mend(kind: &str, reason: &str) -> &'static str {
         _ if reason.contains("maxClauseCount") => {
             "; set indices.query.bool.max_clause_count to 16384 on every node"
         }
-        "security_exception" => {
-            "; give user and password, or a token, in the environment (see `gongwen help`)"
+        _ if status == 401 => {
+            "; give user and password in GONGWEN_OPENSEARCH_USER and \
+             GONGWEN_OPENSEARCH_PASSWORD, or a token in GONGWEN_OPENSEARCH_TOKEN"
+        }
+        _ if status == 403 && kind == "security_exception" => {
+            "; let the user do everything with the indexes of --opensearch-index, and read \
+             _cluster/health"
         }
         "cluster_block_exception" => "; make room on the disks of the nodes, then lift the block",
         _ => "",
+    }
+}
+
+/// What helps where no node answered.
+fn mend_unreachable(reason: &str) -> &'static str {
+    if reason.contains("certificate") {
+        "name the file of the authority that signed its certificate in SSL_CERT_FILE"
+    } else {
+        "start it, or name others with --opensearch-url"
     }
 }
 

@@ -30,6 +30,10 @@ mod commands;
 
 mod failures;
 
+mod guard;
+
+mod secured;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -47,6 +51,8 @@ use server::Server;
 const QUESTIONS: usize = 84;
 /// Searches while a node is lost.
 const SEARCHES: usize = 200;
+/// The same answers are asked for, however long they take.
+const PATIENT: &[&str] = &["--search-timeout", "300", "--opensearch-timeout", "300"];
 const SEED: u64 = 20_241_126;
 
 fn corpus() -> PathBuf {
@@ -89,6 +95,7 @@ fn a_cluster_keeps_the_index() {
         scope.spawn(|| an_index_moves_both_ways(&cluster));
         commands::documents_come_and_go(&cluster);
         commands::refusals_are_told_one_by_one(&cluster);
+        secured::only_who_is_known_is_let_in(&cluster);
     });
     done("documents moved, answers compared, commands tried");
     failures::what_is_not_whole_says_so(&mut cluster);
@@ -121,7 +128,7 @@ fn an_index_moves_both_ways(cluster: &Cluster) {
     let portal = Portal::new(cluster, "moved", 5, 1);
     portal.done(&["index", lines.to_str().unwrap()]);
 
-    let (ours, theirs) = (Server::start(folder.path()), portal.serve(&[]));
+    let (ours, theirs) = (Server::start(folder.path()), portal.serve(PATIENT));
     let questions = questions::questions(&documents(&path), question_count(), SEED);
     assert_eq!(parity::compare(&ours, &theirs, &questions), questions.len());
 

@@ -2,7 +2,7 @@
 //! `server/setup.sh`, and ended with the tests.
 
 use std::fs::File;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -135,6 +135,11 @@ impl Cluster {
         let urls = self.nodes.iter();
         let urls = urls.map(|node| format!("http://127.0.0.1:{}", node.port));
         urls.collect::<Vec<_>>().join(",")
+    }
+
+    /// Where the first node answers.
+    pub(crate) fn address(&self) -> SocketAddr {
+        (Ipv4Addr::LOCALHOST, self.nodes[0].port).into()
     }
 
     /// Asks any node that answers.

@@ -19,9 +19,14 @@ pub(crate) struct Portal {
 impl Portal {
     /// An index of a name, in so many parts with so many copies besides.
     pub(crate) fn new(cluster: &Cluster, name: &str, shards: u32, replicas: u32) -> Self {
+        Self::at(cluster.urls(), name, shards, replicas)
+    }
+
+    /// As [`new`](Self::new), with the nodes at these addresses.
+    pub(crate) fn at(urls: String, name: &str, shards: u32, replicas: u32) -> Self {
         let flags = [
             ("--engine", "opensearch".to_owned()),
-            ("--opensearch-url", cluster.urls()),
+            ("--opensearch-url", urls),
             ("--opensearch-index", name.to_owned()),
             ("--opensearch-shards", shards.to_string()),
             ("--opensearch-replicas", replicas.to_string()),
