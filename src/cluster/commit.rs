@@ -160,8 +160,8 @@ impl Commit {
             let mut body = body.clone();
             body["pit"] = Point::named(id);
             let path = format!(
-                "_search?search_type=dfs_query_then_fetch\
-                 &allow_partial_search_results={may_be_partial}"
+                "_search?search_type={}&allow_partial_search_results={may_be_partial}",
+                search_type(&body)
             );
             let answer = self.client.query(&path, &body)?;
             let missing = self.missing_of(&answer, may_be_partial)?;
@@ -176,12 +176,12 @@ impl Commit {
         bodies: &[Value],
     ) -> Result<Vec<(Value, Option<MissingShards>)>, ClusterError> {
         self.repeated(|id, may_be_partial| {
-            let header = json!({
-                "search_type": "dfs_query_then_fetch",
-                "allow_partial_search_results": may_be_partial,
-            });
             let mut lines = Vec::new();
             for body in bodies {
+                let header = json!({
+                    "search_type": search_type(body),
+                    "allow_partial_search_results": may_be_partial,
+                });
                 let mut body = body.clone();
                 body["pit"] = Point::named(id);
                 lines.extend(format!("{header}\n{body}\n").into_bytes());
@@ -250,5 +250,48 @@ impl Commit {
         }
         self.is_partial.store(true, Ordering::Relaxed);
         Ok(Some(MissingShards { missing, all }))
+    }
+}
+
+/// Scores need how rare words are in all shards, which takes a round to them more; and
+/// what needs none shards keep for the next who asks.
+fn search_type(body: &Value) -> &'static str {
+    let is_counted = body["size"] == 0;
+    let is_filtered = body["query"]["bool"]
+        .as_object()
+        .is_some_and(|bool| bool.keys().eq(["filter"]));
+    if is_counted || is_filtered {
+        "query_then_fetch"
+    } else {
+        "dfs_query_then_fetch"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_scores_need_the_statistics_of_all_shards() {
+        let filter = json!([{"term": {"id": "a"}}]);
+        for (body, is_scored) in [
+            (json!({"size": 0, "query": {"term": {"id": "a"}}}), false),
+            (
+                json!({"size": 9, "query": {"bool": {"filter": filter}}}),
+                false,
+            ),
+            (
+                json!({"size": 9, "query": {"bool": {"filter": filter, "should": filter}}}),
+                true,
+            ),
+            (json!({"size": 9, "query": {"function_score": {}}}), true),
+            (json!({"query": {"term": {"id": "a"}}}), true),
+        ] {
+            assert_eq!(
+                search_type(&body) == "dfs_query_then_fetch",
+                is_scored,
+                "{body}"
+            );
+        }
     }
 }
