@@ -157,3 +157,28 @@ pub(crate) fn refusals_are_told_one_by_one(cluster: &Cluster) {
         "{report}"
     );
 }
+
+/// A value that few documents have is found among more than each shard is asked for at
+/// first.
+pub(crate) fn a_rare_value_is_found_among_many(cluster: &Cluster) {
+    let portal = Portal::new(cluster, "values", 3, 0);
+    let files = tempfile::tempdir().unwrap();
+    let file = files.path().join("a.jsonl");
+    let lines: Vec<String> = (0..30)
+        .map(|at| {
+            let keywords: Vec<String> = (0..40).map(|of| format!("事项{at:02}{of:02}")).collect();
+            json!({"id": at.to_string(), "title": "关于办理事项的通知", "keywords": keywords})
+                .to_string()
+        })
+        .collect();
+    write(&file, &lines);
+    let taken = portal.json(&["index", file.to_str().unwrap()]);
+    assert_eq!(taken["added"], 30, "{taken}");
+    let server = portal.serve(&[]);
+    let answer =
+        server.answer("/api/v1/search?q=%E5%8A%9E%E7%90%86&facets=keyword%3A5&facet_contains=2939");
+    assert_eq!(
+        answer["facets"]["keyword"]["buckets"],
+        json!([{"value": "事项2939", "count": 1, "selected": false}])
+    );
+}

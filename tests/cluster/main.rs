@@ -95,6 +95,7 @@ fn a_cluster_keeps_the_index() {
         scope.spawn(|| an_index_moves_both_ways(&cluster));
         commands::documents_come_and_go(&cluster);
         commands::refusals_are_told_one_by_one(&cluster);
+        commands::a_rare_value_is_found_among_many(&cluster);
         secured::only_who_is_known_is_let_in(&cluster);
     });
     done("documents moved, answers compared, commands tried");

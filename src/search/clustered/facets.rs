@@ -118,7 +118,7 @@ impl Asked<'_> {
         let mut counted = Counted::default();
         for (at, facet) in self.request.facets.iter().enumerate() {
             let of_facet = &found[format!("facet {at}")];
-            let Some(result) = self.result(*facet, of_facet)? else {
+            let Some(result) = self.result(*facet, of_facet, values)? else {
                 if values >= MOST_VALUES {
                     let name = facet.field.name();
                     let reason = format!("`{name}` has more values than the cluster counts");
@@ -149,6 +149,7 @@ impl Asked<'_> {
         &self,
         facet: FacetRequest,
         of_facet: &Value,
+        values: usize,
     ) -> Result<Option<FacetResult>, SearchError> {
         let terms = &of_facet["values"];
         let listed = terms["buckets"].as_array().map_or(&[][..], Vec::as_slice);
@@ -157,7 +158,11 @@ impl Asked<'_> {
         let is_sure = listed
             .iter()
             .all(|bucket| bucket["doc_count_error_upper_bound"] == 0);
-        let is_whole = unseen == 0 || (!self.is_part_asked_for() && last > unseen);
+        let is_whole = if self.is_part_asked_for() {
+            unseen == 0 && listed.len() < values
+        } else {
+            unseen == 0 || last > unseen
+        };
         if !is_sure || !is_whole {
             return Ok(None);
         }
