@@ -2,7 +2,7 @@
 //! the vocabulary. Written after a commit, read when they are first asked for.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -12,7 +12,7 @@ use super::error::ClusterError;
 use super::fields::{DAY, of_facet};
 use super::files::{Files, Head};
 use super::snapshot::{Snapshot, not_understood};
-use super::tally::Tally;
+use super::tally::{Pairs, Tally};
 use super::through::{for_each_hit, for_each_value};
 use crate::index::{FacetField, Queries, Suggestible, Suggestions};
 
@@ -82,10 +82,12 @@ fn parsed(content: &[u8]) -> Result<Tally, ClusterError> {
     Tally::parse(text.map_err(|error| not_understood(VOCABULARY, &error.to_string()))?)
 }
 
-/// The suggestions that were read last.
+/// What was read last.
 #[derive(Default)]
 pub(super) struct Derived {
     read: Mutex<Option<Read>>,
+    /// With the key of their commit.
+    pairs: Mutex<Option<(u64, Arc<Pairs>)>>,
 }
 
 struct Read {
@@ -146,6 +148,30 @@ impl Snapshot {
 
     /// The words and characters of its documents.
     pub(crate) fn vocabulary(&self) -> Result<Tally, ClusterError> {
+        let (tally, pairs) = self.read_vocabulary()?.part();
+        *self.known_pairs() = Some((self.key(), Arc::new(pairs)));
+        Ok(tally)
+    }
+
+    /// The pairs of characters of its documents. One reads them, others wait for that.
+    pub(crate) fn pairs(&self) -> Result<Arc<Pairs>, ClusterError> {
+        let mut known = self.known_pairs();
+        if let Some((of, pairs)) = &*known
+            && *of == self.key()
+        {
+            return Ok(Arc::clone(pairs));
+        }
+        let pairs = Arc::new(self.read_vocabulary()?.part().1);
+        *known = Some((self.key(), Arc::clone(&pairs)));
+        Ok(pairs)
+    }
+
+    fn known_pairs(&self) -> MutexGuard<'_, Option<(u64, Arc<Pairs>)>> {
+        let known = self.commit.derived.pairs.lock();
+        known.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read_vocabulary(&self) -> Result<Tally, ClusterError> {
         match self.files().head(self.generation(), VOCABULARY)? {
             Some(head) => parsed(&self.files().read(self.generation(), VOCABULARY, &head)?),
             None => Ok(Tally::default()),

@@ -74,3 +74,4 @@ pub(crate) use dsl::{Narrowing, days, matching, narrowings, passing, raise, scor
 pub(crate) use fields::{of_facet, of_text, of_value_count, signed, unsigned};
 pub(crate) use reader::Reader;
 pub(crate) use snapshot::{Snapshot, not_understood, total};
+pub(crate) use tally::Pairs;

@@ -67,7 +67,7 @@ pub use live_folder::LiveFolder;
 pub use notes::Notes;
 pub use reader::Reader;
 pub use schema::{DateField, FacetField, Fields, Lane, TextField};
-pub(crate) use schema::{SPELLED_CHARACTERS, SPELLED_WORDS};
+pub(crate) use schema::{SPELLED_CHARACTERS, SPELLED_PAIRS, SPELLED_WORDS};
 pub use snapshot::Snapshot;
 pub use suggestions::{Suggestion, SuggestionKind, Suggestions, Verdicts};
 pub use times::GenerationTimes;

@@ -22,6 +22,9 @@ pub(crate) const SPELLED_WORDS: [TextField; 3] =
     [TextField::Title, TextField::Keyword, TextField::Body];
 /// The fields whose characters it knows.
 pub(crate) const SPELLED_CHARACTERS: [TextField; 2] = [TextField::Title, TextField::Body];
+/// The fields whose pairs of characters it knows, with the weight of a document.
+pub(crate) const SPELLED_PAIRS: [(TextField, u32); 2] =
+    [(TextField::Title, 3), (TextField::Body, 1)];
 
 /// A field of a document that is searched as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -209,6 +209,6 @@ impl Commit for ClusteredCommit {
     }
 
     fn pairs(&self) -> Result<Box<dyn Evidence + '_>, SearchError> {
-        Ok(Box::new(spelled::Pairs::of(&self.snapshot)))
+        Ok(Box::new(self.snapshot.pairs()?))
     }
 }

@@ -7,8 +7,8 @@ use std::time::Instant;
 use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Term};
 
-use crate::index::{Lane, SPELLED_CHARACTERS, SPELLED_WORDS, Snapshot};
-use crate::search::spelling::{BIGRAM_FIELDS, Evidence, Vocabulary};
+use crate::index::{Lane, SPELLED_CHARACTERS, SPELLED_PAIRS, SPELLED_WORDS, Snapshot};
+use crate::search::spelling::{Evidence, Vocabulary};
 use crate::text::is_han;
 
 /// The first Han character but `〇`; no term before it is a Han word.
@@ -76,14 +76,14 @@ fn for_each_term(
 
 /// The bigrams of titles and bodies, looked up in the index.
 pub(super) struct Bigrams {
-    segments: Vec<(Field, u64, Arc<InvertedIndexReader>)>,
+    segments: Vec<(Field, u32, Arc<InvertedIndexReader>)>,
 }
 
 impl Bigrams {
     pub(super) fn of(snapshot: &Snapshot) -> tantivy::Result<Self> {
         let mut segments = Vec::new();
         for segment in snapshot.searcher().segment_readers() {
-            for (field, weight) in BIGRAM_FIELDS {
+            for (field, weight) in SPELLED_PAIRS {
                 let field = snapshot.fields().text(field, Lane::Bigrams);
                 segments.push((field, weight, segment.inverted_index(field)?));
             }
@@ -98,7 +98,7 @@ impl Evidence for Bigrams {
         let documents = self.segments.iter().map(|(field, weight, inverted)| {
             // What cannot be read is no evidence; the search itself reports it.
             let found = inverted.doc_freq(&Term::from_field_text(*field, &pair));
-            weight * u64::from(found.unwrap_or(0))
+            u64::from(*weight) * u64::from(found.unwrap_or(0))
         });
         documents.sum()
     }

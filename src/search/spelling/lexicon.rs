@@ -3,13 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::vocabulary::Vocabulary;
-use crate::index::TextField;
 use crate::search::commit::Commit;
 use crate::search::error::SearchError;
 
-/// The fields whose bigrams are evidence, with the weight of a document.
-pub(in crate::search) const BIGRAM_FIELDS: [(TextField, u64); 2] =
-    [(TextField::Title, 3), (TextField::Body, 1)];
 /// A vocabulary that may not have been read yet.
 type Slot = Arc<Mutex<Option<Arc<Vocabulary>>>>;
 

@@ -29,7 +29,6 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 
-pub(super) use lexicon::BIGRAM_FIELDS;
 pub(super) use model::Evidence;
 pub(super) use suggest::Spelling;
 pub use suggest::{FEW_MATCHES, MAX_SPELLINGS, SpellingSuggestion};

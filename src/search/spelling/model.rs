@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::vocabulary::Vocabulary;
-use crate::search::error::SearchError;
 
 /// Weight of the unigrams, in documents.
 const SMOOTHING: f64 = 2.0;
@@ -16,12 +15,6 @@ const SMOOTHING: f64 = 2.0;
 pub(in crate::search) trait Evidence {
     /// Documents with `first` right in front of `second`.
     fn pair(&self, first: char, second: char) -> u64;
-
-    /// Whether everything that was told is so. Where not, it is told right the next
-    /// time.
-    fn is_whole(&self) -> Result<bool, SearchError> {
-        Ok(true)
-    }
 }
 
 /// The model of one index, which asks each pair once.

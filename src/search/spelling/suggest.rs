@@ -69,15 +69,9 @@ impl Spelling {
         check()?;
         let vocabulary = self.lexicon.of(commit)?;
         let pairs = commit.pairs()?;
-        let found = loop {
-            let model = Model::new(&vocabulary, &*pairs);
-            let found = candidates(&model, &request.text, least_gain);
-            if pairs.is_whole()? {
-                break found;
-            }
-        };
+        let model = Model::new(&vocabulary, &*pairs);
         let mut suggestions = Vec::new();
-        for candidate in found {
+        for candidate in candidates(&model, &request.text, least_gain) {
             if is_blocked(&candidate.text) {
                 continue;
             }
