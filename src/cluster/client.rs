@@ -186,6 +186,16 @@ impl Client {
         })
     }
 
+    /// Asks for something to be done that may be done twice.
+    pub(super) fn post(&self, path: &str) -> Result<Value, ClusterError> {
+        self.ask(&Asked {
+            method: Method::Post,
+            path,
+            body: Body::Nothing,
+            is_repeatable: true,
+        })
+    }
+
     /// Sends JSON that asks for something, and changes nothing.
     pub(super) fn query(&self, path: &str, body: &Value) -> Result<Value, ClusterError> {
         self.ask(&Asked {

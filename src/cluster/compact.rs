@@ -5,10 +5,9 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use opensearch::http::Method;
 use serde_json::Value;
 
-use super::client::{Asked, Body, Client};
+use super::client::Client;
 use super::error::ClusterError;
 use super::reader::refresh;
 use super::snapshot::not_understood;
@@ -101,13 +100,7 @@ fn has_told(copy: &Value) -> bool {
 
 /// Asks for what may take longer than an answer; whether it was done within one.
 fn post(client: &Client, path: &str) -> Result<bool, ClusterError> {
-    let answer = client.ask(&Asked {
-        method: Method::Post,
-        path,
-        body: Body::Nothing,
-        is_repeatable: true,
-    });
-    match answer {
+    match client.post(path) {
         Ok(_) => Ok(true),
         Err(ClusterError::TimedOut { .. }) => Ok(false),
         Err(error) => Err(error),

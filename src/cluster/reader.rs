@@ -6,9 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use opensearch::http::Method;
-
-use super::client::{Asked, Body, Client};
+use super::client::Client;
 use super::commit::{At, Commit};
 use super::derived::Derived;
 use super::error::ClusterError;
@@ -199,13 +197,7 @@ impl Inner {
 
 /// Makes all that was written visible.
 pub(super) fn refresh(client: &Client, index: &str) -> Result<(), ClusterError> {
-    let path = format!("{index}/_refresh");
-    let answer = client.ask(&Asked {
-        method: Method::Post,
-        path: &path,
-        body: Body::Nothing,
-        is_repeatable: true,
-    })?;
+    let answer = client.post(&format!("{index}/_refresh"))?;
     let shards = &answer["_shards"];
     match shards["failed"].as_u64() {
         Some(0) => Ok(()),

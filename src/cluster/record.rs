@@ -90,23 +90,23 @@ impl Fields {
     pub(super) fn with_lanes(self, analysis: &Analysis) -> Value {
         let Self { mut fields, texts } = self;
         for field in TextField::ALL {
-            let mut texts = texts.iter().filter(|(of, _)| *of == field).peekable();
-            if texts.peek().is_none() {
-                for lane in SCORED_LANES {
-                    add(&mut fields, of_text(field, lane), json!(ABSENT));
-                }
-            }
-            for (_, text) in texts {
-                for (lane, name) in [
-                    (Lane::Words, WORDS),
-                    (Lane::Bigrams, BIGRAMS),
-                    (Lane::Characters, CHARACTERS),
-                ] {
+            for (lane, name) in [
+                (Lane::Words, WORDS),
+                (Lane::Bigrams, BIGRAMS),
+                (Lane::Characters, CHARACTERS),
+            ] {
+                let mut all = 0;
+                for (_, text) in texts.iter().filter(|(of, _)| *of == field) {
                     let (tokens, count) = parted(analysis, name, text);
-                    if field == TextField::Body && SCORED_LANES.contains(&lane) {
-                        add(&mut fields, of_length(lane), json!(count));
-                    }
                     add(&mut fields, of_text(field, lane), json!(tokens));
+                    all += count;
+                }
+                if all == 0 && SCORED_LANES.contains(&lane) {
+                    add(&mut fields, of_text(field, lane), json!(ABSENT));
+                    all = 1;
+                }
+                if field == TextField::Body && SCORED_LANES.contains(&lane) {
+                    fields.insert(of_length(lane), json!(all));
                 }
             }
         }

@@ -40,6 +40,8 @@ mod facet_values;
 
 mod snapshot;
 
+mod statistics;
+
 mod pins;
 
 mod reader;
@@ -85,6 +87,6 @@ pub(crate) use numbers::ranges as doc_number_ranges;
 pub(crate) use provenance::of_values as provenance_of;
 pub(crate) use record::{Record, RecordValue};
 pub(crate) use schema::{AUTHORITY, ID_KEY};
-pub(crate) use snapshot::idf;
+pub(crate) use statistics::idf;
 pub use suggestions::Queries;
 pub(crate) use suggestions::Suggestible;

@@ -11,7 +11,8 @@ use super::error::IndexError;
 use super::facet_values::FacetValues;
 use super::generation::Generation;
 use super::originals::id_columns;
-use super::schema::{FacetField, Fields, Lane, TextField};
+use super::schema::{FacetField, Fields};
+use super::statistics::Tokens;
 use super::suggestions::{Cache, Suggestions};
 use crate::model::{Document, DocumentId, hash64};
 use crate::text::Analysis;
@@ -26,6 +27,7 @@ pub struct Snapshot {
     analysis: Analysis,
     commit_key: u64,
     suggestions: Arc<Cache>,
+    pub(super) tokens: Tokens,
     duplicates: OnceLock<Duplicates>,
     /// By facet, in the order in which they are declared.
     facet_values: [OnceLock<FacetValues>; FacetField::ALL.len()],
@@ -45,6 +47,7 @@ impl Snapshot {
             fields: generation.fields.clone(),
             analysis: generation.analysis.clone(),
             suggestions,
+            tokens: Tokens::default(),
             duplicates: OnceLock::new(),
             facet_values: Default::default(),
         }
@@ -70,21 +73,6 @@ impl Snapshot {
 
     pub(crate) fn segment(&self, address: DocAddress) -> &SegmentReader {
         self.searcher.segment_reader(address.segment_ord)
-    }
-
-    /// Mean number of tokens of a lane of a text field, at least 1.
-    pub(crate) fn average_length(&self, field: TextField, lane: Lane) -> tantivy::Result<f32> {
-        let lane = self.fields.text(field, lane);
-        let mut tokens = 0;
-        for segment in self.searcher.segment_readers() {
-            tokens += segment.inverted_index(lane)?.total_num_tokens();
-        }
-        Ok(ratio(tokens, self.searcher.num_docs().max(1)).max(1.0))
-    }
-
-    /// The inverse document frequency of a term.
-    pub(crate) fn idf(&self, term: &Term) -> tantivy::Result<f32> {
-        Ok(idf(self.searcher.doc_freq(term)?, self.document_count()))
     }
 
     /// Number of documents.
@@ -228,13 +216,6 @@ impl Snapshot {
     }
 }
 
-/// The inverse document frequency of what `with` of `all` documents have, as BM25 has it
-/// (Robertson et al.): ln(1 + (N − n + ½) / (n + ½)) for n of N documents.
-pub(crate) fn idf(with: u64, all: u64) -> f32 {
-    let all = all.max(with);
-    (1.0 + ratio(2 * (all - with) + 1, 2 * with + 1)).ln()
-}
-
 fn io_error(error: std::io::Error) -> TantivyError {
     TantivyError::IoError(Arc::new(error))
 }
@@ -252,13 +233,4 @@ fn commit_key(searcher: &Searcher) -> u64 {
         bytes.extend(alive.to_be_bytes());
     }
     hash64(&bytes)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "a statistic over documents is no exact number"
-)]
-fn ratio(part: u64, whole: u64) -> f32 {
-    (part as f64 / whole as f64) as f32
 }

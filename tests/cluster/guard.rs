@@ -3,13 +3,11 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Builder;
-use tokio::sync::oneshot;
+use tokio::runtime::{Builder, Runtime};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
@@ -29,40 +27,25 @@ pub(crate) struct Guard {
     pub(crate) url: String,
     /// The certificate of the authority, as PEM.
     pub(crate) authority: String,
-    ended: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    _runtime: Runtime,
 }
 
 impl Guard {
     pub(crate) fn before(node: SocketAddr) -> Self {
         let (authority, config) = certificates();
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let url = format!("https://{}", listener.local_addr().unwrap());
-        let (ended, end) = oneshot::channel();
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        let thread = thread::spawn(move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    () = accept(&listener, &acceptor, node) => {}
-                    _ = end => {}
-                }
-            });
-        });
+        runtime.spawn(accept(listener, acceptor, node));
         Self {
             url,
             authority,
-            ended: Some(ended),
-            thread: Some(thread),
-        }
-    }
-}
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        drop(self.ended.take());
-        if let Some(thread) = self.thread.take() {
-            thread.join().ok();
+            _runtime: runtime,
         }
     }
 }
@@ -88,7 +71,7 @@ fn certificates() -> (String, ServerConfig) {
     (authority, config.unwrap())
 }
 
-async fn accept(listener: &TcpListener, acceptor: &TlsAcceptor, node: SocketAddr) {
+async fn accept(listener: TcpListener, acceptor: TlsAcceptor, node: SocketAddr) {
     while let Ok((stream, _)) = listener.accept().await {
         let acceptor = acceptor.clone();
         tokio::spawn(async move {

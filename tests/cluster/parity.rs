@@ -8,9 +8,8 @@ use serde_json::Value;
 use crate::server::Server;
 
 /// Hits may change places whose scores differ by less, as a share: scores are sums of
-/// many numbers in another order, and on a cluster a field that a document lacks has one
-/// token, which makes texts of that field a little longer in the mean.
-const SAME_SCORE: f64 = 5e-3;
+/// many numbers in another order.
+const SAME_SCORE: f64 = 1e-5;
 /// Differences that are shown.
 const SHOWN: usize = 10;
 

@@ -70,7 +70,10 @@ impl Explainer<'_> {
     fn add_signal(&mut self, signal: &Signal, order: &[Vec<usize>]) -> tantivy::Result<()> {
         let searcher = self.snapshot.searcher();
         let query = compile_raise(self.snapshot.fields(), &signal.raise);
-        let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let weight = query.weight(EnableScoring::enabled_from_statistics_provider(
+            self.snapshot,
+            searcher,
+        ))?;
         let hits = self.hits;
         for chunk in order {
             let segment = self.snapshot.segment(hits[chunk[0]]);

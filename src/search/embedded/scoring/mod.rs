@@ -7,9 +7,9 @@
 
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Weight};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::index::{Fields, Snapshot};
+use crate::index::Snapshot;
 use crate::query::{Condition, InARow, Raise, ScoredSynonym, ScoredTerm, Signal, compile_raise};
 
 mod part;
@@ -40,12 +40,12 @@ enum Prepared {
 
 impl Scoring {
     pub(super) fn new(snapshot: &Snapshot, signals: Vec<Signal>) -> tantivy::Result<Self> {
-        let (searcher, fields) = (snapshot.searcher(), snapshot.fields());
+        let fields = snapshot.fields();
         let mut prepared = Vec::new();
         for signal in signals {
             let most = match &signal.raise {
                 Raise::ByTerm(scored) => {
-                    if let Some((term, weight)) = bm25(searcher, fields, scored)? {
+                    if let Some((term, weight)) = bm25(snapshot, scored)? {
                         prepared.push(Prepared::Term(term, weight));
                     }
                     continue;
@@ -56,9 +56,10 @@ impl Scoring {
                     continue;
                 }
                 Raise::Always(_, score) => *score,
-                Raise::BySynonyms(synonyms) => most(searcher, fields, synonyms)?,
+                Raise::BySynonyms(synonyms) => most(snapshot, synonyms)?,
             };
-            let scored = EnableScoring::enabled_from_searcher(searcher);
+            let searcher = snapshot.searcher();
+            let scored = EnableScoring::enabled_from_statistics_provider(snapshot, searcher);
             let weight = compile_raise(fields, &signal.raise).weight(scored)?;
             prepared.push(Prepared::Query { weight, most });
         }
@@ -131,18 +132,14 @@ fn share(documents: u32, segment: &SegmentReader) -> f32 {
 }
 
 /// The most that the best of several synonyms can raise a document by.
-fn most(
-    searcher: &Searcher,
-    fields: &Fields,
-    synonyms: &[ScoredSynonym],
-) -> tantivy::Result<Score> {
+fn most(snapshot: &Snapshot, synonyms: &[ScoredSynonym]) -> tantivy::Result<Score> {
     let mut greatest: Score = 0.0;
     for synonym in synonyms {
         let mut most = 0.0;
         for place in &synonym.fields {
             most += place.constant;
             for scored in &place.terms {
-                if let Some((_, weight)) = bm25(searcher, fields, scored)? {
+                if let Some((_, weight)) = bm25(snapshot, scored)? {
                     most += most_of_term(&weight);
                 }
             }
@@ -158,28 +155,15 @@ fn most_of_term(weight: &Bm25Weight) -> Score {
 }
 
 /// `None` where no document has the term.
-fn bm25(
-    searcher: &Searcher,
-    fields: &Fields,
-    scored: &ScoredTerm,
-) -> tantivy::Result<Option<(Term, Bm25Weight)>> {
-    let field = fields.text(scored.field, scored.lane);
+fn bm25(snapshot: &Snapshot, scored: &ScoredTerm) -> tantivy::Result<Option<(Term, Bm25Weight)>> {
+    let field = snapshot.fields().text(scored.field, scored.lane);
     let term = Term::from_field_text(field, &scored.text);
-    let with = searcher.doc_freq(&term)?;
+    let with = snapshot.doc_freq(&term)?;
     if with == 0 {
         return Ok(None);
     }
-    let documents = searcher.total_num_docs()?;
-    let average = ratio(searcher.total_num_tokens(field)?, documents);
+    let documents = snapshot.total_num_docs()?;
+    let average = snapshot.average_length(scored.field, scored.lane)?;
     let weight = Bm25Weight::for_one_term_without_explain(with, documents, average);
     Ok(Some((term, weight.boost_by(scored.weight))))
-}
-
-/// As tantivy has it.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a mean length is no exact number"
-)]
-fn ratio(tokens: u64, documents: u64) -> Score {
-    tokens as Score / documents as Score
 }
