@@ -68,7 +68,7 @@ fn members(to: &Destination, bodies: &[u64]) -> Result<Vec<Member>, ClusterError
         "size": AT_ONCE,
         "query": {"bool": {"filter": [{"terms": {"body_key": bodies}}]}},
         "sort": [{"id": "asc"}],
-        "_source": false,
+        "stored_fields": "_none_",
         "docvalue_fields": ["id", "body_key", "number_key", GROUP_KEY],
     });
     let mut members = Vec::new();
@@ -119,7 +119,7 @@ fn changed(members: Vec<Member>) -> Vec<(String, Option<u64>)> {
 
 /// Writes documents anew with their groups.
 fn rewrite(to: &Destination, groups: &[(String, Option<u64>)]) -> Result<(), ClusterError> {
-    let path = format!("{}/_mget?_source_includes=original", to.index);
+    let path = format!("{}/_mget", to.index);
     let ids: Vec<&str> = groups.iter().map(|(id, _)| id.as_str()).collect();
     let answer = to.client.query(&path, &json!({"ids": ids}))?;
     let documents = answer["docs"].as_array().map_or(&[][..], Vec::as_slice);

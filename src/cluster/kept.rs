@@ -157,7 +157,7 @@ impl ClusterIndex {
     ) -> Result<(), E> {
         let point = self.hold(index)?;
         let body = json!({
-            "size": AT_ONCE, "sort": [{"id_key": "asc"}, {"id": "asc"}], "_source": ["original"],
+            "size": AT_ONCE, "sort": [{"id_key": "asc"}, {"id": "asc"}],
             "pit": {"id": point, "keep_alive": "10m"},
         });
         for_each_hit(self.client(), "_search", body, |hit| {

@@ -51,10 +51,9 @@ impl ClusterIndex {
     /// Where the cluster does not answer in full.
     pub fn sample(&self, index: &str, size: usize) -> Result<Vec<Document>, ClusterError> {
         let path = format!("{index}/_search");
-        let answer = self.client().query_whole(
-            &path,
-            &json!({"size": size, "sort": [{"id_key": "asc"}], "_source": ["original"]}),
-        )?;
+        let answer = self
+            .client()
+            .query_whole(&path, &json!({"size": size, "sort": [{"id_key": "asc"}]}))?;
         let hits = answer["hits"]["hits"].as_array().into_iter().flatten();
         let documents = hits.map(|hit| {
             let original = hit["_source"]["original"].as_str();
@@ -103,7 +102,7 @@ impl ClusterIndex {
     ) -> Result<(), ClusterError> {
         let path = format!("{index}/_search");
         let body = json!({
-            "size": AT_ONCE, "sort": [{"id_key": "asc"}, {"id": "asc"}], "_source": false,
+            "size": AT_ONCE, "sort": [{"id_key": "asc"}, {"id": "asc"}], "stored_fields": "_none_",
             "docvalue_fields": columns,
         });
         for_each_hit(self.client(), &path, body, |hit| {

@@ -20,7 +20,6 @@ impl Snapshot {
         let answer = self.search(&json!({
             "size": 1,
             "query": {"bool": {"filter": [{"term": {"id": id.as_str()}}]}},
-            "_source": ["original"],
         }))?;
         let original = answer["hits"]["hits"][0]["_source"]["original"].as_str();
         let document = original.map(parse_original);
@@ -43,7 +42,6 @@ impl Snapshot {
             let answer = self.search(&json!({
                 "size": part.len(),
                 "query": {"bool": {"filter": [of_keys(part)]}},
-                "_source": ["original"],
                 "docvalue_fields": ["id_key"],
             }))?;
             for hit in answer["hits"]["hits"].as_array().into_iter().flatten() {
@@ -85,7 +83,7 @@ impl Snapshot {
             let answer = self.search(&json!({
                 "size": part.len(),
                 "query": {"bool": {"filter": [of_keys(part)], "should": terms}},
-                "_source": false,
+                "stored_fields": "_none_",
                 "docvalue_fields": ["id_key"],
             }))?;
             for hit in answer["hits"]["hits"].as_array().into_iter().flatten() {

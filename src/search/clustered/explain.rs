@@ -35,7 +35,7 @@ pub(super) fn reasons(
     let bodies = signals.iter().map(|signal| {
         let raise = cluster::raise(&signal.raise, snapshot.bm25_scale());
         json!({
-            "size": keys.len(), "_source": false, "docvalue_fields": ["id_key"],
+            "size": keys.len(), "stored_fields": "_none_", "docvalue_fields": ["id_key"],
             "query": {"bool": {"filter": [these], "must": [raise]}},
         })
     });
@@ -62,7 +62,7 @@ pub(super) fn reasons(
     if retrieved.scored {
         add_evidence(snapshot, request, understood, retrieved, &mut reasons)?;
         let answer = snapshot.search(&json!({
-            "size": keys.len(), "_source": false, "docvalue_fields": columns(),
+            "size": keys.len(), "stored_fields": "_none_", "docvalue_fields": columns(),
             "query": {"bool": {"filter": [these]}}, "sort": HitOrder::Score.sort(),
         }))?;
         for found in HitOrder::Score.hits(snapshot, request.factors, &answer)? {

@@ -108,7 +108,7 @@ pub(super) fn part(
         check()?;
         let mut body = json!({
             "size": AT_ONCE, "query": {"bool": {"filter": [keys]}},
-            "sort": [{"id_key": "asc"}, {"id": "asc"}], "_source": false,
+            "sort": [{"id_key": "asc"}, {"id": "asc"}], "stored_fields": "_none_",
             "docvalue_fields": ["id", dates[0], dates[1]],
         });
         if let Some(after) = after {
@@ -204,7 +204,6 @@ impl Originals {
         check()?;
         let mut body = json!({
             "size": AT_ONCE, "query": self.query, "sort": [{"id": "asc"}],
-            "_source": ["original"],
         });
         if let Some(after) = self.after.take() {
             body["search_after"] = after;

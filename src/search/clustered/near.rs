@@ -38,7 +38,7 @@ pub(super) fn similar(
     let answer = snapshot.search(&json!({
         "size": limit(size, copies.min(1_000)),
         "query": query(snapshot, &document, &words),
-        "_source": false,
+        "stored_fields": "_none_",
         "docvalue_fields": ["id_key", "group_key"],
     }))?;
     let hits = answer["hits"]["hits"].as_array().into_iter().flatten();
@@ -99,7 +99,7 @@ pub(super) fn republished(
         "track_total_hits": true,
         "query": {"bool": {"filter": [{"term": {"group_key": group}}]}},
         "sort": [{"id_key": "asc"}],
-        "_source": false,
+        "stored_fields": "_none_",
         "docvalue_fields": ["id_key"],
     }))?;
     let hits = answer["hits"]["hits"].as_array().into_iter().flatten();
@@ -114,7 +114,7 @@ fn group_of(snapshot: &Snapshot, id: &DocumentId) -> Result<Option<i64>, SearchE
     let answer = snapshot.search(&json!({
         "size": 1,
         "query": {"bool": {"filter": [{"term": {"id": id.as_str()}}]}},
-        "_source": false,
+        "stored_fields": "_none_",
         "docvalue_fields": ["group_key"],
     }))?;
     Ok(answer["hits"]["hits"][0]["fields"]["group_key"][0].as_i64())

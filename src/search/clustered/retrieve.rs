@@ -230,7 +230,7 @@ impl Retrieval<'_> {
             "post_filter": passing(&self.narrowings, None),
             "sort": self.order.sort(),
             "docvalue_fields": columns(),
-            "_source": false,
+            "stored_fields": "_none_",
         });
         if let Some(after) = after {
             body["search_after"] = self.order.search_after(after);
