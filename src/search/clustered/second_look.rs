@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::page::Found;
@@ -16,12 +17,14 @@ use crate::search::error::SearchError;
 use crate::search::evidence::{Frequencies, Look, LookedFor, Seen};
 use crate::search::look_again::{Best, SecondLook};
 use crate::search::related::related;
-use crate::text::{bigrams, lane_chars};
+use crate::text::lane_chars;
 
 pub(super) struct ClusteredLook<'a> {
     snapshot: &'a Snapshot,
     understood: &'a Understood,
     looked_for: LookedFor,
+    /// The numbers of the characters that are looked for.
+    numbers: FxHashMap<char, usize>,
     frequencies: Frequencies,
     /// The groups of the candidates, where documents are collapsed.
     groups: HashMap<Address, i64>,
@@ -51,9 +54,11 @@ impl<'a> ClusteredLook<'a> {
                 *idf = 0.0;
             }
         }
+        let numbers = looked_for.characters.iter().zip(0..);
         Ok(Some(Self {
             snapshot,
             understood,
+            numbers: numbers.map(|(one, at)| (one.character, at)).collect(),
             looked_for,
             frequencies: Frequencies {
                 characters: idfs,
@@ -99,15 +104,15 @@ impl SecondLook for ClusteredLook<'_> {
         let mut look = Look::new(&self.looked_for, &self.frequencies);
         let seen = hits.iter().map(|hit| {
             let document = &read[hit];
+            let (body, characters) = self.positions(&document.body);
             for &field in &self.looked_for.fields {
-                let text = match field {
-                    TextField::Title => &document.title,
-                    _ => &document.body,
-                };
-                look.field(field, &self.positions(text));
+                match field {
+                    TextField::Title => look.field(field, &self.positions(&document.title).0),
+                    _ => look.field(field, &body),
+                }
             }
-            let lane: Vec<char> = lane_chars(&document.body).map(|c| c.normal).collect();
-            look.end(kept_length(bigrams(&lane).count()))
+            // Each character but the last begins a pair.
+            look.end(kept_length(characters.saturating_sub(1)))
         });
         Ok(seen.collect())
     }
@@ -139,16 +144,17 @@ impl SecondLook for ClusteredLook<'_> {
 }
 
 impl ClusteredLook<'_> {
-    /// By character, where it stands in the lane of a text.
-    fn positions(&self, text: &str) -> Vec<Vec<u32>> {
-        let mut positions = vec![Vec::new(); self.looked_for.characters.len()];
-        for (at, c) in (0..).zip(lane_chars(text)) {
-            let characters = self.looked_for.characters.iter().zip(&mut positions);
-            for (_, places) in characters.filter(|(one, _)| one.character == c.normal) {
-                places.push(at);
+    /// By character, where it stands in the lane of a text; and how many stand in it.
+    fn positions(&self, text: &str) -> (Vec<Vec<u32>>, u32) {
+        let mut positions = vec![Vec::new(); self.numbers.len()];
+        let mut length = 0;
+        for c in lane_chars(text) {
+            if let Some(&number) = self.numbers.get(&c.normal) {
+                positions[number].push(length);
             }
+            length += 1;
         }
-        positions
+        (positions, length)
     }
 }
 
@@ -161,7 +167,6 @@ fn idfs(snapshot: &Snapshot, terms: &[(Lane, String)]) -> Result<Vec<f32>, Searc
 }
 
 /// A length as indexes keep it, in a byte.
-fn kept_length(tokens: usize) -> u32 {
-    let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
+fn kept_length(tokens: u32) -> u32 {
     FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(tokens))
 }
