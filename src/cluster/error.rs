@@ -196,7 +196,9 @@ impl ClusterError {
             | Self::TimedOut { .. }
             | Self::Partial { .. }
             | Self::CommitGone => true,
-            Self::Refused { status, .. } => matches!(status, 429 | 502 | 503 | 504),
+            Self::Refused { status, .. } => {
+                matches!(status, 429 | 502 | 503 | 504) || self.is_of_shards()
+            }
             _ => false,
         }
     }
@@ -225,6 +227,16 @@ mod tests {
         assert!(error.contains("maxClauseCount is set to 1024"), "{error}");
         assert!(error.contains("max_clause_count to 16384"), "{error}");
         assert!(error.contains("POST gongwen/_search"), "{error}");
+    }
+
+    #[test]
+    fn what_a_lost_node_had_can_be_asked_for_later() {
+        let body = br#"{"error":{"root_cause":[{"type":"illegal_state_exception",
+            "reason":"no node found for id: [n2]"}]},"status":500}"#;
+        let error = ClusterError::refused("POST _search", 500, body);
+        assert!(error.is_of_shards() && error.is_passing(), "{error}");
+        let other = ClusterError::refused("POST _search", 500, b"{}");
+        assert!(!other.is_passing(), "{other}");
     }
 
     #[test]
