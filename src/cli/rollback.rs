@@ -31,7 +31,7 @@ pub(super) fn run(common: &Common, rollback: &Rollback) -> anyhow::Result<ExitCo
     if let Some(index) = common.engine.cluster()? {
         folder.create()?;
         let audited = Audited::begin(&common.audit.log(&folder), "rollback")?;
-        let done = clustered::rollback(&index, rollback.to.as_deref())?;
+        let done = clustered::rollback(&index, rollback.to.as_deref(), &common.analysis()?)?;
         audited.end(Some(done.generation.clone()), 0)?;
         return tell(
             common,

@@ -1,7 +1,6 @@
 //! The generations of an index on a cluster: `gongwen-000007` behind the alias
 //! `gongwen`, which is switched at once for all who read.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use super::derived::{SUGGESTIONS, VOCABULARY};
 use super::error::ClusterError;
 use super::files::Files;
 use super::lease::ClusterLease;
-use super::manifest::{self, ClusterManifest, Recorded};
+use super::manifest::{self, ClusterManifest, LAYOUT_VERSION, Recorded};
 use super::mapping::{analysis as analysis_settings, mapping};
 use super::product::Product;
 use super::reader::Reader;
@@ -139,7 +138,7 @@ impl ClusterIndex {
         let to = Destination {
             client: Arc::clone(&self.client),
             index: index.to_owned(),
-            analysis: manifest.manifest.analysis(Path::new(index), analysis)?,
+            analysis: manifest.analysis(index, analysis)?,
             notes_bodies: manifest.commit > 0,
         };
         Ok(ClusterWriter::new(
@@ -194,6 +193,7 @@ impl ClusterIndex {
         let index = format!("{}-{:0DIGITS$}", self.name, newest.unwrap_or(0) + 1);
         let manifest = ClusterManifest {
             manifest: Manifest::new(analysis, source),
+            layout_version: LAYOUT_VERSION,
             commit: 0,
             shards: u64::from(self.shards),
             notes: Notes::new(),

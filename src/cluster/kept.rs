@@ -11,6 +11,7 @@ use super::snapshot::not_understood;
 use super::through::for_each_hit;
 use crate::index::{Notes, State, parse_original};
 use crate::model::Document;
+use crate::text::Analysis;
 
 /// Documents that come at once.
 const AT_ONCE: usize = 500;
@@ -79,6 +80,15 @@ impl ClusterIndex {
         found.ok_or_else(|| ClusterError::NoGeneration {
             name: to.unwrap_or("before the live one").to_owned(),
         })
+    }
+
+    /// That this program can search a generation.
+    ///
+    /// # Errors
+    /// Where one with other fields or another analysis built it.
+    pub fn ensure_searchable(&self, index: &str, analysis: &Analysis) -> Result<(), ClusterError> {
+        self.manifest(index)?.analysis(index, analysis)?;
+        Ok(())
     }
 
     /// Removes generations but the live one and `keep` others, `first` before all.

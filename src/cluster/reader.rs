@@ -1,7 +1,6 @@
 //! Reading the live generation of a cluster: commits and generations are followed, and
 //! snapshots that somebody pages through are kept for a while.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -148,9 +147,7 @@ impl Inner {
                 }
                 refresh(&self.client, &index)?;
             }
-            let analysis = manifest
-                .manifest
-                .analysis(Path::new(&index), &self.analysis)?;
+            let analysis = manifest.analysis(&index, &self.analysis)?;
             let generation = generation_of(&self.name, &index).unwrap_or(&index);
             let at = At {
                 generation: generation.to_owned(),

@@ -4,6 +4,7 @@ use anyhow::ensure;
 
 use super::lease;
 use crate::cluster::ClusterIndex;
+use crate::text::Analysis;
 
 /// Where a rollback led.
 pub(in crate::cli) struct RolledBack {
@@ -16,10 +17,12 @@ pub(in crate::cli) struct RolledBack {
 pub(in crate::cli) fn rollback(
     index: &ClusterIndex,
     to: Option<&str>,
+    analysis: &Analysis,
 ) -> anyhow::Result<RolledBack> {
     let _lease = lease(index, "gongwen rollback")?;
     let previous = index.live()?;
     let target = index.rollback_target(to)?;
+    index.ensure_searchable(&target.index, analysis)?;
     let (recorded, documents) = (target.documents, index.count(&target.index)?);
     ensure!(
         recorded == documents,

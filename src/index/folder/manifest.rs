@@ -93,13 +93,8 @@ impl Manifest {
         let value: serde_json::Value =
             serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
         let version = &value["schema_version"];
-        if version.is_u64() && *version != SCHEMA_VERSION && is_sealed(&value) {
-            return Err(incompatible(
-                folder,
-                "schema version",
-                &version.to_string(),
-                &SCHEMA_VERSION.to_string(),
-            ));
+        if version.is_u64() && is_sealed(&value) {
+            ensure_schema(folder, version)?;
         }
         let manifest: Self =
             serde_json::from_value(value).map_err(|error| damaged(error.to_string()))?;
@@ -115,8 +110,10 @@ impl Manifest {
     /// for it.
     ///
     /// # Errors
-    /// [`IndexError::Incompatible`] where this program cuts text otherwise.
+    /// [`IndexError::Incompatible`] where this program has other fields or cuts text
+    /// otherwise.
     pub(crate) fn analysis(&self, folder: &Path, any: &Analysis) -> Result<Analysis, IndexError> {
+        ensure_schema(folder, &self.schema_version.into())?;
         let analysis = any.with_words(&self.added_words)?;
         let dictionary = analysis.dictionary();
         let analyzer = dictionary.analyzer_version();
@@ -168,6 +165,19 @@ fn is_sealed(value: &serde_json::Value) -> bool {
         let hash = blake3::hash((text + "\n").as_bytes());
         checksum == hash.to_hex().as_str()
     })
+}
+
+fn ensure_schema(folder: &Path, version: &serde_json::Value) -> Result<(), IndexError> {
+    if *version == SCHEMA_VERSION {
+        return Ok(());
+    }
+    let expected = SCHEMA_VERSION.to_string();
+    Err(incompatible(
+        folder,
+        "schema version",
+        &version.to_string(),
+        &expected,
+    ))
 }
 
 fn incompatible(folder: &Path, what: &'static str, found: &str, expected: &str) -> IndexError {
