@@ -183,6 +183,17 @@ mod tests {
     }
 
     #[test]
+    fn bodies_have_lengths_of_one_token_at_least() {
+        let mut document = document();
+        for (body, words, bigrams) in [("", 1, 1), ("……", 1, 1), ("医保补贴发放", 3, 5)] {
+            body.clone_into(&mut document.body);
+            let record = record(&document);
+            assert_eq!(record["body_words_length"], words, "{body}");
+            assert_eq!(record["body_bigrams_length"], bigrams, "{body}");
+        }
+    }
+
+    #[test]
     fn the_record_comes_back_and_keys_are_of_the_clusters_kind() {
         let document = document();
         let record = record(&document);

@@ -78,3 +78,36 @@ pub(crate) fn idf(with: u64, all: u64) -> f32 {
 fn ratio(part: u64, whole: u64) -> f32 {
     (part as f64 / whole as f64) as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Generation;
+    use crate::index::writer::tests::{CONFIG, document};
+    use crate::text::Analysis;
+
+    #[test]
+    fn a_document_without_a_field_counts_as_one_token() {
+        let generation = Generation::in_memory(&Analysis::shared()).unwrap();
+        let mut writer = generation.writer(CONFIG).unwrap();
+        let mut with_body = document("a", "通知");
+        with_body.body = "医保补贴发放".to_owned();
+        let mut with_signs = document("b", "通知");
+        with_signs.body = "……".to_owned();
+        for document in [with_body, with_signs, document("c", "通知")] {
+            writer.add(&document).unwrap();
+        }
+        writer.commit().unwrap();
+        let reader = generation.reader().unwrap();
+        let snapshot = reader.snapshot();
+        for (field, lane, mean) in [
+            // Five pairs; two times one token for none.
+            (TextField::Body, Lane::Bigrams, 7.0 / 3.0),
+            (TextField::Title, Lane::Bigrams, 1.0),
+            (TextField::Attachment, Lane::Words, 1.0),
+        ] {
+            let found = snapshot.average_length(field, lane).unwrap();
+            assert!((found - mean).abs() < 1e-6, "{}: {found}", field.name());
+        }
+    }
+}
