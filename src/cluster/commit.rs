@@ -17,6 +17,7 @@ use super::fields::{DAY, of_length};
 use super::point::Point;
 use super::product::Product;
 use super::snapshot::{not_understood, total};
+use super::tally::Pairs;
 use crate::index::{GenerationTimes, Lane};
 use crate::text::Analysis;
 
@@ -51,6 +52,8 @@ pub(super) struct Commit {
     is_partial: AtomicBool,
     /// Documents that meet a condition, of those that were asked for.
     pub(super) counted: Mutex<HashMap<String, u64>>,
+    /// The pairs of characters of its documents, once they were read.
+    pub(super) pairs: Mutex<Option<Arc<Pairs>>>,
 }
 
 /// The commit that a snapshot is to be of.
@@ -105,6 +108,7 @@ impl Commit {
             accepts_after: client.allows_partial().then_some(patience),
             is_partial: AtomicBool::new(false),
             counted: Mutex::default(),
+            pairs: Mutex::default(),
         };
         commit.statistics = commit.read_statistics()?;
         if commit.statistics.missing.is_some() {

@@ -2,7 +2,7 @@
 //! the vocabulary. Written after a commit, read when they are first asked for.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -11,6 +11,7 @@ use super::bulk::Destination;
 use super::error::ClusterError;
 use super::fields::{DAY, of_facet};
 use super::files::{Files, Head};
+use super::reader::lock;
 use super::snapshot::{Snapshot, not_understood};
 use super::tally::{Pairs, Tally};
 use super::through::{for_each_hit, for_each_value};
@@ -86,8 +87,8 @@ fn parsed(content: &[u8]) -> Result<Tally, ClusterError> {
 #[derive(Default)]
 pub(super) struct Derived {
     read: Mutex<Option<Read>>,
-    /// With the key of their commit.
-    pairs: Mutex<Option<(u64, Arc<Pairs>)>>,
+    /// With the file that they were read from.
+    pairs: Mutex<Option<(Head, Arc<Pairs>)>>,
 }
 
 struct Read {
@@ -110,12 +111,7 @@ impl Snapshot {
     /// The suggestions of its generation; those of the commit before, while the new ones
     /// are not there. `None` where there are none yet.
     pub(crate) fn suggestions(&self) -> Result<Option<Suggestions>, ClusterError> {
-        let mut read = self
-            .commit
-            .derived
-            .read
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut read = lock(&self.commit.derived.read);
         if let Some(read) = read
             .as_ref()
             .filter(|read| read.generation == self.generation())
@@ -148,33 +144,47 @@ impl Snapshot {
 
     /// The words and characters of its documents.
     pub(crate) fn vocabulary(&self) -> Result<Tally, ClusterError> {
-        let (tally, pairs) = self.read_vocabulary()?.part();
-        *self.known_pairs() = Some((self.key(), Arc::new(pairs)));
+        let mut known = lock(&self.commit.pairs);
+        let Some(head) = self.files().head(self.generation(), VOCABULARY)? else {
+            return Ok(Tally::default());
+        };
+        let (tally, pairs) = self.read_vocabulary(&head)?.part();
+        *known = Some(self.share(head, pairs));
         Ok(tally)
     }
 
     /// The pairs of characters of its documents. One reads them, others wait for that.
     pub(crate) fn pairs(&self) -> Result<Arc<Pairs>, ClusterError> {
-        let mut known = self.known_pairs();
-        if let Some((of, pairs)) = &*known
-            && *of == self.key()
-        {
+        let mut known = lock(&self.commit.pairs);
+        if let Some(pairs) = &*known {
             return Ok(Arc::clone(pairs));
         }
-        let pairs = Arc::new(self.read_vocabulary()?.part().1);
-        *known = Some((self.key(), Arc::clone(&pairs)));
+        let Some(head) = self.files().head(self.generation(), VOCABULARY)? else {
+            return Ok(Arc::default());
+        };
+        let pairs = match self.shared(&head) {
+            Some(pairs) => pairs,
+            None => self.share(head.clone(), self.read_vocabulary(&head)?.part().1),
+        };
+        *known = Some(Arc::clone(&pairs));
         Ok(pairs)
     }
 
-    fn known_pairs(&self) -> MutexGuard<'_, Option<(u64, Arc<Pairs>)>> {
-        let known = self.commit.derived.pairs.lock();
-        known.unwrap_or_else(PoisonError::into_inner)
+    fn read_vocabulary(&self, head: &Head) -> Result<Tally, ClusterError> {
+        parsed(&self.files().read(self.generation(), VOCABULARY, head)?)
     }
 
-    fn read_vocabulary(&self) -> Result<Tally, ClusterError> {
-        match self.files().head(self.generation(), VOCABULARY)? {
-            Some(head) => parsed(&self.files().read(self.generation(), VOCABULARY, &head)?),
-            None => Ok(Tally::default()),
-        }
+    /// The pairs of a file that another commit read.
+    fn shared(&self, head: &Head) -> Option<Arc<Pairs>> {
+        let shared = lock(&self.commit.derived.pairs);
+        let (of, pairs) = shared.as_ref()?;
+        (of == head).then(|| Arc::clone(pairs))
+    }
+
+    /// Keeps the pairs of a file for other commits that have the same.
+    fn share(&self, head: Head, pairs: Pairs) -> Arc<Pairs> {
+        let pairs = Arc::new(pairs);
+        *lock(&self.commit.derived.pairs) = Some((head, Arc::clone(&pairs)));
+        pairs
     }
 }

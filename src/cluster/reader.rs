@@ -121,7 +121,7 @@ impl Reader {
 }
 
 /// Pointers are replaced whole, so a panic leaves nothing half done.
-fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
