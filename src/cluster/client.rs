@@ -178,18 +178,17 @@ impl Client {
 
     /// Asks for something that changes nothing.
     pub(super) fn get(&self, path: &str) -> Result<Value, ClusterError> {
-        self.ask(&Asked {
-            method: Method::Get,
-            path,
-            body: Body::Nothing,
-            is_repeatable: true,
-        })
+        self.ask_bare(Method::Get, path)
     }
 
     /// Asks for something to be done that may be done twice.
     pub(super) fn post(&self, path: &str) -> Result<Value, ClusterError> {
+        self.ask_bare(Method::Post, path)
+    }
+
+    fn ask_bare(&self, method: Method, path: &str) -> Result<Value, ClusterError> {
         self.ask(&Asked {
-            method: Method::Post,
+            method,
             path,
             body: Body::Nothing,
             is_repeatable: true,
