@@ -4,7 +4,8 @@
 //! asked again after a pause. What may have been done is not done twice: requests
 //! that change something say whether they may be repeated.
 
-use std::fmt;
+use std::fmt::{self, Display};
+use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,10 +15,12 @@ use opensearch::auth::Credentials;
 use opensearch::http::headers::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 use opensearch::http::transport::{SingleNodeConnectionPool, TransportBuilder};
 use opensearch::http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::runtime::{Builder, Handle, Runtime};
 use url::Url;
 
+use super::answer::Answer;
 use super::error::ClusterError;
 use crate::tls::choose_provider;
 
@@ -109,8 +112,8 @@ struct Node {
 }
 
 /// What came of one try.
-enum Tried {
-    Answered(Value),
+enum Tried<T> {
+    Answered(T),
     /// Asking again, later or elsewhere, may help.
     Again(ClusterError),
     Failed(ClusterError),
@@ -197,7 +200,16 @@ impl Client {
 
     /// Sends JSON that asks for something, and changes nothing.
     pub(super) fn query(&self, path: &str, body: &Value) -> Result<Value, ClusterError> {
-        self.ask(&Asked {
+        self.query_as(path, body)
+    }
+
+    /// As [`query`](Self::query), the answer read as `T`.
+    pub(super) fn query_as<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Display,
+    ) -> Result<T, ClusterError> {
+        self.ask_as(&Asked {
             method: Method::Post,
             path,
             body: Body::Json(body.to_string().into_bytes()),
@@ -206,16 +218,29 @@ impl Client {
     }
 
     /// As [`query`](Self::query), a search. Its answer is of all shards.
-    pub(super) fn query_whole(&self, path: &str, body: &Value) -> Result<Value, ClusterError> {
+    pub(super) fn search_whole(&self, path: &str, body: &Value) -> Result<Answer, ClusterError> {
         let path = format!("{path}?allow_partial_search_results=false");
-        let answer = self.query(&path, body)?;
-        whole(&answer)?;
+        let answer: Answer = self.query_as(&path, body)?;
+        answer.ensure_whole()?;
         Ok(answer)
     }
 
-    /// Asks nodes until one answers or the time is over. The calling thread waits, so
-    /// it must be none that drives tasks.
+    /// As [`ask_as`](Self::ask_as), any JSON.
     pub(super) fn ask(&self, asked: &Asked<'_>) -> Result<Value, ClusterError> {
+        self.ask_as(asked)
+    }
+
+    /// Asks nodes until one answers or the time is over, and reads the answer as `T`.
+    /// The calling thread waits, so it must be none that drives tasks.
+    pub(super) fn ask_as<T: DeserializeOwned>(&self, asked: &Asked<'_>) -> Result<T, ClusterError> {
+        let answer = self.answer(asked)?;
+        serde_json::from_slice(&answer).map_err(|error| ClusterError::Answer {
+            request: format!("{:?} {}", asked.method, asked.path),
+            reason: error.to_string(),
+        })
+    }
+
+    fn answer(&self, asked: &Asked<'_>) -> Result<impl Deref<Target = [u8]>, ClusterError> {
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;
         let mut tries = 0;
@@ -245,7 +270,12 @@ impl Client {
         }
     }
 
-    fn try_node(&self, node: &Node, asked: &Asked<'_>, left: Duration) -> Tried {
+    fn try_node(
+        &self,
+        node: &Node,
+        asked: &Asked<'_>,
+        left: Duration,
+    ) -> Tried<impl Deref<Target = [u8]>> {
         let request = format!("{:?} {}", asked.method, asked.path);
         let (kind, bytes) = match asked.body.clone() {
             Body::Nothing => ("application/json", None),
@@ -302,13 +332,7 @@ impl Client {
                 _ => Tried::Failed(error),
             };
         }
-        match serde_json::from_slice(&body) {
-            Ok(answer) => Tried::Answered(answer),
-            Err(error) => Tried::Failed(ClusterError::Answer {
-                request,
-                reason: error.to_string(),
-            }),
-        }
+        Tried::Answered(body)
     }
 }
 
@@ -319,21 +343,6 @@ pub(crate) fn incomplete(missing: u64, all: u64) -> ClusterError {
         all,
         reason: "no node that runs has them".to_owned(),
     }
-}
-
-/// That every shard answered a search, in full.
-pub(super) fn whole(answer: &Value) -> Result<(), ClusterError> {
-    let shards = &answer["_shards"];
-    let failed = shards["failed"].as_u64().unwrap_or_default();
-    if failed == 0 && answer["timed_out"] != true {
-        return Ok(());
-    }
-    let reason = &shards["failures"][0]["reason"]["reason"];
-    Err(ClusterError::Partial {
-        failed,
-        all: shards["total"].as_u64().unwrap_or_default(),
-        reason: reason.as_str().unwrap_or("it took too long").to_owned(),
-    })
 }
 
 /// The error with its causes, on one line.

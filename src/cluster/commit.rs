@@ -2,21 +2,24 @@
 //! while nodes are lost.
 
 use std::collections::HashMap;
+use std::fmt::{self, Display};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use opensearch::http::Method;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::client::{Asked, Body, Client, incomplete, whole};
+use super::answer::Answer;
+use super::client::{Asked, Body, Client, incomplete};
 use super::derived::Derived;
 use super::error::ClusterError;
 use super::fields::{DAY, of_length};
 use super::point::Point;
 use super::product::Product;
-use super::snapshot::{not_understood, total};
+use super::snapshot::not_understood;
 use super::tally::Pairs;
 use crate::index::{GenerationTimes, Lane};
 use crate::text::Analysis;
@@ -132,7 +135,7 @@ impl Commit {
 
     fn read_statistics(&self) -> Result<Statistics, ClusterError> {
         let average = |lane| json!({"avg": {"field": of_length(lane)}});
-        let (answer, missing) = self.search(&json!({
+        let (answer, missing): (Answer, _) = self.search(&json!({
             "size": 0,
             "track_total_hits": true,
             "aggs": {
@@ -141,13 +144,13 @@ impl Commit {
                 "bigrams": average(Lane::Bigrams),
             },
         }))?;
-        let value = |name: &str| answer["aggregations"][name]["value"].as_f64();
+        let value = |name: &str| answer.aggregations[name]["value"].as_f64();
         #[expect(
             clippy::cast_possible_truncation,
             reason = "days are whole numbers that a float counts exactly; a mean is none"
         )]
         Ok(Statistics {
-            documents: total(&answer)?,
+            documents: answer.total()?,
             newest_day: value("newest").map(|day| day as i64),
             average_words: value("words").unwrap_or_default().max(1.0) as f32,
             average_bigrams: value("bigrams").unwrap_or_default().max(1.0) as f32,
@@ -156,20 +159,18 @@ impl Commit {
     }
 
     /// Searches, and tells which shards did not answer.
-    pub(super) fn search(
+    pub(super) fn search<H: DeserializeOwned>(
         &self,
         body: &Value,
-    ) -> Result<(Value, Option<MissingShards>), ClusterError> {
+    ) -> Result<(Answer<H>, Option<MissingShards>), ClusterError> {
         self.repeated(|id, may_be_partial| {
-            let mut body = body.clone();
-            body["pit"] = Point::named(id);
             let path = format!(
                 "_search?search_type={}&allow_partial_search_results={may_be_partial}",
-                search_type(&body)
+                search_type(body)
             );
-            let answer = self.client.query(&path, &body)?;
+            let answer: Answer<H> = self.client.query_as(&path, &AtPoint { id, body })?;
             let missing = self.missing_of(&answer, may_be_partial)?;
-            self.point.note(&answer);
+            self.point.note(answer.pit_id.as_deref());
             Ok((answer, missing))
         })
     }
@@ -178,7 +179,7 @@ impl Commit {
     pub(super) fn search_each(
         &self,
         bodies: &[Value],
-    ) -> Result<Vec<(Value, Option<MissingShards>)>, ClusterError> {
+    ) -> Result<Vec<(Answer, Option<MissingShards>)>, ClusterError> {
         self.repeated(|id, may_be_partial| {
             let mut lines = Vec::new();
             for body in bodies {
@@ -186,8 +187,7 @@ impl Commit {
                     "search_type": search_type(body),
                     "allow_partial_search_results": may_be_partial,
                 });
-                let mut body = body.clone();
-                body["pit"] = Point::named(id);
+                let body = AtPoint { id, body };
                 lines.extend(format!("{header}\n{body}\n").into_bytes());
             }
             let mut answer = self.client.ask(&Asked {
@@ -205,8 +205,10 @@ impl Commit {
                     let said = response.to_string();
                     return Err(ClusterError::refused("_msearch", status, said.as_bytes()));
                 }
-                let missing = self.missing_of(&response, may_be_partial)?;
-                Ok((response, missing))
+                let answer: Answer = serde_json::from_value(response)
+                    .map_err(|error| not_understood("_msearch", &error.to_string()))?;
+                let missing = self.missing_of(&answer, may_be_partial)?;
+                Ok((answer, missing))
             });
             answers.collect()
         })
@@ -235,18 +237,15 @@ impl Commit {
 
     /// The shards that an answer is without. A point in time that was opened without
     /// some knows nothing of them.
-    fn missing_of(
+    fn missing_of<H>(
         &self,
-        answer: &Value,
+        answer: &Answer<H>,
         may_be_partial: bool,
     ) -> Result<Option<MissingShards>, ClusterError> {
         let all = self.at.shards;
-        let shards = &answer["_shards"];
-        let known = shards["total"].as_u64().unwrap_or_default();
-        let failed = shards["failed"].as_u64().unwrap_or_default();
-        let missing = all.saturating_sub(known) + failed;
+        let missing = all.saturating_sub(answer.shards.total) + answer.shards.failed;
         if missing == 0 {
-            whole(answer)?;
+            answer.ensure_whole()?;
             return Ok(None);
         }
         if !may_be_partial || missing >= all {
@@ -254,6 +253,23 @@ impl Commit {
         }
         self.is_partial.store(true, Ordering::Relaxed);
         Ok(Some(MissingShards { missing, all }))
+    }
+}
+
+/// What is searched for, at a point in time.
+struct AtPoint<'a> {
+    id: &'a str,
+    body: &'a Value,
+}
+
+impl Display for AtPoint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let point = json!({"pit": Point::named(self.id)}).to_string();
+        let body = self.body.to_string();
+        let (Some(point), Some(body)) = (point.strip_suffix('}'), body.strip_prefix('{')) else {
+            return Err(fmt::Error);
+        };
+        write!(f, "{point}{}{body}", if body == "}" { "" } else { "," })
     }
 }
 

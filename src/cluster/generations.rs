@@ -17,7 +17,6 @@ use super::manifest::{self, ClusterManifest, LAYOUT_VERSION, Recorded};
 use super::mapping::{analysis as analysis_settings, mapping};
 use super::product::Product;
 use super::reader::Reader;
-use super::snapshot::total;
 use super::writer::ClusterWriter;
 use crate::index::{Manifest, Notes, State};
 use crate::model::DocumentId;
@@ -169,7 +168,7 @@ impl ClusterIndex {
     pub fn count(&self, index: &str) -> Result<u64, ClusterError> {
         let path = format!("{index}/_search");
         let body = json!({"size": 0, "track_total_hits": true});
-        total(&self.client.query_whole(&path, &body)?)
+        self.client.search_whole(&path, &body)?.total()
     }
 
     pub(super) fn manifest(&self, index: &str) -> Result<ClusterManifest, ClusterError> {

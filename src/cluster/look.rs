@@ -53,9 +53,8 @@ impl ClusterIndex {
         let path = format!("{index}/_search");
         let answer = self
             .client()
-            .query_whole(&path, &json!({"size": size, "sort": [{"id_key": "asc"}]}))?;
-        let hits = answer["hits"]["hits"].as_array().into_iter().flatten();
-        let documents = hits.map(|hit| {
+            .search_whole(&path, &json!({"size": size, "sort": [{"id_key": "asc"}]}))?;
+        let documents = answer.hits().iter().map(|hit| {
             let original = hit["_source"]["original"].as_str();
             let original = original.ok_or_else(|| not_understood(&path, "a hit has no record"))?;
             Ok(parse_original(original)?)

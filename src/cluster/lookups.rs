@@ -1,11 +1,15 @@
 //! Documents of a snapshot that are known by their keys, and lists of all.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::answer::Answer;
 use super::error::ClusterError;
 use super::fields::{of_text, signed, unsigned};
+use super::reader::lock;
 use super::snapshot::{Snapshot, not_understood};
 use crate::index::{IndexError, Lane, TextField, parse_original};
 use crate::model::{Document, DocumentId};
@@ -14,6 +18,24 @@ use crate::query::{Condition, TermField};
 /// Documents that are read at once.
 const AT_ONCE: usize = 500;
 
+/// A hit with its stored record.
+#[derive(Deserialize)]
+struct Kept {
+    fields: Key,
+    #[serde(rename = "_source")]
+    source: Source,
+}
+
+#[derive(Deserialize)]
+struct Key {
+    id_key: [i64; 1],
+}
+
+#[derive(Deserialize)]
+struct Source {
+    original: String,
+}
+
 impl Snapshot {
     /// The document of an identifier.
     pub(crate) fn document(&self, id: &DocumentId) -> Result<Option<Document>, ClusterError> {
@@ -21,7 +43,8 @@ impl Snapshot {
             "size": 1,
             "query": {"bool": {"filter": [{"term": {"id": id.as_str()}}]}},
         }))?;
-        let original = answer["hits"]["hits"][0]["_source"]["original"].as_str();
+        let hit = answer.hits().first();
+        let original = hit.and_then(|hit| hit["_source"]["original"].as_str());
         let document = original.map(parse_original);
         Ok(document.transpose()?)
     }
@@ -35,28 +58,32 @@ impl Snapshot {
         documents.collect()
     }
 
-    /// The stored records of these keys, in their order.
-    pub(crate) fn originals_of(&self, keys: &[u64]) -> Result<Vec<String>, ClusterError> {
-        let mut found: HashMap<u64, String> = HashMap::with_capacity(keys.len());
-        for part in keys.chunks(AT_ONCE) {
-            let answer = self.search(&json!({
+    /// The stored records of these keys, in their order. What was read for who asks is
+    /// not asked for again.
+    pub(crate) fn originals_of(&self, keys: &[u64]) -> Result<Vec<Arc<str>>, ClusterError> {
+        let unread: Vec<u64> = {
+            let read = lock(&self.read);
+            let unread = keys.iter().filter(|&key| !read.contains_key(key));
+            unread.copied().collect()
+        };
+        for part in unread.chunks(AT_ONCE) {
+            let answer: Answer<Kept> = self.search_for(&json!({
                 "size": part.len(),
                 "query": {"bool": {"filter": [of_keys(part)]}},
                 "docvalue_fields": ["id_key"],
             }))?;
-            for hit in answer["hits"]["hits"].as_array().into_iter().flatten() {
-                let key = hit["fields"]["id_key"][0].as_i64().map(unsigned);
-                let original = hit["_source"]["original"].as_str();
-                if let (Some(key), Some(original)) = (key, original) {
-                    found.insert(key, original.to_owned());
-                }
-            }
+            let mut read = lock(&self.read);
+            read.extend(answer.into_hits().into_iter().map(|hit| {
+                let [key] = hit.fields.id_key.map(unsigned);
+                (key, Arc::from(hit.source.original))
+            }));
         }
+        let read = lock(&self.read);
         let originals = keys.iter().map(|key| {
             let gone = || IndexError::StoredDocument {
                 reason: format!("the cluster gave no record of key {key:016x}"),
             };
-            found.get(key).cloned().ok_or_else(|| gone().into())
+            read.get(key).cloned().ok_or_else(|| gone().into())
         });
         originals.collect()
     }
@@ -86,7 +113,7 @@ impl Snapshot {
                 "stored_fields": "_none_",
                 "docvalue_fields": ["id_key"],
             }))?;
-            for hit in answer["hits"]["hits"].as_array().into_iter().flatten() {
+            for hit in answer.hits() {
                 let key = hit["fields"]["id_key"][0].as_i64().map(unsigned);
                 #[expect(
                     clippy::cast_possible_truncation,

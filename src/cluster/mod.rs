@@ -6,6 +6,8 @@
 
 mod error;
 
+mod answer;
+
 mod client;
 
 mod product;
@@ -68,10 +70,11 @@ pub use live::LiveCluster;
 pub use look::Missing;
 pub use writer::ClusterWriter;
 
+pub(crate) use answer::Answer;
 pub(crate) use client::incomplete;
 pub(crate) use commit::MissingShards;
 pub(crate) use dsl::{Narrowing, days, matching, narrowings, passing, raise, scored};
 pub(crate) use fields::{of_facet, of_text, of_value_count, signed, unsigned};
 pub(crate) use reader::Reader;
-pub(crate) use snapshot::{Snapshot, not_understood, total};
+pub(crate) use snapshot::{Snapshot, not_understood};
 pub(crate) use tally::Pairs;

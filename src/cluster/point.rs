@@ -56,8 +56,8 @@ impl Point {
     }
 
     /// Takes down what it is called from now on.
-    pub(super) fn note(&self, answer: &Value) {
-        if let Some(new) = answer["pit_id"].as_str() {
+    pub(super) fn note(&self, new: Option<&str>) {
+        if let Some(new) = new {
             let mut id = self.id.lock().unwrap_or_else(PoisonError::into_inner);
             if *id != new {
                 new.clone_into(&mut id);

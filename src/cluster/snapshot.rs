@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::answer::Answer;
 use super::commit::{Commit, MissingShards};
 use super::dsl;
 use super::error::ClusterError;
@@ -19,6 +21,8 @@ pub(crate) struct Snapshot {
     pub(super) commit: Arc<Commit>,
     /// The shards that did not answer, where that is allowed.
     missing: Mutex<Option<MissingShards>>,
+    /// The stored records that were read, by key.
+    pub(super) read: Mutex<HashMap<u64, Arc<str>>>,
 }
 
 impl Snapshot {
@@ -27,6 +31,7 @@ impl Snapshot {
         Arc::new(Self {
             commit: Arc::clone(commit),
             missing: Mutex::new(commit.statistics.missing),
+            read: Mutex::default(),
         })
     }
 
@@ -80,14 +85,22 @@ impl Snapshot {
     }
 
     /// Searches. The answer is of all shards, or those that are missing are noted.
-    pub(crate) fn search(&self, body: &Value) -> Result<Value, ClusterError> {
+    pub(crate) fn search(&self, body: &Value) -> Result<Answer, ClusterError> {
+        self.search_for(body)
+    }
+
+    /// As [`search`](Self::search), each hit read as `H`.
+    pub(crate) fn search_for<H: DeserializeOwned>(
+        &self,
+        body: &Value,
+    ) -> Result<Answer<H>, ClusterError> {
         let (answer, missing) = self.commit.search(body)?;
         self.note(missing);
         Ok(answer)
     }
 
     /// Searches for each of several things at once; the answers are in their order.
-    pub(crate) fn search_all(&self, bodies: &[Value]) -> Result<Vec<Value>, ClusterError> {
+    pub(crate) fn search_all(&self, bodies: &[Value]) -> Result<Vec<Answer>, ClusterError> {
         let mut answers = Vec::with_capacity(bodies.len());
         for together in bodies.chunks(MAX_TOGETHER) {
             for (answer, missing) in self.commit.search_each(together)? {
@@ -121,7 +134,7 @@ impl Snapshot {
             .iter()
             .zip(self.search_all(&bodies.collect::<Vec<_>>())?)
         {
-            counts.insert(&keys[*at], total(&answer)?);
+            counts.insert(&keys[*at], answer.total()?);
         }
         // What was counted without some shards is for this answer alone.
         if self.missing().is_none() {
@@ -152,15 +165,6 @@ impl Snapshot {
             let mut noted = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
             *noted = noted.max(missing);
         }
-    }
-}
-
-/// The exact number of documents that an answer counted.
-pub(crate) fn total(answer: &Value) -> Result<u64, ClusterError> {
-    let total = &answer["hits"]["total"];
-    match (total["value"].as_u64(), total["relation"].as_str()) {
-        (Some(total), Some("eq")) => Ok(total),
-        _ => Err(not_understood("_search", "its total is not exact")),
     }
 }
 

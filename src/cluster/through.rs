@@ -15,10 +15,8 @@ pub(super) fn for_each_hit<E: From<ClusterError>>(
 ) -> Result<(), E> {
     let size = body["size"].as_u64();
     loop {
-        let answer = client.query_whole(path, &body)?;
-        let hits = answer["hits"]["hits"]
-            .as_array()
-            .map_or(&[][..], Vec::as_slice);
+        let answer = client.search_whole(path, &body)?;
+        let hits = answer.hits();
         for hit in hits {
             call(hit)?;
         }
@@ -45,8 +43,8 @@ pub(super) fn for_each_value(
     let mut composite = json!({"size": at_once, "sources": [value]});
     loop {
         let body = json!({"size": 0, "aggs": {"values": {"composite": composite}}});
-        let answer = client.query_whole(&path, &body)?;
-        let found = &answer["aggregations"]["values"];
+        let answer = client.search_whole(&path, &body)?;
+        let found = &answer.aggregations["values"];
         for bucket in found["buckets"].as_array().into_iter().flatten() {
             call(&bucket["key"]["value"], bucket["doc_count"].as_u64());
         }

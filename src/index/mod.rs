@@ -88,5 +88,6 @@ pub(crate) use provenance::of_values as provenance_of;
 pub(crate) use record::{Record, RecordValue};
 pub(crate) use schema::{AUTHORITY, ID_KEY};
 pub(crate) use statistics::idf;
+pub(crate) use stored::StoredTexts;
 pub use suggestions::Queries;
 pub(crate) use suggestions::Suggestible;

@@ -1,6 +1,7 @@
 //! The stored record of a document: its fields as JSON, in the names of the
 //! design, so that an export is what was taken in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,25 @@ pub(super) struct StoredDocument {
     fetched_at: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// What is running text in a stored record, read without the rest of it.
+#[derive(Deserialize)]
+pub(crate) struct StoredTexts<'a> {
+    /// 标题
+    #[serde(borrow)]
+    pub(crate) title: Cow<'a, str>,
+    /// 正文
+    #[serde(borrow, default)]
+    pub(crate) body: Cow<'a, str>,
+}
+
+impl<'a> StoredTexts<'a> {
+    pub(crate) fn parse(original: &'a str) -> Result<Self, IndexError> {
+        serde_json::from_str(original).map_err(|error| IndexError::StoredDocument {
+            reason: error.to_string(),
+        })
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::cluster::{self, Snapshot, days, total};
+use crate::cluster::{self, Snapshot, days};
 use crate::query::{Filters, Scope, Understood, matching, named};
 use crate::search::commit::Count;
 use crate::search::error::SearchError;
@@ -32,12 +32,12 @@ pub(super) fn count(
         "size": 0, "track_total_hits": true, "query": matches, "aggs": aggregations,
     }))?;
     let of = |name: &str| {
-        let count = answer["aggregations"][name]["doc_count"].as_u64();
+        let count = answer.aggregations[name]["doc_count"].as_u64();
         count.ok_or_else(|| cluster::not_understood("_search", "a filter was not counted"))
     };
     let failing_one = (0..filters.len()).map(|at| of(&at.to_string()));
     Ok(Count {
-        matched: total(&answer)?,
+        matched: answer.total()?,
         passing: of("passing")?,
         failing_one: failing_one.collect::<Result<_, _>>()?,
     })
@@ -54,7 +54,7 @@ pub(super) fn count_matches(
     let answer = snapshot.search(&json!({
         "size": 0, "track_total_hits": true, "query": matches,
     }))?;
-    Ok(total(&answer)?)
+    Ok(answer.total()?)
 }
 
 /// Whether the text is the number or the whole title of some document.

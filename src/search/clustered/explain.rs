@@ -41,7 +41,7 @@ pub(super) fn reasons(
     });
     let answers = snapshot.search_all(&bodies.collect::<Vec<_>>())?;
     for (signal, answer) in signals.iter().zip(&answers) {
-        for hit in answer["hits"]["hits"].as_array().into_iter().flatten() {
+        for hit in answer.hits() {
             let key = hit["fields"]["id_key"][0].as_i64();
             let Some(&at) = key.and_then(|key| of_key.get(&key)) else {
                 continue;
@@ -61,7 +61,7 @@ pub(super) fn reasons(
     }
     if retrieved.scored {
         add_evidence(snapshot, request, understood, retrieved, &mut reasons)?;
-        let answer = snapshot.search(&json!({
+        let answer = snapshot.search_for(&json!({
             "size": keys.len(), "stored_fields": "_none_", "docvalue_fields": columns(),
             "query": {"bool": {"filter": [these]}}, "sort": HitOrder::Score.sort(),
         }))?;

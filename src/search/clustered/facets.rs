@@ -108,13 +108,12 @@ impl Asked<'_> {
         most.max(LEAST_VALUES)
     }
 
-    /// What an answer counted; `None` where more values are needed to be sure.
+    /// What the aggregations found; `None` where more values are needed to be sure.
     pub(super) fn counted(
         &self,
-        answer: &Value,
+        found: &Value,
         values: usize,
     ) -> Result<Option<Counted>, SearchError> {
-        let found = &answer["aggregations"];
         let mut counted = Counted::default();
         for (at, facet) in self.request.facets.iter().enumerate() {
             let of_facet = &found[format!("facet {at}")];
@@ -238,7 +237,7 @@ impl Asked<'_> {
             "size": 0, "query": matches, "aggs": aggregations,
         }))?;
         for (at, facet) in facets.iter_mut().enumerate() {
-            facet.other -= count(&answer["aggregations"][at.to_string()])?;
+            facet.other -= count(&answer.aggregations[at.to_string()])?;
         }
         Ok(())
     }

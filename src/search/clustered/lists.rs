@@ -74,7 +74,7 @@ fn for_each_bucket(
         let answer = snapshot.search(&json!({
             "size": 0, "aggs": {"all": {"composite": composite}},
         }))?;
-        let all = &answer["aggregations"]["all"];
+        let all = &answer.aggregations["all"];
         for bucket in all["buckets"].as_array().into_iter().flatten() {
             let count = bucket["doc_count"].as_u64();
             let count = count.ok_or_else(|| not_understood("_search", "a value has no count"))?;
@@ -115,9 +115,7 @@ pub(super) fn part(
             body["search_after"] = after;
         }
         let answer = snapshot.search(&body)?;
-        let hits = answer["hits"]["hits"]
-            .as_array()
-            .map_or(&[][..], Vec::as_slice);
+        let hits = answer.hits();
         for hit in hits {
             let id = hit["fields"]["id"][0].as_str().unwrap_or_default();
             let id = DocumentId::parse(id)
@@ -213,9 +211,7 @@ impl Originals {
             // A list of all documents is whole, or none.
             return Err(cluster::incomplete(missing, all).into());
         }
-        let hits = answer["hits"]["hits"]
-            .as_array()
-            .map_or(&[][..], Vec::as_slice);
+        let hits = answer.hits();
         for hit in hits {
             let original = hit["_source"]["original"].as_str();
             let original =

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cluster::{self, Snapshot, not_understood, total};
+use crate::cluster::{self, Snapshot, not_understood};
 use crate::index::{FacetField, Lane, TextField};
 use crate::model::{Document, DocumentId};
 use crate::query::{Condition, TermField};
@@ -41,8 +41,7 @@ pub(super) fn similar(
         "stored_fields": "_none_",
         "docvalue_fields": ["id_key", "group_key"],
     }))?;
-    let hits = answer["hits"]["hits"].as_array().into_iter().flatten();
-    let found = hits.map(|hit| {
+    let found = answer.hits().iter().map(|hit| {
         let near = near(hit);
         near.ok_or_else(|| not_understood("_search", "a hit lacks key or score"))
     });
@@ -102,11 +101,11 @@ pub(super) fn republished(
         "stored_fields": "_none_",
         "docvalue_fields": ["id_key"],
     }))?;
-    let hits = answer["hits"]["hits"].as_array().into_iter().flatten();
+    let hits = answer.hits().iter();
     let keys = hits.filter_map(|hit| hit["fields"]["id_key"][0].as_i64());
     let keys = keys.map(cluster::unsigned).filter(|&key| key != id.key());
     let keys: Vec<u64> = keys.take(limit).collect();
-    Ok((total(&answer)? - 1, snapshot.documents_of(&keys)?))
+    Ok((answer.total()? - 1, snapshot.documents_of(&keys)?))
 }
 
 /// What a document shares with others of the same content.
@@ -117,7 +116,8 @@ fn group_of(snapshot: &Snapshot, id: &DocumentId) -> Result<Option<i64>, SearchE
         "stored_fields": "_none_",
         "docvalue_fields": ["group_key"],
     }))?;
-    Ok(answer["hits"]["hits"][0]["fields"]["group_key"][0].as_i64())
+    let hit = answer.hits().first();
+    Ok(hit.and_then(|hit| hit["fields"]["group_key"][0].as_i64()))
 }
 
 fn count(snapshot: &Snapshot, group: i64) -> Result<u64, SearchError> {
@@ -126,5 +126,5 @@ fn count(snapshot: &Snapshot, group: i64) -> Result<u64, SearchError> {
         "track_total_hits": true,
         "query": {"bool": {"filter": [{"term": {"group_key": group}}]}},
     }))?;
-    Ok(total(&answer)?)
+    Ok(answer.total()?)
 }

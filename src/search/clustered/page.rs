@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{Number, Value, json};
 
-use crate::cluster::{self, Snapshot};
+use crate::cluster::{self, Answer, Snapshot};
 use crate::index::DateField;
 use crate::model::{Authority, Validity};
 use crate::query::{
@@ -14,7 +15,25 @@ use crate::search::commit::{Address, DocumentFactors};
 use crate::search::error::SearchError;
 use crate::search::rank::{Place, UNDATED, rank_score, score_rank};
 
-/// Columns that come with every hit.
+/// A hit as it comes.
+#[derive(Debug, Deserialize)]
+pub(super) struct Hit {
+    fields: Columns,
+    /// What it was sorted by; some clusters add a place in the shard.
+    sort: Vec<Number>,
+}
+
+/// The columns that come with every hit.
+#[derive(Debug, Deserialize)]
+struct Columns {
+    id_key: [i64; 1],
+    authority: Option<[i64; 1]>,
+    validity: Option<[String; 1]>,
+    day: Option<[i64; 1]>,
+    group_key: Option<[i64; 1]>,
+}
+
+/// Their names.
 const COLUMNS: [&str; 5] = ["id_key", "authority", "validity", "day", "group_key"];
 
 /// The order that a cluster is asked to sort in.
@@ -82,7 +101,7 @@ impl HitOrder {
     }
 
     /// The rank of a hit, of what it was sorted by.
-    fn rank(self, sorted_by: &Value) -> Option<i64> {
+    fn rank(self, sorted_by: &Number) -> Option<i64> {
         match self {
             Self::Score => {
                 #[expect(
@@ -105,41 +124,42 @@ impl HitOrder {
         self,
         snapshot: &Snapshot,
         factors: Factors,
-        answer: &Value,
+        answer: &Answer<Hit>,
     ) -> Result<Vec<Found>, SearchError> {
-        let hits = answer["hits"]["hits"].as_array().into_iter().flatten();
-        let found = hits.map(|hit| {
+        let found = answer.hits().iter().map(|hit| {
             let read = self.hit(snapshot, factors, hit);
-            read.ok_or_else(|| cluster::not_understood("_search", "a hit lacks its columns").into())
+            read.ok_or_else(|| {
+                cluster::not_understood("_search", "a hit was sorted by something else").into()
+            })
         });
         found.collect()
     }
 
-    fn hit(self, snapshot: &Snapshot, switched: Factors, hit: &Value) -> Option<Found> {
-        let column = |name: &str| &hit["fields"][name][0];
-        let key = cluster::unsigned(column("id_key").as_i64()?);
-        let level = column("authority").as_i64().map(cluster::unsigned);
-        let label = column("validity").as_str();
-        let age = column("day").as_i64().zip(snapshot.newest_day());
+    fn hit(self, snapshot: &Snapshot, switched: Factors, hit: &Hit) -> Option<Found> {
+        let columns = &hit.fields;
+        let [key] = columns.id_key.map(cluster::unsigned);
         let mut factors = DocumentFactors::default();
         if switched.authority {
+            let level = columns.authority.map(|[level]| cluster::unsigned(level));
             let mut all = Authority::ALL.into_iter();
             let rank = all.rfind(|one| Some(one.level()) == level);
             factors.authority = authority_factor(rank.unwrap_or_default());
         }
         if switched.validity {
+            let label = columns.validity.as_ref().map(|[label]| label.as_str());
             let validity = Validity::ALL
                 .into_iter()
                 .find(|one| Some(one.label()) == label);
             factors.validity = validity_factor(validity.unwrap_or_default());
         }
         if switched.recency {
-            factors.recency = recency_factor(age.map(|(day, newest)| newest - day));
+            let age = columns.day.zip(snapshot.newest_day());
+            factors.recency = recency_factor(age.map(|([day], newest)| newest - day));
         }
         Some(Found {
-            place: (Reverse(self.rank(&hit["sort"][0])?), key),
+            place: (Reverse(self.rank(hit.sort.first()?)?), key),
             address: Address(key),
-            group: column("group_key").as_i64(),
+            group: columns.group_key.map(|[group]| group),
             factors,
         })
     }
@@ -175,7 +195,8 @@ mod tests {
         ] {
             for rank in ranks {
                 let after = order.search_after(position(rank));
-                assert_eq!(order.rank(&after[0]), Some(rank), "{order:?}");
+                let sorted_by = after[0].as_number().unwrap();
+                assert_eq!(order.rank(sorted_by), Some(rank), "{order:?}");
                 assert_eq!(after[1], 0);
             }
         }

@@ -111,7 +111,7 @@ impl Pages<'_> {
         };
         let retrieval = self.retrieval;
         let body = retrieval.hits_from(self.share, MORE_AT_ONCE, Some(after));
-        let hits = retrieval.hits_of(&retrieval.snapshot.search(&body)?)?;
+        let hits = retrieval.hits_of(&retrieval.snapshot.search_for(&body)?)?;
         self.is_whole = hits.len() < MORE_AT_ONCE;
         let came = !hits.is_empty();
         self.hits.extend(hits);
@@ -141,7 +141,7 @@ impl Pages<'_> {
             let answer = self.retrieval.snapshot.search(&json!({
                 "size": 0, "query": query, "aggs": {"groups": {"composite": composite}},
             }))?;
-            let found = &answer["aggregations"]["groups"];
+            let found = &answer.aggregations["groups"];
             let buckets = found["buckets"].as_array().map_or(&[][..], Vec::as_slice);
             groups += buckets.len() as u64;
             let counts = buckets
@@ -168,8 +168,8 @@ impl Pages<'_> {
                 "filter": self.repeated(&of_groups),
                 "aggs": {"of": {"terms": {"field": "group_key", "size": groups.len()}}},
             }});
-            let answer = retrieval.snapshot.search(&body)?;
-            let buckets = answer["aggregations"]["groups"]["of"]["buckets"].as_array();
+            let answer = retrieval.snapshot.search_for(&body)?;
+            let buckets = answer.aggregations["groups"]["of"]["buckets"].as_array();
             for bucket in buckets.into_iter().flatten() {
                 let count = bucket["key"].as_i64().zip(bucket["doc_count"].as_u64());
                 if let Some((group, count)) = count {

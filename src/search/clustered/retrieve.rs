@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::count::{count_matches, names_documents};
 use super::facets::{Asked, Counted, more};
-use super::page::{Found, HitOrder, columns};
+use super::page::{Found, Hit, HitOrder, columns};
 use super::pages::Pages;
 use super::second_look::ClusteredLook;
-use crate::cluster::{self, Narrowing, Snapshot, narrowings, passing, total};
+use crate::cluster::{self, Answer, Narrowing, Snapshot, narrowings, passing};
 use crate::query::{
     Position, SECOND_PHASE_HITS, SearchRequest, Understood, least_units, matching, scoring,
 };
@@ -186,18 +186,18 @@ impl Retrieval<'_> {
             let mut aggregations = asked.aggregations(values);
             aggregations.insert("matched".to_owned(), json!({"filter": {"match_all": {}}}));
             body["aggs"] = Value::Object(aggregations);
-            let answer = self.snapshot.search(&body)?;
-            let Some(mut counted) = asked.counted(&answer, values)? else {
+            let answer = self.snapshot.search_for(&body)?;
+            let Some(mut counted) = asked.counted(&answer.aggregations, values)? else {
                 values = more(values);
                 continue;
             };
             asked.beyond(self.snapshot, &self.matches(share), &mut counted.facets)?;
-            let matched = answer["aggregations"]["matched"]["doc_count"].as_u64();
+            let matched = answer.aggregations["matched"]["doc_count"].as_u64();
             let matched = matched.ok_or_else(|| {
                 cluster::not_understood("_search", "the matches were not counted")
             })?;
             return Ok(FirstPhase {
-                total: total(&answer)?,
+                total: answer.total()?,
                 matched,
                 hits: self.hits_of(&answer)?,
                 counted,
@@ -242,7 +242,7 @@ impl Retrieval<'_> {
         cluster::matching(&matching(self.understood, self.request.scope, share))
     }
 
-    pub(super) fn hits_of(&self, answer: &Value) -> Result<Vec<Found>, SearchError> {
+    pub(super) fn hits_of(&self, answer: &Answer<Hit>) -> Result<Vec<Found>, SearchError> {
         self.order.hits(self.snapshot, self.request.factors, answer)
     }
 }

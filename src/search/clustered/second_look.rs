@@ -1,18 +1,18 @@
 //! The second look into hits on a cluster: into what was stored of them, which is
 //! fetched as far as it takes.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::page::Found;
 use crate::cluster::Snapshot;
-use crate::index::{Lane, TextField};
-use crate::model::Document;
+use crate::index::{Lane, StoredTexts, TextField};
 use crate::query::{Condition, Evidence, Scope, TermField, Understood};
 use crate::search::commit::Address;
+use crate::search::crew::Crew;
 use crate::search::error::SearchError;
 use crate::search::evidence::{Frequencies, Look, LookedFor, Seen};
 use crate::search::look_again::{Best, SecondLook};
@@ -28,8 +28,6 @@ pub(super) struct ClusteredLook<'a> {
     frequencies: Frequencies,
     /// The groups of the candidates, where documents are collapsed.
     groups: HashMap<Address, i64>,
-    /// The candidates that were read.
-    read: RefCell<HashMap<Address, Document>>,
 }
 
 impl<'a> ClusteredLook<'a> {
@@ -66,7 +64,6 @@ impl<'a> ClusteredLook<'a> {
                 average_length: snapshot.average_length(Lane::Bigrams),
             },
             groups: HashMap::new(),
-            read: RefCell::default(),
         }))
     }
 
@@ -78,18 +75,9 @@ impl<'a> ClusteredLook<'a> {
         self
     }
 
-    fn fetch(&self, hits: &[Address]) -> Result<(), SearchError> {
-        let missing: Vec<Address> = {
-            let read = self.read.borrow();
-            let missing = hits.iter().filter(|hit| !read.contains_key(*hit));
-            missing.copied().collect()
-        };
-        let keys: Vec<u64> = missing.iter().map(|hit| hit.0).collect();
-        let documents = self.snapshot.documents_of(&keys)?;
-        self.read
-            .borrow_mut()
-            .extend(missing.into_iter().zip(documents));
-        Ok(())
+    fn originals(&self, hits: &[Address]) -> Result<Vec<Arc<str>>, SearchError> {
+        let keys: Vec<u64> = hits.iter().map(|hit| hit.0).collect();
+        Ok(self.snapshot.originals_of(&keys)?)
     }
 }
 
@@ -99,22 +87,19 @@ impl SecondLook for ClusteredLook<'_> {
     }
 
     fn look(&self, hits: &[Address]) -> Result<Vec<Seen>, SearchError> {
-        self.fetch(hits)?;
-        let read = self.read.borrow();
-        let mut look = Look::new(&self.looked_for, &self.frequencies);
-        let seen = hits.iter().map(|hit| {
-            let document = &read[hit];
-            let (body, characters) = self.positions(&document.body);
+        Crew::muster().each(self.originals(hits)?, |original| {
+            let texts = StoredTexts::parse(&original)?;
+            let (body, characters) = self.positions(&texts.body);
+            let mut look = Look::new(&self.looked_for, &self.frequencies);
             for &field in &self.looked_for.fields {
                 match field {
-                    TextField::Title => look.field(field, &self.positions(&document.title).0),
+                    TextField::Title => look.field(field, &self.positions(&texts.title).0),
                     _ => look.field(field, &body),
                 }
             }
             // Each character but the last begins a pair.
-            look.end(kept_length(characters.saturating_sub(1)))
-        });
-        Ok(seen.collect())
+            Ok(look.end(kept_length(characters.saturating_sub(1))))
+        })
     }
 
     fn group_of(&self, hit: Address) -> Option<u64> {
@@ -124,8 +109,10 @@ impl SecondLook for ClusteredLook<'_> {
     }
 
     fn related(&self, best: &[Best]) -> Result<Vec<(String, f32)>, SearchError> {
-        let read = self.read.borrow();
-        let body = |best: &Best| Ok(read[&best.address].body.clone());
+        let body = |best: &Best| {
+            let original = self.originals(&[best.address])?.remove(0);
+            Ok(StoredTexts::parse(&original)?.body.into_owned())
+        };
         let idfs = |words: &[String]| {
             let terms = words.iter().map(|word| (Lane::Words, word.clone()));
             idfs(self.snapshot, &terms.collect::<Vec<_>>())
