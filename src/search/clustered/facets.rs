@@ -32,6 +32,9 @@ pub(super) struct Asked<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Counted {
     pub(super) facets: Vec<FacetResult>,
+    /// Those of them, by their places, whose documents beside the listed values are not
+    /// told by the values alone.
+    unsettled: Vec<usize>,
     pub(super) recognised: Vec<u64>,
     pub(super) months: Option<[u64; 12]>,
 }
@@ -73,6 +76,7 @@ impl Asked<'_> {
                 "order": [{"_count": "desc"}, {"_key": "asc"}],
             }},
             "missing": {"missing": {"field": field}},
+            "most": {"max": {"field": cluster::of_value_count(facet.field)}},
         });
         let chosen = self.chosen(facet.field);
         if !chosen.is_empty() {
@@ -117,7 +121,7 @@ impl Asked<'_> {
         let mut counted = Counted::default();
         for (at, facet) in self.request.facets.iter().enumerate() {
             let of_facet = &found[format!("facet {at}")];
-            let Some(result) = self.result(*facet, of_facet, values)? else {
+            let Some((result, is_settled)) = self.result(*facet, of_facet, values)? else {
                 if values >= MOST_VALUES {
                     let name = facet.field.name();
                     let reason = format!("`{name}` has more values than the cluster counts");
@@ -126,6 +130,9 @@ impl Asked<'_> {
                 return Ok(None);
             };
             counted.facets.push(result);
+            if !is_settled {
+                counted.unsettled.push(at);
+            }
         }
         for at in 0..self.understood.recognised.len() {
             counted
@@ -143,13 +150,14 @@ impl Asked<'_> {
         Ok(Some(counted))
     }
 
+    /// The result, and whether the documents beside the listed values are counted in it.
     /// `None` where its list is not sure.
     fn result(
         &self,
         facet: FacetRequest,
         of_facet: &Value,
         values: usize,
-    ) -> Result<Option<FacetResult>, SearchError> {
+    ) -> Result<Option<(FacetResult, bool)>, SearchError> {
         let terms = &of_facet["values"];
         let listed = terms["buckets"].as_array().map_or(&[][..], Vec::as_slice);
         let unseen = terms["doc_count_error_upper_bound"].as_u64().unwrap_or(0);
@@ -188,13 +196,24 @@ impl Asked<'_> {
             }
         }
         let missing = count(&of_facet["missing"])?;
-        Ok(Some(FacetResult {
+        // Where a document has one value, those of other values are beside the list. As
+        // many as have any are, until `beyond` is asked for.
+        let counts = listed.iter().map(count).collect::<Result<Vec<_>, _>>()?;
+        let all = counts.iter().sum::<u64>() + terms["sum_other_doc_count"].as_u64().unwrap_or(0);
+        let beside = all - buckets.iter().map(|bucket| bucket.count).sum::<u64>();
+        let is_settled = beside == 0 || of_facet["most"]["value"] == 1.0;
+        let other = if is_settled {
+            beside
+        } else {
+            count(of_facet)? - missing
+        };
+        let result = FacetResult {
             field: facet.field,
             buckets,
             missing,
-            // As if none had a listed value, until `beyond` is asked for.
-            other: count(of_facet)? - missing,
-        }))
+            other,
+        };
+        Ok(Some((result, is_settled)))
     }
 
     fn is_asked_for(&self, value: &str) -> bool {
@@ -209,18 +228,19 @@ impl Asked<'_> {
     }
 
     /// Counts the documents that have a value which is not listed, of the documents of
-    /// `matches`.
+    /// `matches`, where that is not known yet.
     pub(super) fn beyond(
         &self,
         snapshot: &Snapshot,
         matches: &Value,
-        facets: &mut [FacetResult],
+        counted: &mut Counted,
     ) -> Result<(), SearchError> {
-        if facets.iter().all(|facet| facet.other == 0) {
+        if counted.unsettled.is_empty() {
             return Ok(());
         }
         let mut aggregations = Map::new();
-        for (at, facet) in facets.iter().enumerate() {
+        for &at in &counted.unsettled {
+            let facet = &counted.facets[at];
             let field = cluster::of_facet(facet.field);
             let listed: Vec<&str> = facet.buckets.iter().map(|one| one.value.as_str()).collect();
             // Those that have no more values than listed ones.
@@ -236,8 +256,9 @@ impl Asked<'_> {
         let answer = snapshot.search(&json!({
             "size": 0, "query": matches, "aggs": aggregations,
         }))?;
-        for (at, facet) in facets.iter_mut().enumerate() {
-            facet.other -= count(&answer.aggregations[at.to_string()])?;
+        for at in counted.unsettled.drain(..) {
+            let within = count(&answer.aggregations[at.to_string()])?;
+            counted.facets[at].other -= within;
         }
         Ok(())
     }
@@ -268,4 +289,81 @@ fn months(year: i16) -> Option<Vec<Value>> {
             .map(|days| json!({"from": days[0], "to": days[1]}))
             .collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Factors, Filters, Order, Paging, Scope};
+
+    fn request(size: usize) -> SearchRequest {
+        SearchRequest {
+            text: String::new(),
+            filters: Filters::default(),
+            scope: Scope::default(),
+            factors: Factors::ALL,
+            order: Order::default(),
+            paging: Paging::new(1, 10, None).unwrap(),
+            facets: vec![FacetRequest {
+                field: FacetField::Keyword,
+                size,
+            }],
+            facet_contains: None,
+            facet_prefix: None,
+            months: None,
+            synonyms: false,
+            collapse: false,
+            highlight: false,
+            explain: false,
+            best_bets: None,
+        }
+    }
+
+    /// Of ten documents, nine with values: three with 甲, two with 乙, others with others.
+    fn counted(size: usize, listed: usize, most: f64, beside: u64) -> Counted {
+        let all = [("甲", 3), ("乙", 2)];
+        let buckets = all[..listed].iter().map(|(value, count)| {
+            json!({"key": value, "doc_count": count, "doc_count_error_upper_bound": 0})
+        });
+        let found = json!({"facet 0": {
+            "doc_count": 10,
+            "values": {
+                "buckets": buckets.collect::<Vec<_>>(), "doc_count_error_upper_bound": 0,
+                "sum_other_doc_count": beside,
+            },
+            "missing": {"doc_count": 1},
+            "most": {"value": most},
+        }});
+        let asked = Asked {
+            request: &request(size),
+            understood: &Understood {
+                clauses: Vec::new(),
+                identifiers: Vec::new(),
+                characters: Vec::new(),
+                canonical: String::new(),
+                asks: false,
+                recognised: Vec::new(),
+            },
+            narrowings: &[],
+        };
+        asked.counted(&found, 500).unwrap().unwrap()
+    }
+
+    #[test]
+    fn documents_beside_the_list_are_told_by_the_values_where_each_has_one() {
+        let one_each = counted(2, 2, 1.0, 4);
+        assert_eq!((one_each.facets[0].other, one_each.unsettled), (4, vec![]));
+        let none_listed = counted(0, 1, 1.0, 6);
+        assert_eq!(
+            (none_listed.facets[0].other, none_listed.unsettled),
+            (9, vec![])
+        );
+        let all_listed = counted(2, 2, 2.0, 0);
+        assert_eq!(
+            (all_listed.facets[0].other, all_listed.unsettled),
+            (0, vec![])
+        );
+        let several = counted(2, 2, 2.0, 5);
+        assert_eq!((several.facets[0].other, several.unsettled), (9, vec![0]));
+    }
 }
