@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::object::bool_of;
 use crate::cluster::fields::{DOC_NUMBER_PARTS, TITLE_KEY, of_terms, of_text, signed};
 use crate::index::{DateField, Lane, TextField, days_since_epoch, doc_number_ranges};
 use crate::model::DocNumberPattern;
@@ -13,9 +14,10 @@ pub(crate) fn matching(matching: &Matching) -> Value {
     let wanted = condition(&matching.wanted);
     match &matching.excluded {
         None => wanted,
-        Some(excluded) => json!({
-            "bool": {"filter": [wanted], "must_not": [condition(excluded)]}
-        }),
+        Some(excluded) => bool_of([
+            ("filter", vec![wanted]),
+            ("must_not", vec![condition(excluded)]),
+        ]),
     }
 }
 
@@ -65,7 +67,7 @@ fn in_a_row(field: TextField, characters: &[char]) -> Value {
     let text = parted(characters);
     let row = json!({"match_phrase": {of_text(field, Lane::Characters): text}});
     needed.push(row);
-    json!({"bool": {"filter": needed}})
+    bool_of([("filter", needed)])
 }
 
 /// Characters as a field has them that parts tokens at blanks.
@@ -102,8 +104,8 @@ fn at_least(things: &[Ways], least: usize) -> Value {
     match each.len() {
         number if number < least => json!({"match_none": {}}),
         1 => each.remove(0),
-        number if number == least => json!({"bool": {"filter": each}}),
-        _ => json!({"bool": {"should": each, "minimum_should_match": least}}),
+        number if number == least => bool_of([("filter", each)]),
+        _ => some(each, least),
     }
 }
 
@@ -134,8 +136,15 @@ fn any(mut queries: Vec<Value>) -> Value {
     match queries.len() {
         0 => json!({"match_none": {}}),
         1 => queries.remove(0),
-        _ => json!({"bool": {"should": queries, "minimum_should_match": 1}}),
+        _ => some(queries, 1),
     }
+}
+
+/// Those that meet so many of the queries.
+fn some(queries: Vec<Value>, least: usize) -> Value {
+    let mut some = bool_of([("should", queries)]);
+    some["bool"]["minimum_should_match"] = json!(least);
+    some
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What is asked of documents, in the query language that `OpenSearch` 2 and 3 and
 //! Elasticsearch 8 share.
 
+mod object;
+
 mod condition;
 
 mod raise;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::condition::condition;
+use super::object::{bool_of, object};
 use crate::cluster::fields::{AUTHORITY, DAY, of_facet, of_text, signed};
 use crate::index::FacetField;
 use crate::model::{Authority, Validity};
@@ -15,17 +16,14 @@ use crate::query::{
 /// `scale` is what the cluster's BM25 is multiplied by to be ours, `newest` the newest
 /// day of any document.
 pub(crate) fn scored(
-    matches: &Value,
+    matches: Value,
     signals: &[Signal],
     scale: f32,
     factors: Factors,
     newest: Option<i64>,
 ) -> Value {
     let raised = signals.iter().map(|signal| raise(&signal.raise, scale));
-    let sum = json!({"bool": {
-        "filter": [matches],
-        "should": raised.collect::<Vec<_>>(),
-    }});
+    let sum = bool_of([("filter", vec![matches]), ("should", raised.collect())]);
     let mut functions = Vec::new();
     if factors.authority {
         functions.extend(Authority::ALL.into_iter().filter_map(|authority| {
@@ -42,19 +40,26 @@ pub(crate) fn scored(
     let multiplied = if functions.is_empty() {
         sum
     } else {
-        json!({"function_score": {
-            "query": sum, "functions": functions,
-            "score_mode": "multiply", "boost_mode": "multiply",
-        }})
+        with_functions(sum, functions, "multiply")
     };
     match newest {
-        Some(newest) if factors.recency => json!({"function_score": {
-            "query": multiplied,
-            "functions": [{"weight": 1}, recency(newest)],
-            "score_mode": "sum", "boost_mode": "multiply",
-        }}),
+        Some(newest) if factors.recency => {
+            let functions = vec![json!({"weight": 1}), recency(newest)];
+            with_functions(multiplied, functions, "sum")
+        }
         _ => multiplied,
     }
+}
+
+/// The scores of a query times what the functions are together.
+fn with_functions(query: Value, functions: Vec<Value>, together: &str) -> Value {
+    let of = object([
+        ("query", query),
+        ("functions", Value::Array(functions)),
+        ("score_mode", json!(together)),
+        ("boost_mode", json!("multiply")),
+    ]);
+    object([("function_score", of)])
 }
 
 /// `None` for what changes nothing.
@@ -76,17 +81,19 @@ fn recency(newest: i64) -> Value {
 /// The documents that are raised, each with the score that it is raised by.
 pub(crate) fn raise(raise: &Raise, scale: f32) -> Value {
     match raise {
-        Raise::Always(of, score) => constant(&condition(of), *score),
+        Raise::Always(of, score) => constant(condition(of), *score),
         Raise::ByTerm(term) => by_term(term, scale),
         Raise::BySynonyms(synonyms) => {
             let synonyms = synonyms.iter().map(|synonym| by_synonym(synonym, scale));
-            json!({"dis_max": {"queries": synonyms.collect::<Vec<_>>()}})
+            let queries = object([("queries", Value::Array(synonyms.collect()))]);
+            object([("dis_max", queries)])
         }
     }
 }
 
-fn constant(filter: &Value, score: f32) -> Value {
-    json!({"constant_score": {"filter": filter, "boost": score}})
+fn constant(filter: Value, score: f32) -> Value {
+    let of = object([("filter", filter), ("boost", json!(score))]);
+    object([("constant_score", of)])
 }
 
 fn by_term(term: &ScoredTerm, scale: f32) -> Value {
@@ -97,16 +104,19 @@ fn by_term(term: &ScoredTerm, scale: f32) -> Value {
 
 fn by_synonym(synonym: &ScoredSynonym, scale: f32) -> Value {
     let places = synonym.fields.iter().map(|place| in_field(place, scale));
-    json!({"bool": {"should": places.collect::<Vec<_>>(), "boost": synonym.factor}})
+    let mut any = bool_of([("should", places.collect())]);
+    any["bool"]["boost"] = json!(synonym.factor);
+    any
 }
 
 fn in_field(place: &SynonymInField, scale: f32) -> Value {
     let terms = place.terms.iter().map(|term| by_term(term, scale));
-    json!({"bool": {
-        "must": [constant(&condition(&place.condition), place.constant)],
-        "must_not": [condition(&place.unless)],
-        "should": terms.collect::<Vec<_>>(),
-    }})
+    let wanted = constant(condition(&place.condition), place.constant);
+    bool_of([
+        ("must", vec![wanted]),
+        ("must_not", vec![condition(&place.unless)]),
+        ("should", terms.collect()),
+    ])
 }
 
 #[cfg(test)]
@@ -121,7 +131,7 @@ mod tests {
         let signals = scoring(&understood, Scope::Title);
         let query = |factors, newest| {
             let all = json!({"match_all": {}});
-            scored(&all, &signals, 1.0, factors, newest)
+            scored(all, &signals, 1.0, factors, newest)
         };
         assert!(query(Factors::NONE, Some(1))["bool"]["should"].is_array());
         let full = query(Factors::ALL, Some(18_000));

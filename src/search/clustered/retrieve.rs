@@ -216,7 +216,7 @@ impl Retrieval<'_> {
         let matches = self.matches(share);
         let query = match self.order {
             HitOrder::Score => cluster::scored(
-                &matches,
+                matches,
                 &scoring(self.understood, self.request.scope),
                 self.snapshot.bm25_scale(),
                 self.request.factors,
@@ -226,12 +226,12 @@ impl Retrieval<'_> {
         };
         let mut body = json!({
             "size": kept.min(MOST_AT_ONCE),
-            "query": query,
             "post_filter": passing(&self.narrowings, None),
             "sort": self.order.sort(),
             "docvalue_fields": columns(),
             "stored_fields": "_none_",
         });
+        body["query"] = query;
         if let Some(after) = after {
             body["search_after"] = self.order.search_after(after);
         }
