@@ -158,6 +158,38 @@ pub(crate) fn refusals_are_told_one_by_one(cluster: &Cluster) {
     );
 }
 
+/// A generation of another program is told from ours, and built anew from itself.
+pub(crate) fn another_layout_is_told(cluster: &Cluster) {
+    let portal = Portal::new(cluster, "layouts", 2, 0);
+    let files = tempfile::tempdir().unwrap();
+    let file = files.path().join("a.jsonl");
+    write(&file, &[line("a", "关于发放补贴的通知")]);
+    let path = file.to_str().unwrap();
+    portal.done(&["index", path]);
+    let mapping = cluster.get("layouts-000001/_mapping").unwrap();
+    let mut meta = mapping["layouts-000001"]["mappings"]["_meta"].clone();
+    meta["layout_version"] = json!(1);
+    cluster.put("layouts-000001/_mapping", &json!({"_meta": meta}));
+    for command in [&["search", "补贴"][..], &["index", path, "--all"]] {
+        let refused = portal.run(command);
+        let said = said(&refused);
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(said.contains("layout version `1`"), "{said}");
+        assert!(said.contains("gongwen reindex --from-index"), "{said}");
+    }
+    let built = portal.json(&["reindex", "--from-index"]);
+    assert_eq!(built["documents"], 1, "{built}");
+    assert_eq!(portal.json(&["search", "补贴"])["total"]["value"], 1);
+    let back = portal.run(&["rollback"]);
+    assert_eq!(back.status.code(), Some(2), "{}", said(&back));
+    assert!(
+        said(&back).contains("layout version `1`"),
+        "{}",
+        said(&back)
+    );
+    assert_eq!(portal.json(&["search", "补贴"])["total"]["value"], 1);
+}
+
 /// A value that few documents have is found among more than each shard is asked for at
 /// first.
 pub(crate) fn a_rare_value_is_found_among_many(cluster: &Cluster) {

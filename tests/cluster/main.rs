@@ -48,7 +48,7 @@ use program::{done, export};
 use server::Server;
 
 /// Questions, where nobody says how many.
-const QUESTIONS: usize = 84;
+const QUESTIONS: usize = 90;
 /// Searches while a node is lost.
 const SEARCHES: usize = 200;
 /// The same answers are asked for, however long they take.
@@ -95,6 +95,7 @@ fn a_cluster_keeps_the_index() {
         scope.spawn(|| an_index_moves_both_ways(&cluster));
         commands::documents_come_and_go(&cluster);
         commands::refusals_are_told_one_by_one(&cluster);
+        commands::another_layout_is_told(&cluster);
         commands::a_rare_value_is_found_among_many(&cluster);
         secured::only_who_is_known_is_let_in(&cluster);
     });

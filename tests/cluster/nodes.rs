@@ -153,6 +153,14 @@ impl Cluster {
         answers.find_map(|answer| answer)
     }
 
+    /// Changes something over the first node.
+    pub(crate) fn put(&self, path: &str, body: &Value) {
+        let url = format!("http://127.0.0.1:{}/{path}", self.nodes[0].port);
+        let sent = self.agent.put(url).content_type("application/json");
+        let answer = sent.send(body.to_string()).unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+    }
+
     /// The version of the server.
     pub(crate) fn version(&self) -> String {
         let root = self.get("").unwrap();
