@@ -73,7 +73,9 @@ pub use writer::ClusterWriter;
 pub(crate) use answer::Answer;
 pub(crate) use client::incomplete;
 pub(crate) use commit::MissingShards;
-pub(crate) use dsl::{Narrowing, days, matching, narrowings, passing, raise, scored};
+pub(crate) use dsl::{
+    Narrowing, days, having_each, matching, narrowings, passing, raise, scored, tells,
+};
 pub(crate) use fields::{of_facet, of_text, of_value_count, signed, unsigned};
 pub(crate) use reader::Reader;
 pub(crate) use snapshot::{Snapshot, not_understood};

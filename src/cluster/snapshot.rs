@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::commit::{Commit, MissingShards};
-use super::dsl;
+use super::dsl::{self, Nears};
 use super::error::ClusterError;
 use crate::index::{GenerationTimes, Lane, idf};
 use crate::query::Condition;
@@ -23,6 +23,8 @@ pub(crate) struct Snapshot {
     missing: Mutex<Option<MissingShards>>,
     /// The stored records that were read, by key.
     pub(super) read: Mutex<HashMap<u64, Arc<str>>>,
+    /// What was looked for in stored records.
+    pub(crate) nears: Mutex<Nears>,
 }
 
 impl Snapshot {
@@ -32,6 +34,7 @@ impl Snapshot {
             commit: Arc::clone(commit),
             missing: Mutex::new(commit.statistics.missing),
             read: Mutex::default(),
+            nears: Mutex::default(),
         })
     }
 
@@ -111,11 +114,11 @@ impl Snapshot {
         Ok(answers)
     }
 
-    /// How many documents meet each of the conditions. What was asked before is not
-    /// asked again.
+    /// How many documents meet each of the conditions, none of which is of runs near one
+    /// another. What was asked before is not asked again.
     pub(crate) fn count_each(&self, conditions: &[Condition]) -> Result<Vec<u64>, ClusterError> {
-        let queries = conditions.iter().map(dsl::condition);
-        let queries: Vec<Value> = queries.collect();
+        let plain = |of| dsl::condition(of, &Nears::default());
+        let queries: Vec<Value> = conditions.iter().map(plain).collect();
         let keys: Vec<String> = queries.iter().map(Value::to_string).collect();
         let mut counts: HashMap<&str, u64> = {
             let counted = self.counted();

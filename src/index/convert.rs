@@ -200,7 +200,8 @@ fn facet_values(document: &Document, facet: FacetField) -> BTreeSet<String> {
     }
 }
 
-fn text_values(document: &Document, text: TextField) -> Vec<&str> {
+/// The values of a text field, as they are cut into lanes.
+pub(crate) fn text_values(document: &Document, text: TextField) -> Vec<&str> {
     match text {
         TextField::Title => vec![&document.title],
         TextField::Body => vec![&document.body],

@@ -76,7 +76,7 @@ pub use times::GenerationTimes;
 pub use usage::{FieldUsage, SegmentUsage, Usage};
 pub use writer::{Change, Writer, WriterConfig};
 
-pub(crate) use convert::{date_of_days, days_since_epoch, lane_key, parse_original};
+pub(crate) use convert::{date_of_days, days_since_epoch, lane_key, parse_original, text_values};
 pub(crate) use duplicates::{Duplicates, SegmentGroups};
 pub(crate) use facet_values::{FacetValues, SegmentValues};
 pub(crate) use folder::{

@@ -49,6 +49,8 @@ mod weights;
 
 mod condition;
 
+mod proximity;
+
 mod signal;
 
 mod plan;
@@ -68,6 +70,7 @@ pub use names::Names;
 pub use offers::{MAX_OFFERS, Recognised, recognise};
 pub use parts::QueryPart;
 pub use plan::{Matching, failing_at_most_one, least_units, matching, named, scoring, signals};
+pub(crate) use proximity::stand_near;
 pub use request::{
     DateRange, FacetRequest, Filters, MAX_FACET_SIZE, MAX_FILTER_VALUES, MAX_PAGE_DEPTH,
     MAX_PAGE_SIZE, MAX_QUERY_CHARS, Order, Paging, Position, Scope, SearchRequest,

@@ -6,7 +6,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
 /// Kinds of texts; each comes with narrowings of every kind.
-const TEXTS: usize = 14;
+const TEXTS: usize = 15;
 const NARROWINGS: usize = 12;
 /// Facets that every question counts.
 const FACETS: &str = "issuer:5,keyword:10,published_year:40,doc_type:3,topic:4,validity:3";
@@ -59,7 +59,12 @@ fn text(document: &Document, kind: usize, random: &mut StdRng) -> String {
         ),
         11 => String::new(),
         12 => part(14),
-        _ => format!("“{} {}”~20", part(2), part(2)),
+        13 => format!("“{} {}”~20", part(2), part(2)),
+        _ => {
+            let run: Vec<char> = part(18).chars().collect();
+            let some = |at: usize| run.iter().skip(at).take(2).collect::<String>();
+            format!("“{} {} {}”~5", some(7), some(14), some(0))
+        }
     }
 }
 

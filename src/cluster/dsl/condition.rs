@@ -9,20 +9,49 @@ use crate::model::DocNumberPattern;
 use crate::query::{Condition, DateRange, Matching, TermField, Ways};
 use crate::text::bigrams;
 
-/// The documents that have what is wanted and nothing that is excluded.
-pub(crate) fn matching(matching: &Matching) -> Value {
-    let wanted = condition(&matching.wanted);
+/// Most terms of one query that clusters take, where nobody set another number.
+const MOST_TERMS: usize = 65_536;
+
+/// Runs of characters that were looked for in what is stored, with the keys of the
+/// documents that have them near one another.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Nears(pub(crate) Vec<(Condition, Vec<i64>)>);
+
+impl Nears {
+    pub(crate) fn keys(&self, near: &Condition) -> Option<&[i64]> {
+        let found = self.0.iter().find(|(known, _)| known == near);
+        found.map(|(_, keys)| keys.as_slice())
+    }
+}
+
+/// Whether a query tells what has these runs near one another. Of three or more, others
+/// may stand between two of them and bridge the way, as often as it takes, which no
+/// query says.
+pub(crate) fn tells(parts: &[Vec<char>]) -> bool {
+    parts.len() <= 2
+}
+
+/// The documents that have each of the runs somewhere in a field.
+pub(crate) fn having_each(field: TextField, parts: &[Vec<char>]) -> Value {
+    let each = parts.iter().map(|part| in_a_row(field, part));
+    bool_of([("filter", each.collect())])
+}
+
+/// The documents that have what is wanted and nothing that is excluded. `nears` has all
+/// runs that no query [tells].
+pub(crate) fn matching(matching: &Matching, nears: &Nears) -> Value {
+    let wanted = condition(&matching.wanted, nears);
     match &matching.excluded {
         None => wanted,
         Some(excluded) => bool_of([
             ("filter", vec![wanted]),
-            ("must_not", vec![condition(excluded)]),
+            ("must_not", vec![condition(excluded, nears)]),
         ]),
     }
 }
 
 /// The documents that meet a condition.
-pub(in crate::cluster) fn condition(of: &Condition) -> Value {
+pub(in crate::cluster) fn condition(of: &Condition, nears: &Nears) -> Value {
     match of {
         Condition::Nothing => json!({"match_all": {}}),
         Condition::Term(field, text) => term(&of_terms(*field), text),
@@ -32,10 +61,17 @@ pub(in crate::cluster) fn condition(of: &Condition) -> Value {
             field,
             parts,
             within_chars,
-        } => near(*field, parts, *within_chars),
+        } if tells(parts) => near(*field, parts, *within_chars),
+        Condition::Near { .. } => {
+            let keys = nears.keys(of).expect("who searches has looked for it");
+            let some = keys.chunks(MOST_TERMS);
+            any(some
+                .map(|keys| json!({"terms": {"id_key": keys}}))
+                .collect())
+        }
         Condition::Days(field, range) => days(*field, *range),
         Condition::DocNumber(pattern) => doc_number(pattern),
-        Condition::AtLeast { things, least } => at_least(things, *least),
+        Condition::AtLeast { things, least } => at_least(things, *least, nears),
     }
 }
 
@@ -76,8 +112,6 @@ fn parted(characters: &[char]) -> String {
     characters.join(" ")
 }
 
-/// Exact for up to two runs. Of more, each two that follow one another in the given
-/// order: documents in which others stand between them are not found.
 fn near(field: TextField, parts: &[Vec<char>], within_chars: u32) -> Value {
     let run = |part: &Vec<char>| json!({"match": {"query": parted(part), "ordered": true, "max_gaps": 0}});
     let rule = match parts {
@@ -98,8 +132,8 @@ fn doc_number(pattern: &DocNumberPattern) -> Value {
     any(ranges.collect())
 }
 
-fn at_least(things: &[Ways], least: usize) -> Value {
-    let each = things.iter().map(|ways| any_of(ways));
+fn at_least(things: &[Ways], least: usize, nears: &Nears) -> Value {
+    let each = things.iter().map(|ways| any_of(ways, nears));
     let mut each: Vec<Value> = each.collect();
     match each.len() {
         number if number < least => json!({"match_none": {}}),
@@ -110,12 +144,12 @@ fn at_least(things: &[Ways], least: usize) -> Value {
 }
 
 /// Terms of one field are one clause.
-fn any_of(ways: &[Condition]) -> Value {
+fn any_of(ways: &[Condition], nears: &Nears) -> Value {
     let mut terms: Vec<(TermField, Vec<&str>)> = Vec::new();
     let mut clauses = Vec::new();
     for way in ways {
         let Condition::Term(field, text) = way else {
-            clauses.push(condition(way));
+            clauses.push(condition(way, nears));
             continue;
         };
         match terms.iter_mut().find(|(known, _)| known == field) {
@@ -155,7 +189,7 @@ mod tests {
 
     #[track_caller]
     fn check(of: &Condition, expected: &Value) {
-        assert_eq!(&condition(of), expected);
+        assert_eq!(&condition(of, &Nears::default()), expected);
     }
 
     fn title(lane: Lane) -> TermField {
@@ -202,8 +236,9 @@ mod tests {
             things: vec![thing("甲"), thing("乙"), thing("丙")],
             least,
         };
-        assert!(condition(&of(3))["bool"]["filter"].is_array());
-        assert_eq!(condition(&of(2))["bool"]["minimum_should_match"], 2);
+        let compiled = |least| condition(&of(least), &Nears::default());
+        assert!(compiled(3)["bool"]["filter"].is_array());
+        assert_eq!(compiled(2)["bool"]["minimum_should_match"], 2);
         check(&of(4), &json!({"match_none": {}}));
         let nothing = Condition::AtLeast {
             things: vec![Vec::new()],
@@ -215,11 +250,33 @@ mod tests {
     #[test]
     fn what_is_left_out_must_not_be() {
         let understood = understand(&Analysis::shared(), "补贴 -农业");
-        let query = matching(&planned(&understood, Scope::Title, None));
+        let query = matching(&planned(&understood, Scope::Title, None), &Nears::default());
         assert_eq!(
             query["bool"]["must_not"][0],
             json!({"term": {"title_bigrams": "农业"}})
         );
+    }
+
+    #[test]
+    fn runs_that_others_may_bridge_are_named_by_their_keys() {
+        let near = |parts: &[&str]| Condition::Near {
+            field: TextField::Title,
+            parts: parts.iter().map(|part| part.chars().collect()).collect(),
+            within_chars: 5,
+        };
+        let two = condition(&near(&["补贴", "发放"]), &Nears::default());
+        assert_eq!(
+            two["intervals"]["title_characters"]["all_of"]["max_gaps"],
+            5
+        );
+        let three = near(&["补贴", "发放", "老"]);
+        for (keys, expected) in [
+            (vec![-7, 8], json!({"terms": {"id_key": [-7, 8]}})),
+            (vec![], json!({"match_none": {}})),
+        ] {
+            let nears = Nears(vec![(three.clone(), keys)]);
+            assert_eq!(condition(&three, &nears), expected);
+        }
     }
 
     #[test]

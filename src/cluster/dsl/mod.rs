@@ -10,6 +10,6 @@ mod raise;
 mod filters;
 
 pub(super) use condition::condition;
-pub(crate) use condition::{days, matching};
+pub(crate) use condition::{Nears, days, having_each, matching, tells};
 pub(crate) use filters::{Narrowing, narrowings, passing};
 pub(crate) use raise::{raise, scored};

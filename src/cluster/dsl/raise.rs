@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::condition::condition;
+use super::condition::{Nears, condition};
 use super::object::{bool_of, object};
 use crate::cluster::fields::{AUTHORITY, DAY, of_facet, of_text, signed};
 use crate::index::FacetField;
 use crate::model::{Authority, Validity};
 use crate::query::{
-    Factors, RECENCY_HALF_DAYS, RECENCY_MOST, Raise, ScoredSynonym, ScoredTerm, Signal,
+    Condition, Factors, RECENCY_HALF_DAYS, RECENCY_MOST, Raise, ScoredSynonym, ScoredTerm, Signal,
     SynonymInField, authority_factor, validity_factor,
 };
 
@@ -81,7 +81,7 @@ fn recency(newest: i64) -> Value {
 /// The documents that are raised, each with the score that it is raised by.
 pub(crate) fn raise(raise: &Raise, scale: f32) -> Value {
     match raise {
-        Raise::Always(of, score) => constant(condition(of), *score),
+        Raise::Always(of, score) => constant(plain(of), *score),
         Raise::ByTerm(term) => by_term(term, scale),
         Raise::BySynonyms(synonyms) => {
             let synonyms = synonyms.iter().map(|synonym| by_synonym(synonym, scale));
@@ -89,6 +89,11 @@ pub(crate) fn raise(raise: &Raise, scale: f32) -> Value {
             object([("dis_max", queries)])
         }
     }
+}
+
+/// Of signals, none is of runs near one another.
+fn plain(of: &Condition) -> Value {
+    condition(of, &Nears::default())
 }
 
 fn constant(filter: Value, score: f32) -> Value {
@@ -111,10 +116,10 @@ fn by_synonym(synonym: &ScoredSynonym, scale: f32) -> Value {
 
 fn in_field(place: &SynonymInField, scale: f32) -> Value {
     let terms = place.terms.iter().map(|term| by_term(term, scale));
-    let wanted = constant(condition(&place.condition), place.constant);
+    let wanted = constant(plain(&place.condition), place.constant);
     bool_of([
         ("must", vec![wanted]),
-        ("must_not", vec![condition(&place.unless)]),
+        ("must_not", vec![plain(&place.unless)]),
         ("should", terms.collect()),
     ])
 }

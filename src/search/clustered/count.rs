@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::proximity;
 use crate::cluster::{self, Snapshot, days};
 use crate::query::{Filters, Scope, Understood, matching, named};
 use crate::search::commit::Count;
@@ -27,7 +28,7 @@ pub(super) fn count(
         let filter = json!({"bool": {"filter": others, "must_not": [failed]}});
         add(at.to_string(), filter);
     }
-    let matches = cluster::matching(&matching(understood, scope, minimum_share));
+    let matches = proximity::matching(snapshot, &matching(understood, scope, minimum_share))?;
     let answer = snapshot.search(&json!({
         "size": 0, "track_total_hits": true, "query": matches, "aggs": aggregations,
     }))?;
@@ -50,7 +51,7 @@ pub(super) fn count_matches(
     scope: Scope,
     minimum_share: Option<f32>,
 ) -> Result<u64, SearchError> {
-    let matches = cluster::matching(&matching(understood, scope, minimum_share));
+    let matches = proximity::matching(snapshot, &matching(understood, scope, minimum_share))?;
     let answer = snapshot.search(&json!({
         "size": 0, "track_total_hits": true, "query": matches,
     }))?;

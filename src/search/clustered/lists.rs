@@ -1,11 +1,13 @@
 //! Lists of all values of a facet, and of all documents of a result.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::count::{count_matches, names_documents};
+use super::proximity;
 use crate::cluster::{self, MissingShards, Snapshot, narrowings, not_understood, passing};
 use crate::index::{DateField, FacetField, Listed, date_of_days, parse_original};
 use crate::model::DocumentId;
@@ -170,34 +172,41 @@ fn originals(
     snapshot: &Arc<Snapshot>,
     request: &SearchRequest,
     understood: &Understood,
-) -> Result<Originals, SearchError> {
+) -> Result<Originals<Arc<Snapshot>>, SearchError> {
     let scope = request.scope;
     let share = levels::share(
         understood,
         |typed| names_documents(snapshot, typed, scope),
         |typed, share| count_matches(snapshot, typed, scope, share),
     )?;
-    let query = cluster::matching(&matching(understood, scope, share));
+    let query = proximity::matching(snapshot, &matching(understood, scope, share))?;
     let passing = passing(&narrowings(&request.filters), None);
-    Ok(Originals {
-        snapshot: Arc::clone(snapshot),
-        query: json!({"bool": {"filter": [query, passing]}}),
-        after: None,
-        fetched: VecDeque::new(),
-        is_over: false,
-    })
+    Ok(Originals::of(
+        Arc::clone(snapshot),
+        json!({"bool": {"filter": [query, passing]}}),
+    ))
 }
 
 /// The stored records of the documents of a query, in the order of their identifiers.
-struct Originals {
-    snapshot: Arc<Snapshot>,
+pub(super) struct Originals<S> {
+    snapshot: S,
     query: Value,
     after: Option<Value>,
     fetched: VecDeque<String>,
     is_over: bool,
 }
 
-impl Originals {
+impl<S: Deref<Target = Snapshot>> Originals<S> {
+    pub(super) fn of(snapshot: S, query: Value) -> Self {
+        Self {
+            snapshot,
+            query,
+            after: None,
+            fetched: VecDeque::new(),
+            is_over: false,
+        }
+    }
+
     fn fetch(&mut self) -> Result<(), SearchError> {
         check()?;
         let mut body = json!({
@@ -224,7 +233,7 @@ impl Originals {
     }
 }
 
-impl Iterator for Originals {
+impl<S: Deref<Target = Snapshot>> Iterator for Originals<S> {
     type Item = Result<String, SearchError>;
 
     fn next(&mut self) -> Option<Self::Item> {

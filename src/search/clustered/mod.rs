@@ -34,6 +34,8 @@ mod retrieve;
 
 mod lists;
 
+mod proximity;
+
 mod near;
 
 mod explain;

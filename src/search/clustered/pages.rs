@@ -110,7 +110,7 @@ impl Pages<'_> {
             id_key: last.place.1,
         };
         let retrieval = self.retrieval;
-        let body = retrieval.hits_from(self.share, MORE_AT_ONCE, Some(after));
+        let body = retrieval.hits_from(self.share, MORE_AT_ONCE, Some(after))?;
         let hits = retrieval.hits_of(&retrieval.snapshot.search_for(&body)?)?;
         self.is_whole = hits.len() < MORE_AT_ONCE;
         let came = !hits.is_empty();
@@ -119,15 +119,15 @@ impl Pages<'_> {
     }
 
     /// The query and filters, of documents that are published more than once.
-    fn repeated(&self, besides: &Value) -> Value {
+    fn repeated(&self, besides: &Value) -> Result<Value, SearchError> {
         let passing = cluster::passing(&self.retrieval.narrowings, None);
-        let matches = self.retrieval.matches(self.share);
-        json!({"bool": {"filter": [matches, passing, besides]}})
+        let matches = self.retrieval.matches(self.share)?;
+        Ok(json!({"bool": {"filter": [matches, passing, besides]}}))
     }
 
     /// Groups among the results; a document that is published once is one.
     fn count_groups(&self, total: u64) -> Result<u64, SearchError> {
-        let query = self.repeated(&json!({"exists": {"field": "group_key"}}));
+        let query = self.repeated(&json!({"exists": {"field": "group_key"}}))?;
         let (mut documents, mut groups) = (0, 0);
         let mut after: Option<Value> = None;
         loop {
@@ -162,10 +162,10 @@ impl Pages<'_> {
         if !groups.is_empty() {
             let retrieval = self.retrieval;
             let of_groups = json!({"terms": {"group_key": groups}});
-            let mut body = retrieval.hits_from(self.share, MORE_AT_ONCE, None);
+            let mut body = retrieval.hits_from(self.share, MORE_AT_ONCE, None)?;
             body["post_filter"] = json!({"bool": {"filter": [body["post_filter"], of_groups]}});
             body["aggs"] = json!({"groups": {
-                "filter": self.repeated(&of_groups),
+                "filter": self.repeated(&of_groups)?,
                 "aggs": {"of": {"terms": {"field": "group_key", "size": groups.len()}}},
             }});
             let answer = retrieval.snapshot.search_for(&body)?;

@@ -9,6 +9,7 @@ use super::count::{count_matches, names_documents};
 use super::facets::{Asked, Counted, more};
 use super::page::{Found, Hit, HitOrder, columns};
 use super::pages::Pages;
+use super::proximity;
 use super::second_look::ClusteredLook;
 use crate::cluster::{self, Answer, Narrowing, Snapshot, narrowings, passing};
 use crate::query::{
@@ -181,7 +182,7 @@ impl Retrieval<'_> {
         };
         let mut values = asked.first_values();
         loop {
-            let mut body = self.hits_from(share, kept, after);
+            let mut body = self.hits_from(share, kept, after)?;
             body["track_total_hits"] = json!(true);
             let mut aggregations = asked.aggregations(values);
             aggregations.insert("matched".to_owned(), json!({"filter": {"match_all": {}}}));
@@ -191,7 +192,7 @@ impl Retrieval<'_> {
                 values = more(values);
                 continue;
             };
-            asked.beyond(self.snapshot, &self.matches(share), &mut counted)?;
+            asked.beyond(self.snapshot, &self.matches(share)?, &mut counted)?;
             let matched = answer.aggregations["matched"]["doc_count"].as_u64();
             let matched = matched.ok_or_else(|| {
                 cluster::not_understood("_search", "the matches were not counted")
@@ -212,8 +213,8 @@ impl Retrieval<'_> {
         share: Option<f32>,
         kept: usize,
         after: Option<Position>,
-    ) -> Value {
-        let matches = self.matches(share);
+    ) -> Result<Value, SearchError> {
+        let matches = self.matches(share)?;
         let query = match self.order {
             HitOrder::Score => cluster::scored(
                 matches,
@@ -235,11 +236,12 @@ impl Retrieval<'_> {
         if let Some(after) = after {
             body["search_after"] = self.order.search_after(after);
         }
-        body
+        Ok(body)
     }
 
-    pub(super) fn matches(&self, share: Option<f32>) -> Value {
-        cluster::matching(&matching(self.understood, self.request.scope, share))
+    pub(super) fn matches(&self, share: Option<f32>) -> Result<Value, SearchError> {
+        let matching = matching(self.understood, self.request.scope, share);
+        proximity::matching(self.snapshot, &matching)
     }
 
     pub(super) fn hits_of(&self, answer: &Answer<Hit>) -> Result<Vec<Found>, SearchError> {
