@@ -8,7 +8,7 @@
 
 use crate::text::lane_chars;
 
-/// Whether the parts, as the lane has them, stand near one another in a field that has
+/// Whether the parts, none empty and as the lane has them, stand near one another in a field that has
 /// these values.
 pub(crate) fn stand_near(values: &[&str], parts: &[Vec<char>], within_chars: u32) -> bool {
     // What is no character is the border between two values.
@@ -22,7 +22,7 @@ pub(crate) fn stand_near(values: &[&str], parts: &[Vec<char>], within_chars: u32
     let mut runs = Vec::new();
     for (number, part) in parts.iter().enumerate() {
         let is_part = |run: &[Option<char>]| run.iter().zip(part).all(|(c, of)| *c == Some(*of));
-        let windows = lane.windows(part.len().max(1)).enumerate();
+        let windows = lane.windows(part.len()).enumerate();
         runs.extend(
             windows
                 .filter(|(_, run)| is_part(run))
@@ -71,7 +71,7 @@ pub(super) fn has_stretch(runs: &[Run], parts: usize, within_chars: u32) -> bool
 }
 
 pub(super) fn to_u32(chars: usize) -> u32 {
-    u32::try_from(chars).expect("a query is far shorter than four billion characters")
+    u32::try_from(chars).expect("neither queries nor documents have four billion characters")
 }
 
 #[cfg(test)]
