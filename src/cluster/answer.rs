@@ -66,19 +66,12 @@ impl<H> Answer<H> {
         if self.shards.failed == 0 && !self.timed_out {
             return Ok(());
         }
-        Err(self.shards.failure("it took too long"))
-    }
-}
-
-impl Shards {
-    /// That some did not answer; `usual` is why, where they do not say it.
-    pub(super) fn failure(&self, usual: &str) -> ClusterError {
-        let reason = &self.failures[0]["reason"]["reason"];
-        ClusterError::Partial {
-            failed: self.failed,
-            all: self.total,
-            reason: reason.as_str().unwrap_or(usual).to_owned(),
-        }
+        let reason = &self.shards.failures[0]["reason"]["reason"];
+        Err(ClusterError::Partial {
+            failed: self.shards.failed,
+            all: self.shards.total,
+            reason: reason.as_str().unwrap_or("it took too long").to_owned(),
+        })
     }
 }
 

@@ -39,6 +39,12 @@ pub(super) struct Counted {
     pub(super) months: Option<[u64; 12]>,
 }
 
+impl Counted {
+    pub(super) fn is_settled(&self) -> bool {
+        self.unsettled.is_empty()
+    }
+}
+
 impl Asked<'_> {
     /// The aggregations, each shard giving so many values of each facet.
     pub(super) fn aggregations(&self, values: usize) -> Map<String, Value> {
@@ -197,7 +203,7 @@ impl Asked<'_> {
         }
         let missing = count(&of_facet["missing"])?;
         // Where a document has one value, those of other values are beside the list. As
-        // many as have any are, until `beyond` is asked for.
+        // many as have any are, until they are settled.
         let counts = listed.iter().map(count).collect::<Result<Vec<_>, _>>()?;
         let all = counts.iter().sum::<u64>() + terms["sum_other_doc_count"].as_u64().unwrap_or(0);
         let beside = all - buckets.iter().map(|bucket| bucket.count).sum::<u64>();
@@ -228,16 +234,13 @@ impl Asked<'_> {
     }
 
     /// Counts the documents that have a value which is not listed, of the documents of
-    /// `matches`, where that is not known yet.
-    pub(super) fn beyond(
+    /// `matches`, for the facets that are not settled.
+    pub(super) fn settle(
         &self,
         snapshot: &Snapshot,
         matches: &Value,
         counted: &mut Counted,
     ) -> Result<(), SearchError> {
-        if counted.unsettled.is_empty() {
-            return Ok(());
-        }
         let mut aggregations = Map::new();
         for &at in &counted.unsettled {
             let facet = &counted.facets[at];

@@ -192,7 +192,9 @@ impl Retrieval<'_> {
                 values = more(values);
                 continue;
             };
-            asked.beyond(self.snapshot, &self.matches(share)?, &mut counted)?;
+            if !counted.is_settled() {
+                asked.settle(self.snapshot, &self.matches(share)?, &mut counted)?;
+            }
             let matched = answer.aggregations["matched"]["doc_count"].as_u64();
             let matched = matched.ok_or_else(|| {
                 cluster::not_understood("_search", "the matches were not counted")
