@@ -1,12 +1,11 @@
 //! The generations that are kept, and which of them go.
 
-use opensearch::http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::client::{Asked, Body};
 use super::error::ClusterError;
 use super::generations::ClusterIndex;
 use super::manifest::Recorded;
+use super::point::{self, Point};
 use super::snapshot::not_understood;
 use super::through::for_each_hit;
 use crate::index::{Notes, State, parse_original};
@@ -165,37 +164,20 @@ impl ClusterIndex {
         index: &str,
         mut call: impl FnMut(Document) -> Result<(), E>,
     ) -> Result<(), E> {
-        let point = self.hold(index)?;
+        let (client, product) = (self.client(), self.product_of());
+        let point = point::opened(client, product, index)?;
         let body = json!({
             "size": AT_ONCE, "sort": [{"id_key": "asc"}, {"id": "asc"}],
-            "pit": {"id": point, "keep_alive": "10m"},
+            "pit": Point::named(&point),
         });
-        for_each_hit(self.client(), "_search", body, |hit| {
+        let gone_through = for_each_hit(client, "_search", body, |hit| {
             let original = hit["_source"]["original"].as_str();
             let original =
                 original.ok_or_else(|| not_understood("_search", "a hit has no record"))?;
             call(parse_original(original).map_err(ClusterError::from)?)
-        })?;
-        self.release(&point)?;
-        Ok(())
-    }
-
-    /// Opens a point in time of a generation.
-    fn hold(&self, index: &str) -> Result<String, ClusterError> {
-        let path = self.product_of().path_to_open(index, "10m");
-        let opened = self.client().query(&path, &json!({}))?;
-        let point = self.product_of().id_of(&opened);
-        point.ok_or_else(|| not_understood(&path, "it names no point in time"))
-    }
-
-    fn release(&self, point: &str) -> Result<Value, ClusterError> {
-        let (path, body) = self.product_of().to_close(point);
-        self.client().ask(&Asked {
-            method: Method::Delete,
-            path,
-            body: Body::Json(body.to_string().into_bytes()),
-            is_repeatable: false,
-        })
+        });
+        point::close(client, product, &point);
+        gone_through
     }
 }
 

@@ -100,14 +100,20 @@ impl Drop for Point {
     }
 }
 
-fn opened(client: &Client, product: &Product, index: &str) -> Result<String, ClusterError> {
+/// Opens what an index shows now; gives its identifier.
+pub(super) fn opened(
+    client: &Client,
+    product: &Product,
+    index: &str,
+) -> Result<String, ClusterError> {
     let path = product.path_to_open(index, KEEP_ALIVE);
     let opened = client.query(&path, &json!({}))?;
     let id = product.id_of(&opened);
     id.ok_or_else(|| not_understood(&path, "it names no point in time"))
 }
 
-fn close(client: &Client, product: &Product, id: &str) {
+/// Lets go of it. Where that fails it ends by itself.
+pub(super) fn close(client: &Client, product: &Product, id: &str) {
     let (path, body) = product.to_close(id);
     let closed = client.ask(&Asked {
         method: Method::Delete,
