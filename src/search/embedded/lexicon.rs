@@ -11,8 +11,8 @@ use crate::index::{Lane, SPELLED_CHARACTERS, SPELLED_PAIRS, SPELLED_WORDS, Snaps
 use crate::search::spelling::{Evidence, Vocabulary};
 use crate::text::is_han;
 
-/// The first Han character but `〇`; no term before it is a Han word.
-const FIRST_HAN: &str = "\u{3400}";
+/// The first Han character.
+const FIRST_HAN: &str = "〇";
 
 /// The words and characters of the documents of a commit.
 pub(super) fn read(snapshot: &Snapshot) -> tantivy::Result<Vocabulary> {
