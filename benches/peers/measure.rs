@@ -2,12 +2,12 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
 use hdrhistogram::Histogram;
+use parking_lot::Mutex;
 use serde::Serialize;
 
 use crate::documents::Documents;
@@ -100,7 +100,7 @@ pub(crate) fn measure(peer: &mut dyn Peer, task: &Task, folder: &Path) -> Result
     let (phrases, phrases_found) = find_phrases(client.as_mut(), task)?;
     say("is looked at");
     let answers = answers(client.as_mut(), task)?;
-    let Errors { count, first } = asked.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Errors { count, first } = asked.0.into_inner();
     Ok(Figures {
         documents: loaded.documents,
         index_seconds: seconds,
@@ -247,7 +247,7 @@ fn go_on(
                 }
             }
             Err(error) => {
-                let mut errors = asked.0.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut errors = asked.0.lock();
                 errors.count += 1;
                 errors
                     .first

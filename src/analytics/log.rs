@@ -3,9 +3,11 @@
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 use super::counts::Counts;
 use super::error::AnalyticsError;
@@ -65,12 +67,12 @@ impl QueryLog {
 
     /// Counts a search with so many results.
     pub fn count(&self, day: Date, text: &str, results: u64, took: Duration) {
-        self.inner.counts().add(day, text, results, took);
+        self.inner.counts.lock().add(day, text, results, took);
     }
 
     /// What was counted and may be shown.
     pub fn frequent(&self) -> Counts {
-        self.inner.counts().frequent()
+        self.inner.counts.lock().frequent()
     }
 
     /// Writes what was counted and may be written.
@@ -107,14 +109,9 @@ fn write_until_dropped(inner: &Weak<Inner>) {
 }
 
 impl Inner {
-    fn counts(&self) -> MutexGuard<'_, Counts> {
-        // Counts of which one is missing are still counts.
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn write(&self) -> Result<(), AnalyticsError> {
-        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let frequent = self.counts().frequent();
+        let _one = self.writing.lock();
+        let frequent = self.counts.lock().frequent();
         frequent.write(&self.path)
     }
 }

@@ -2,9 +2,10 @@
 //! tells only later what came of each.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::Context;
+use parking_lot::Mutex;
 use serde_json::Value;
 
 use crate::cluster::{Came, ClusterIndex, ClusterLease, ClusterWriter};
@@ -134,15 +135,9 @@ impl ClusterSink {
         let account: Arc<Mutex<Account>> = Arc::default();
         let told = Arc::clone(&account);
         let writer = index.writer(lease, generation, analysis, move |_, id, came| {
-            told.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .note(id, came);
+            told.lock().note(id, came);
         })?;
         Ok(Self { writer, account })
-    }
-
-    fn account(&self) -> std::sync::MutexGuard<'_, Account> {
-        self.account.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -167,7 +162,8 @@ impl Account {
 
 impl Sink for ClusterSink {
     fn put(&mut self, document: Document, place: &Place) -> anyhow::Result<()> {
-        self.account()
+        self.account
+            .lock()
             .places
             .insert(document.id.clone(), place.clone());
         Ok(self.writer.put(document)?)
@@ -179,7 +175,7 @@ impl Sink for ClusterSink {
 
     fn settle(&mut self) -> anyhow::Result<Outcomes> {
         self.writer.settle()?;
-        Ok(std::mem::take(&mut self.account().outcomes))
+        Ok(std::mem::take(&mut self.account.lock().outcomes))
     }
 
     fn notes(&self) -> &Notes {

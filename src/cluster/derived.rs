@@ -2,16 +2,16 @@
 //! the vocabulary. Written after a commit, read when they are first asked for.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use serde_json::json;
 
 use super::bulk::Destination;
 use super::error::ClusterError;
 use super::fields::{DAY, of_facet};
 use super::files::{Files, Head};
-use super::reader::lock;
 use super::snapshot::{Snapshot, not_understood};
 use super::tally::{Pairs, Tally};
 use super::through::{for_each_hit, for_each_value};
@@ -111,7 +111,7 @@ impl Snapshot {
     /// The suggestions of its generation; those of the commit before, while the new ones
     /// are not there. `None` where there are none yet.
     pub(crate) fn suggestions(&self) -> Result<Option<Suggestions>, ClusterError> {
-        let mut read = lock(&self.commit.derived.read);
+        let mut read = self.commit.derived.read.lock();
         if let Some(read) = read
             .as_ref()
             .filter(|read| read.generation == self.generation())
@@ -144,7 +144,7 @@ impl Snapshot {
 
     /// The words and characters of its documents.
     pub(crate) fn vocabulary(&self) -> Result<Tally, ClusterError> {
-        let mut known = lock(&self.commit.pairs);
+        let mut known = self.commit.pairs.lock();
         let Some(head) = self.files().head(self.generation(), VOCABULARY)? else {
             return Ok(Tally::default());
         };
@@ -155,7 +155,7 @@ impl Snapshot {
 
     /// The pairs of characters of its documents. One reads them, others wait for that.
     pub(crate) fn pairs(&self) -> Result<Arc<Pairs>, ClusterError> {
-        let mut known = lock(&self.commit.pairs);
+        let mut known = self.commit.pairs.lock();
         if let Some(pairs) = &*known {
             return Ok(Arc::clone(pairs));
         }
@@ -176,7 +176,7 @@ impl Snapshot {
 
     /// The pairs of a file that another commit read.
     fn shared(&self, head: &Head) -> Option<Arc<Pairs>> {
-        let shared = lock(&self.commit.derived.pairs);
+        let shared = self.commit.derived.pairs.lock();
         let (of, pairs) = shared.as_ref()?;
         (of == head).then(|| Arc::clone(pairs))
     }
@@ -184,7 +184,7 @@ impl Snapshot {
     /// Keeps the pairs of a file for other commits that have the same.
     fn share(&self, head: Head, pairs: Pairs) -> Arc<Pairs> {
         let pairs = Arc::new(pairs);
-        *lock(&self.commit.derived.pairs) = Some((head, Arc::clone(&pairs)));
+        *self.commit.derived.pairs.lock() = Some((head, Arc::clone(&pairs)));
         pairs
     }
 }

@@ -2,14 +2,15 @@
 //! document that it renews as long as it lives.
 
 use std::process;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use opensearch::http::Method;
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use super::client::{Asked, Body, Client};
@@ -117,7 +118,7 @@ impl ClusterLease {
 
 impl Held {
     fn renew(&self) {
-        let mut version = self.version.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut version = self.version.lock();
         match write(&self.client, &self.path, &self.holder, Some(*version)) {
             Ok(new) => *version = new,
             Err(error) if error.is_conflict() => self.is_lost.store(true, Ordering::Relaxed),
@@ -133,7 +134,7 @@ impl Drop for Lease {
             renewing.join().ok();
         }
         let held = &self.held;
-        let version = held.version.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = held.version.lock();
         let path = format!(
             "{}?if_seq_no={}&if_primary_term={}",
             held.path, version.number, version.term

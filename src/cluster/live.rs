@@ -1,8 +1,10 @@
 //! Changes to the live generation of a cluster while it is served.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 use super::bulk::Came;
 use super::error::ClusterError;
@@ -48,9 +50,7 @@ impl LiveIndex for LiveCluster {
         let writer = self
             .index
             .writer(&lease, &live, &self.analysis, move |number, _, of| {
-                told.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(number, of);
+                told.lock().insert(number, of);
             })?;
         Ok(Box::new(Session {
             writer,
@@ -66,7 +66,7 @@ impl LiveSession for Session<'_> {
             self.writer.send(operation.clone())?;
         }
         self.writer.settle()?;
-        let came = std::mem::take(&mut *self.came.lock().unwrap_or_else(PoisonError::into_inner));
+        let came = std::mem::take(&mut *self.came.lock());
         let mut numbers = 0..;
         let applied = requests.iter().map(|operations| {
             let numbered = operations.iter().zip(&mut numbers);

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::error::ClusterError;
 use super::fields::{of_text, signed, unsigned};
-use super::reader::lock;
 use super::snapshot::{Snapshot, not_understood};
 use crate::index::{IndexError, Lane, TextField, parse_original};
 use crate::model::{Document, DocumentId};
@@ -62,7 +61,7 @@ impl Snapshot {
     /// not asked for again.
     pub(crate) fn originals_of(&self, keys: &[u64]) -> Result<Vec<Arc<str>>, ClusterError> {
         let unread: Vec<u64> = {
-            let read = lock(&self.read);
+            let read = self.read.lock();
             let unread = keys.iter().filter(|&key| !read.contains_key(key));
             unread.copied().collect()
         };
@@ -72,13 +71,13 @@ impl Snapshot {
                 "query": {"bool": {"filter": [of_keys(part)]}},
                 "docvalue_fields": ["id_key"],
             }))?;
-            let mut read = lock(&self.read);
+            let mut read = self.read.lock();
             read.extend(answer.into_hits().into_iter().map(|hit| {
                 let [key] = hit.fields.id_key.map(unsigned);
                 (key, Arc::from(hit.source.original))
             }));
         }
-        let read = lock(&self.read);
+        let read = self.read.lock();
         let originals = keys.iter().map(|key| {
             let gone = || IndexError::StoredDocument {
                 reason: format!("the cluster gave no record of key {key:016x}"),

@@ -2,9 +2,10 @@
 //! whatever is written meanwhile. It lives in the memory of the nodes that it was opened
 //! on, so it is opened anew where one of them is lost.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use opensearch::http::Method;
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use super::client::{Asked, Body, Client};
@@ -46,7 +47,7 @@ impl Point {
 
     /// Its identifier.
     pub(super) fn id(&self) -> String {
-        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = self.id.lock();
         id.clone()
     }
 
@@ -58,7 +59,7 @@ impl Point {
     /// Takes down what it is called from now on.
     pub(super) fn note(&self, new: Option<&str>) {
         if let Some(new) = new {
-            let mut id = self.id.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut id = self.id.lock();
             if *id != new {
                 new.clone_into(&mut id);
             }
@@ -67,7 +68,7 @@ impl Point {
 
     /// Opens the commit anew, unless that was done since `lost`.
     pub(super) fn reopen(&self, lost: &str) -> Result<(), ClusterError> {
-        let mut id = self.id.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut id = self.id.lock();
         if *id != lost {
             return Ok(());
         }
@@ -95,7 +96,7 @@ impl Point {
 impl Drop for Point {
     /// The cluster keeps files for a point in time until it is told.
     fn drop(&mut self) {
-        let id = self.id.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let id = self.id.get_mut();
         close(&self.client, &self.product, id);
     }
 }

@@ -1,9 +1,11 @@
 //! Reading the live generation of a cluster: commits and generations are followed, and
 //! snapshots that somebody pages through are kept for a while.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
 
 use super::client::Client;
 use super::commit::{At, Commit};
@@ -74,7 +76,7 @@ impl Reader {
     /// The newest commit of the live generation, at most half a second old.
     pub(crate) fn newest(&self) -> Result<Arc<Snapshot>, ClusterError> {
         // One looks, others wait for what is found.
-        let mut newest = lock(&self.inner.newest);
+        let mut newest = self.inner.newest.lock();
         let changes = self.inner.client.changes();
         if let Some(newest) = &*newest
             && newest.looked_at.elapsed() < LOOK_EVERY
@@ -100,7 +102,7 @@ impl Reader {
         if newest.key() == key {
             return Ok(Some(newest));
         }
-        let mut kept = lock(&self.inner.kept);
+        let mut kept = self.inner.kept.lock();
         kept.retain(|(_, used)| used.elapsed() < KEPT_FOR);
         let found = kept.iter_mut().find(|(commit, _)| commit.key() == key);
         Ok(found.map(|(commit, used)| {
@@ -111,18 +113,13 @@ impl Reader {
 
     /// Keeps a snapshot for those who will page on through it.
     pub(crate) fn keep(&self, snapshot: &Snapshot) {
-        let mut kept = lock(&self.inner.kept);
+        let mut kept = self.inner.kept.lock();
         kept.retain(|(known, _)| known.key() != snapshot.key());
         kept.push((Arc::clone(&snapshot.commit), Instant::now()));
         if kept.len() > MOST_KEPT {
             kept.remove(0);
         }
     }
-}
-
-/// Pointers are replaced whole, so a panic leaves nothing half done.
-pub(super) fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Inner {

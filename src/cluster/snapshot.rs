@@ -1,8 +1,9 @@
 //! A generation on a cluster as of one commit.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -62,7 +63,7 @@ impl Snapshot {
 
     /// The shards that were missing in any answer until now.
     pub(crate) fn missing(&self) -> Option<MissingShards> {
-        *self.missing.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.missing.lock()
     }
 
     pub(crate) fn document_count(&self) -> u64 {
@@ -121,7 +122,7 @@ impl Snapshot {
         let queries: Vec<Value> = conditions.iter().map(plain).collect();
         let keys: Vec<String> = queries.iter().map(Value::to_string).collect();
         let mut counts: HashMap<&str, u64> = {
-            let counted = self.counted();
+            let counted = self.commit.counted.lock();
             let known = keys.iter().filter_map(|key| {
                 let count = counted.get(key)?;
                 Some((key.as_str(), *count))
@@ -141,7 +142,7 @@ impl Snapshot {
         }
         // What was counted without some shards is for this answer alone.
         if self.missing().is_none() {
-            let mut counted = self.counted();
+            let mut counted = self.commit.counted.lock();
             for at in unknown {
                 counted.insert(keys[at].clone(), counts[keys[at].as_str()]);
             }
@@ -158,14 +159,9 @@ impl Snapshot {
             .collect())
     }
 
-    fn counted(&self) -> std::sync::MutexGuard<'_, HashMap<String, u64>> {
-        let counted = self.commit.counted.lock();
-        counted.unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn note(&self, missing: Option<MissingShards>) {
         if missing.is_some() {
-            let mut noted = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut noted = self.missing.lock();
             *noted = noted.max(missing);
         }
     }

@@ -1,10 +1,11 @@
 //! Whether what is served is whole, as far as is known: `/readyz`.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use parking_lot::RwLock;
 
 use super::error::Fault;
 use super::state::AppState;
@@ -18,14 +19,13 @@ pub struct Soundness {
 impl Soundness {
     /// Takes down that a generation is damaged.
     pub fn tell_damaged(&self, generation: &str) {
-        // The value is replaced whole, so a panic cannot leave half of it.
-        let mut damaged = self.damaged.write().unwrap_or_else(PoisonError::into_inner);
+        let mut damaged = self.damaged.write();
         *damaged = Some(generation.to_owned());
     }
 
     /// The generation that was found damaged.
     pub fn damaged(&self) -> Option<String> {
-        let damaged = self.damaged.read().unwrap_or_else(PoisonError::into_inner);
+        let damaged = self.damaged.read();
         damaged.clone()
     }
 }

@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
+use parking_lot::{Mutex, RwLock};
 use tantivy::IndexReader;
 
 use super::error::IndexError;
@@ -89,12 +90,12 @@ impl Reader {
         if newest.commit_key() == commit_key {
             return Some(newest);
         }
-        self.inner.pins().get(commit_key)
+        self.inner.pins.lock().get(commit_key)
     }
 
     /// Keeps a snapshot for those who will page on through it.
     pub(crate) fn pin(&self, snapshot: &Arc<Snapshot>) {
-        self.inner.pins().keep(snapshot);
+        self.inner.pins.lock().keep(snapshot);
     }
 
     /// Follows the newest commit of the live generation now.
@@ -137,7 +138,7 @@ fn follow_until_dropped(inner: &Weak<Inner>) {
                 }
             }
         }
-        inner.pins().forget_old();
+        inner.pins.lock().forget_old();
         drop(inner);
         thread::sleep(FOLLOW_EVERY);
     }
@@ -145,19 +146,11 @@ fn follow_until_dropped(inner: &Weak<Inner>) {
 
 impl Inner {
     fn view(&self) -> Arc<View> {
-        // A view is replaced as a whole, so a panic elsewhere leaves a whole one.
-        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn pins(&self) -> MutexGuard<'_, Pins> {
-        self.pins.lock().unwrap_or_else(PoisonError::into_inner)
+        Arc::clone(&self.view.read())
     }
 
     fn follow(&self) -> Result<(), IndexError> {
-        let _one = self
-            .following
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let _one = self.following.lock();
         let view = self.view();
         let live = match &self.folder {
             Some(folder) => folder.live()?,
@@ -172,7 +165,7 @@ impl Inner {
             _ => view.next()?,
         };
         if let Some(next) = next {
-            *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+            *self.view.write() = Arc::new(next);
         }
         Ok(())
     }

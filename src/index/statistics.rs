@@ -1,8 +1,8 @@
 //! What scores need to know of the whole index.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
+use parking_lot::Mutex;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader, Term};
@@ -33,7 +33,7 @@ impl Snapshot {
 /// without end.
 impl Bm25StatisticsProvider for Snapshot {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let mut known = self.tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.tokens.0.lock();
         if let Some(&tokens) = known.get(&field) {
             return Ok(tokens);
         }

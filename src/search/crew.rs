@@ -4,9 +4,11 @@
 //! while all are at work goes alone, so that helping never costs throughput.
 
 use std::num::NonZero;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use parking_lot::Mutex;
 
 use super::deadline;
 
@@ -54,7 +56,7 @@ impl Crew {
             while let Some((at, task)) = next(&waiting) {
                 let outcome = work(task);
                 if outcome.is_err() {
-                    lock(&waiting).by_ref().for_each(drop);
+                    waiting.lock().by_ref().for_each(drop);
                 }
                 done.push((at, outcome));
             }
@@ -90,11 +92,7 @@ impl Drop for Crew {
 }
 
 fn next<T>(waiting: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
-    lock(waiting).next()
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    waiting.lock().next()
 }
 
 #[cfg(test)]

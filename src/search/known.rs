@@ -1,7 +1,9 @@
 //! The names that the index knows, read once a commit.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::commit::Commit;
 use super::error::SearchError;
@@ -27,8 +29,7 @@ impl KnownNames {
         commit: &dyn Commit,
         synonyms: &Synonyms,
     ) -> Result<Arc<Names>, SearchError> {
-        // Whole entries are added, so a panic leaves nothing half done.
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read = self.read.lock();
         if let Some((_, names)) = read.iter().find(|(known, _)| *known == commit.key()) {
             return Ok(Arc::clone(names));
         }

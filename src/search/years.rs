@@ -1,7 +1,9 @@
 //! How many documents the values of a facet have in each year.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::commit::Commit;
 use super::error::SearchError;
@@ -52,8 +54,7 @@ impl KnownYears {
         facet: FacetField,
     ) -> Result<Arc<Vec<ValueYears>>, SearchError> {
         let of = (commit.key(), facet);
-        // Whole entries are added, so a panic leaves nothing half done.
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read = self.read.lock();
         if let Some((_, found)) = read.iter().find(|(known, _)| *known == of) {
             return Ok(Arc::clone(found));
         }

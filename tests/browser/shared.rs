@@ -1,6 +1,8 @@
 //! Things that take long to start, shared by the tests that run at the same time.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
 
 /// A place for one thing. It ends with the last of its users: what a `static`
 /// holds would never be dropped, and its processes would stay behind.
@@ -14,7 +16,7 @@ impl<T> Shared<T> {
     /// The thing that is there, or a new one.
     pub(crate) fn get(&self, start: impl FnOnce() -> T) -> Arc<T> {
         // Where a start has failed, the next test says so for itself.
-        let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = self.0.lock();
         place.upgrade().unwrap_or_else(|| {
             let thing = Arc::new(start());
             *place = Arc::downgrade(&thing);

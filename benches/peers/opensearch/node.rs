@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use gongwen::text::{Analysis, BIGRAMS, WORDS};
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use super::asking::Server;
@@ -198,7 +198,7 @@ where
     loop {
         let mut bulk = String::new();
         while bulk.len() < BULK_BYTES {
-            let next = lines.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let next = lines.lock().next();
             let Some(document) = next else {
                 break;
             };

@@ -5,8 +5,9 @@
 //! be deleted with it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
+use parking_lot::RwLock;
 use tantivy::index::SegmentId;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
@@ -25,7 +26,7 @@ pub(super) struct History {
 impl History {
     /// Takes note of a segment, before the writer is told of it.
     pub(super) fn added(&self, segment: SegmentId) {
-        let mut births = self.births.write().unwrap_or_else(PoisonError::into_inner);
+        let mut births = self.births.write();
         births.insert(segment, self.deletions);
     }
 
@@ -67,7 +68,7 @@ struct DeletionWeight {
 
 impl DeletionWeight {
     fn spares(&self, segment: &SegmentReader) -> bool {
-        let births = self.births.read().unwrap_or_else(PoisonError::into_inner);
+        let births = self.births.read();
         births
             .get(&segment.segment_id())
             .is_some_and(|&birth| birth > self.number)

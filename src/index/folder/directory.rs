@@ -5,8 +5,9 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory,
@@ -57,7 +58,7 @@ impl SafeDirectory {
 
     /// The failed write behind an error of tantivy, if there was one.
     pub(in crate::index) fn take_fault(&self) -> Option<IndexError> {
-        let (path, source) = self.state().fault.take()?;
+        let (path, source) = self.state.lock().fault.take()?;
         Some(IndexError::io("write", &path)(source))
     }
 
@@ -65,20 +66,15 @@ impl SafeDirectory {
     pub(in crate::index) fn check(&self, files: &[String]) -> Result<(), IndexError> {
         files.iter().try_for_each(|name| {
             let path = self.folder.join(name);
-            let expected = self.state().checksums.of(name).to_vec();
+            let expected = self.state.lock().checksums.of(name).to_vec();
             compare(&path, &expected, &mut |_, _| {})
                 .map_err(|reason| IndexError::Damaged { path, reason })
         })
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Each change of the state is a single call, so a panic cannot leave half of it.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn note<T>(&self, path: &Path, result: io::Result<T>) -> io::Result<T> {
         result.inspect_err(|error| {
-            self.state().fault.get_or_insert_with(|| {
+            self.state.lock().fault.get_or_insert_with(|| {
                 let copy = match error.raw_os_error() {
                     Some(code) => io::Error::from_raw_os_error(code),
                     None => io::Error::new(error.kind(), error.to_string()),
@@ -122,7 +118,7 @@ impl TerminatingWrite for HashingWriter {
             hash: self.hasher.finalize(),
         };
         let name = self.name.to_string_lossy();
-        self.directory.state().checksums.set(&name, content);
+        self.directory.state.lock().checksums.set(&name, content);
         Ok(())
     }
 }
@@ -138,7 +134,7 @@ impl Directory for SafeDirectory {
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         self.inner.delete(path)?;
-        self.state().checksums.remove(&path.to_string_lossy());
+        self.state.lock().checksums.remove(&path.to_string_lossy());
         Ok(())
     }
 
@@ -174,14 +170,14 @@ impl Directory for SafeDirectory {
         }
         let content = Checksum::of(data);
         let list = {
-            let mut state = self.state();
+            let mut state = self.state.lock();
             state.checksums.replace(META_FILE, content);
             state.checksums.clone()
         };
         let written = list.write(&self.folder);
         let written = written.and_then(|()| replace(&full_path, data));
         self.note(path, written)?;
-        self.state().checksums.set(META_FILE, content);
+        self.state.lock().checksums.set(META_FILE, content);
         Ok(())
     }
 

@@ -8,7 +8,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
 
 /// What is held, up to a number of bytes.
 #[derive(Debug)]
@@ -28,8 +30,7 @@ impl Held {
     /// The content of a file, `None` where it is more than may still be held. It
     /// is held as long as somebody reads it.
     pub(super) fn read(&self, path: &Path) -> io::Result<Option<Arc<[u8]>>> {
-        // Each change is a single call, so a panic cannot leave half of it.
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files = self.files.lock();
         if let Some(held) = files.get(path).and_then(Weak::upgrade) {
             return Ok(Some(held));
         }

@@ -1,8 +1,9 @@
 //! The suggestions that belong to a snapshot.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tantivy::directory::OwnedBytes;
 
 use super::build::{Origin, build};
@@ -88,8 +89,7 @@ impl Cache {
         folder: Option<&PathBuf>,
         analysis: &Analysis,
     ) -> Result<Suggestions, IndexError> {
-        // What is held is replaced whole, so a panic cannot leave half of it.
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held.lock();
         let commit = snapshot.commit_key();
         let documents_key = match held.commit {
             Some((known, key)) if known == commit => key,

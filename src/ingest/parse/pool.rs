@@ -1,9 +1,11 @@
 //! Threads that parse files ahead of the one that reads.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+
+use parking_lot::Mutex;
 
 use super::file::parse_guarded;
 use super::job::{Isolation, Job, Output};
@@ -99,10 +101,7 @@ impl FileParser {
 
 fn work(waiting: &Mutex<Receiver<Task>>, mut parser: FileParser) {
     loop {
-        let next = waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .recv();
+        let next = waiting.lock().recv();
         let Ok(Task { job, outputs }) = next else {
             return;
         };

@@ -1,8 +1,6 @@
 //! Runs of characters near one another that no query tells: the documents that have all
 //! of the runs are read, and those in which they stand near are named by their keys.
 
-use std::sync::PoisonError;
-
 use serde_json::Value;
 
 use super::lists::Originals;
@@ -13,24 +11,18 @@ use crate::search::error::SearchError;
 
 /// The query of what matches.
 pub(super) fn matching(snapshot: &Snapshot, of: &Matching) -> Result<Value, SearchError> {
-    let known = || {
-        snapshot
-            .nears
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    };
     let mut nears = Vec::new();
     collect(&of.wanted, &mut nears);
     if let Some(excluded) = &of.excluded {
         collect(excluded, &mut nears);
     }
     for (near, run) in nears {
-        if known().keys(near).is_none() {
+        if snapshot.nears.lock().keys(near).is_none() {
             let keys = look_for(snapshot, &run)?;
-            known().0.push((near.clone(), keys));
+            snapshot.nears.lock().0.push((near.clone(), keys));
         }
     }
-    Ok(cluster::matching(of, &known()))
+    Ok(cluster::matching(of, &snapshot.nears.lock()))
 }
 
 /// Runs, how near they have to be, and where.

@@ -1,6 +1,8 @@
 //! The lists that are in use, with what is derived from them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::best_bets::MissingBestBet;
 use super::lists::Editorial;
@@ -47,8 +49,7 @@ impl Edition {
             return file.lookup(request.text(), request.size());
         }
         let verdicts = {
-            // A pointer is replaced whole, so a panic leaves nothing half done.
-            let mut held = self.verdicts.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut held = self.verdicts.lock();
             let verdicts = file.verdicts(held.as_ref());
             *held = Some(Arc::clone(&verdicts));
             verdicts
@@ -85,8 +86,7 @@ impl Edition {
         }
         let commit = newest.key();
         {
-            // A number is replaced whole, so a panic leaves nothing half done.
-            let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut checked = self.checked.lock();
             if checked.replace(commit) == Some(commit) {
                 return Ok(());
             }

@@ -1,6 +1,8 @@
 //! The vocabulary of a commit, read from the index when it is first asked for.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::vocabulary::Vocabulary;
 use crate::search::commit::Commit;
@@ -21,7 +23,7 @@ impl Lexicon {
     pub(super) fn of(&self, commit: &dyn Commit) -> Result<Arc<Vocabulary>, SearchError> {
         let key = commit.key();
         let slot = {
-            let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut current = self.current.lock();
             match current.as_ref() {
                 Some((of, slot)) if *of == key => Arc::clone(slot),
                 _ => {
@@ -31,7 +33,7 @@ impl Lexicon {
                 }
             }
         };
-        let mut held = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = slot.lock();
         if let Some(vocabulary) = held.as_ref() {
             return Ok(Arc::clone(vocabulary));
         }

@@ -1,10 +1,11 @@
 //! The one reindex of a server: that which runs, or the last one.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use serde_json::Value;
 
 use super::child::{Ended, Running};
@@ -78,7 +79,7 @@ impl Reindexing {
         token: &str,
         request_id: &str,
     ) -> Result<Run, Fault> {
-        let mut inner = self.inner();
+        let mut inner = self.inner.lock();
         if inner.running.is_some() {
             return Err(Fault::reindex_running());
         }
@@ -112,7 +113,7 @@ impl Reindexing {
             .name("reindex".to_owned())
             .spawn(follow);
         if let Err(error) = begun {
-            let mut inner = self.inner();
+            let mut inner = self.inner.lock();
             inner.last = None;
             if let Some(mut running) = inner.running.take() {
                 running.kill();
@@ -126,7 +127,7 @@ impl Reindexing {
 
     /// The reindex that runs, or the last one.
     pub(super) fn last(&self) -> Option<Run> {
-        self.inner().last.clone()
+        self.inner.lock().last.clone()
     }
 
     /// Asks the reindex that runs to end.
@@ -134,7 +135,7 @@ impl Reindexing {
     /// # Errors
     /// Where none runs.
     pub(super) fn stop(&self, token: &str) -> Result<Run, Fault> {
-        let mut inner = self.inner();
+        let mut inner = self.inner.lock();
         let running = inner.running.as_mut();
         let running = running.ok_or_else(Fault::no_reindex_running)?;
         running.ask_to_end().map_err(|error| {
@@ -148,7 +149,7 @@ impl Reindexing {
 
     /// Ends the reindex that runs, and lets no more begin.
     pub(in crate::http::admin) fn end(&self) {
-        let mut inner = self.inner();
+        let mut inner = self.inner.lock();
         inner.is_over = true;
         if let Some(mut running) = inner.running.take() {
             running.kill();
@@ -157,7 +158,7 @@ impl Reindexing {
 
     /// Takes down how the process ended; whether it still runs.
     fn look(&self) -> bool {
-        let mut inner = self.inner();
+        let mut inner = self.inner.lock();
         let Some(running) = &mut inner.running else {
             return false;
         };
@@ -190,11 +191,6 @@ impl Reindexing {
             run.end = Some(end);
         }
         false
-    }
-
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        // Whatever was half done is looked at again.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
 
 use super::error::TokenFileError;
 use super::file::{Listed, ListedTokens, SINGLE_NAME};
@@ -112,7 +114,7 @@ impl Tokens {
         let Some(path) = &self.inner.path else {
             return Ok(());
         };
-        let mut state = self.state();
+        let mut state = self.inner.state.lock();
         state.looked = Instant::now();
         state.stamp = Stamp::of(path);
         state.listed = read(path)?;
@@ -137,7 +139,7 @@ impl Tokens {
                 scopes: Scope::ALL.into(),
             });
         }
-        for listed in &self.state().listed {
+        for listed in &self.inner.state.lock().listed {
             if listed.hash == hash {
                 found = match listed.expires {
                     Some(last_day) if listed.is_expired_on(today) => Err(Unknown::Expired {
@@ -161,7 +163,7 @@ impl Tokens {
             return;
         };
         {
-            let mut state = self.state();
+            let mut state = self.inner.state.lock();
             if state.looked.elapsed() < BETWEEN_LOOKS {
                 return;
             }
@@ -174,12 +176,6 @@ impl Tokens {
             Ok(()) => tracing::info!("the tokens of `{}` were read again", path.display()),
             Err(error) => tracing::error!("the tokens of before hold on: {error}"),
         }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Its parts are replaced whole.
-        let state = self.inner.state.lock();
-        state.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -259,7 +255,7 @@ mod tests {
         fs::write(&path, both).unwrap();
         assert_eq!(name(&tokens, &new.token), None);
         // As if a second had passed.
-        let later = || tokens.state().looked -= 2 * BETWEEN_LOOKS;
+        let later = || tokens.inner.state.lock().looked -= 2 * BETWEEN_LOOKS;
         later();
         assert_eq!(name(&tokens, &new.token).as_deref(), Some("new"));
         assert_eq!(name(&tokens, &old.token).as_deref(), Some("old"));
