@@ -75,6 +75,12 @@ impl<H> Answer<H> {
     }
 }
 
+/// The stored record of a hit.
+pub(crate) fn original(hit: &Value) -> Result<&str, ClusterError> {
+    let original = hit["_source"]["original"].as_str();
+    original.ok_or_else(|| not_understood("_search", "a hit has no record"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::answer::original;
 use super::error::ClusterError;
 use super::generations::ClusterIndex;
 use super::manifest::Recorded;
@@ -171,10 +172,8 @@ impl ClusterIndex {
             "pit": Point::named(&point),
         });
         let gone_through = for_each_hit(client, "_search", body, |hit| {
-            let original = hit["_source"]["original"].as_str();
-            let original =
-                original.ok_or_else(|| not_understood("_search", "a hit has no record"))?;
-            call(parse_original(original).map_err(ClusterError::from)?)
+            let document = parse_original(original(hit)?).map_err(ClusterError::from)?;
+            call(document)
         });
         point::close(client, product, &point);
         gone_through

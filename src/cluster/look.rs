@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::answer::original;
 use super::error::ClusterError;
 use super::fields::unsigned;
 use super::generations::ClusterIndex;
-use super::snapshot::not_understood;
 use super::through::for_each_hit;
 use crate::index::{parse_original, provenance_of};
 use crate::model::{Document, DocumentId, Provenance};
@@ -54,11 +54,10 @@ impl ClusterIndex {
         let answer = self
             .client()
             .search_whole(&path, &json!({"size": size, "sort": [{"id_key": "asc"}]}))?;
-        let documents = answer.hits().iter().map(|hit| {
-            let original = hit["_source"]["original"].as_str();
-            let original = original.ok_or_else(|| not_understood(&path, "a hit has no record"))?;
-            Ok(parse_original(original)?)
-        });
+        let documents = answer
+            .hits()
+            .iter()
+            .map(|hit| Ok(parse_original(original(hit)?)?));
         documents.collect()
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answer::Answer;
+use super::answer::{Answer, original};
 use super::error::ClusterError;
 use super::fields::{of_text, signed, unsigned};
 use super::snapshot::{Snapshot, not_understood};
@@ -43,9 +43,8 @@ impl Snapshot {
             "query": {"bool": {"filter": [{"term": {"id": id.as_str()}}]}},
         }))?;
         let hit = answer.hits().first();
-        let original = hit.and_then(|hit| hit["_source"]["original"].as_str());
-        let document = original.map(parse_original);
-        Ok(document.transpose()?)
+        let document = hit.map(|hit| Ok(parse_original(original(hit)?)?));
+        document.transpose()
     }
 
     /// The documents of these keys, in their order.

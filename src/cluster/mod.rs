@@ -70,7 +70,7 @@ pub use live::LiveCluster;
 pub use look::Missing;
 pub use writer::ClusterWriter;
 
-pub(crate) use answer::Answer;
+pub(crate) use answer::{Answer, original};
 pub(crate) use client::incomplete;
 pub(crate) use commit::MissingShards;
 pub(crate) use dsl::{

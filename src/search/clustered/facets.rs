@@ -166,7 +166,8 @@ impl Asked<'_> {
     ) -> Result<Option<(FacetResult, bool)>, SearchError> {
         let terms = &of_facet["values"];
         let listed = terms["buckets"].as_array().map_or(&[][..], Vec::as_slice);
-        let unseen = terms["doc_count_error_upper_bound"].as_u64().unwrap_or(0);
+        let unseen = terms["doc_count_error_upper_bound"].as_u64();
+        let unseen = unseen.ok_or_else(uncounted)?;
         let last = listed.last().map(count).transpose()?.unwrap_or_default();
         let is_sure = listed
             .iter()
@@ -205,7 +206,10 @@ impl Asked<'_> {
         // Where a document has one value, those of other values are beside the list. As
         // many as have any are, until they are settled.
         let counts = listed.iter().map(count).collect::<Result<Vec<_>, _>>()?;
-        let all = counts.iter().sum::<u64>() + terms["sum_other_doc_count"].as_u64().unwrap_or(0);
+        let of_others = terms["sum_other_doc_count"]
+            .as_u64()
+            .ok_or_else(uncounted)?;
+        let all = counts.iter().sum::<u64>() + of_others;
         let beside = all - buckets.iter().map(|bucket| bucket.count).sum::<u64>();
         let is_settled = beside == 0 || of_facet["most"]["value"] == 1.0;
         let other = if is_settled {
@@ -273,8 +277,11 @@ pub(super) fn more(values: usize) -> usize {
 }
 
 fn count(bucket: &Value) -> Result<u64, SearchError> {
-    let count = bucket["doc_count"].as_u64();
-    count.ok_or_else(|| cluster::not_understood("_search", "an aggregation has no count").into())
+    bucket["doc_count"].as_u64().ok_or_else(uncounted)
+}
+
+fn uncounted() -> SearchError {
+    cluster::not_understood("_search", "an aggregation has no count").into()
 }
 
 /// The months of a year as ranges of days, each without its end; `None` for a year that
@@ -324,11 +331,15 @@ mod tests {
 
     /// Of ten documents, nine with values: three with 甲, two with 乙, others with others.
     fn counted(size: usize, listed: usize, most: f64, beside: u64) -> Counted {
+        read(size, &found(listed, most, beside)).unwrap().unwrap()
+    }
+
+    fn found(listed: usize, most: f64, beside: u64) -> Value {
         let all = [("甲", 3), ("乙", 2)];
         let buckets = all[..listed].iter().map(|(value, count)| {
             json!({"key": value, "doc_count": count, "doc_count_error_upper_bound": 0})
         });
-        let found = json!({"facet 0": {
+        json!({"facet 0": {
             "doc_count": 10,
             "values": {
                 "buckets": buckets.collect::<Vec<_>>(), "doc_count_error_upper_bound": 0,
@@ -336,7 +347,10 @@ mod tests {
             },
             "missing": {"doc_count": 1},
             "most": {"value": most},
-        }});
+        }})
+    }
+
+    fn read(size: usize, found: &Value) -> Result<Option<Counted>, SearchError> {
         let asked = Asked {
             request: &request(size),
             understood: &Understood {
@@ -349,24 +363,33 @@ mod tests {
             },
             narrowings: &[],
         };
-        asked.counted(&found, 500).unwrap().unwrap()
+        asked.counted(found, 500)
+    }
+
+    #[test]
+    fn what_was_not_counted_is_never_taken_for_nothing() {
+        for left_out in [
+            "/missing/doc_count",
+            "/values/buckets/0/doc_count",
+            "/values/sum_other_doc_count",
+            "/values/doc_count_error_upper_bound",
+        ] {
+            let mut found = found(2, 2.0, 5);
+            *found["facet 0"].pointer_mut(left_out).unwrap() = Value::Null;
+            let error = read(2, &found).err().unwrap().to_string();
+            assert!(error.contains("has no count"), "{left_out}: {error}");
+        }
     }
 
     #[test]
     fn documents_beside_the_list_are_told_by_the_values_where_each_has_one() {
-        let one_each = counted(2, 2, 1.0, 4);
-        assert_eq!((one_each.facets[0].other, one_each.unsettled), (4, vec![]));
-        let none_listed = counted(0, 1, 1.0, 6);
-        assert_eq!(
-            (none_listed.facets[0].other, none_listed.unsettled),
-            (9, vec![])
-        );
-        let all_listed = counted(2, 2, 2.0, 0);
-        assert_eq!(
-            (all_listed.facets[0].other, all_listed.unsettled),
-            (0, vec![])
-        );
-        let several = counted(2, 2, 2.0, 5);
-        assert_eq!((several.facets[0].other, several.unsettled), (9, vec![0]));
+        let other = |size, listed, most, beside| {
+            let counted = counted(size, listed, most, beside);
+            (counted.facets[0].other, counted.unsettled)
+        };
+        assert_eq!(other(2, 2, 1.0, 4), (4, vec![]), "one value each");
+        assert_eq!(other(0, 1, 1.0, 6), (9, vec![]), "none listed");
+        assert_eq!(other(2, 2, 2.0, 0), (0, vec![]), "all listed");
+        assert_eq!(other(2, 2, 2.0, 5), (9, vec![0]), "several values");
     }
 }

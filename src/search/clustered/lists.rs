@@ -222,9 +222,7 @@ impl<S: Deref<Target = Snapshot>> Originals<S> {
         }
         let hits = answer.hits();
         for hit in hits {
-            let original = hit["_source"]["original"].as_str();
-            let original =
-                original.ok_or_else(|| not_understood("_search", "a hit has no record"))?;
+            let original = cluster::original(hit)?;
             self.fetched.push_back(original.to_owned());
         }
         self.is_over = hits.len() < AT_ONCE;
