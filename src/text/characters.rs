@@ -10,7 +10,7 @@ use std::str::CharIndices;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::normalize::{is_blank, is_quotation_mark, normalize_char};
+use super::normalize::lane_char;
 
 /// A character of the lane and where it stands in the original text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +44,7 @@ impl Iterator for LaneChars<'_> {
 
     fn next(&mut self) -> Option<LaneChar> {
         for (start_bytes, c) in self.0.by_ref() {
-            if let Some(normal) = normalize_char(c)
-                && !is_blank(normal)
-                && !is_quotation_mark(normal)
-            {
+            if let Some(normal) = lane_char(c) {
                 return Some(LaneChar {
                     normal,
                     start_bytes,

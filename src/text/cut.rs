@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::class::{Class, class};
 use super::dictionary::Dictionary;
-use super::normalize::{is_blank, is_quotation_mark, normalize_char};
+use super::normalize::{lane_char, normalize_char};
 use super::words::WordKind;
 
 /// A word, by its bytes in the normalised text.
@@ -63,8 +63,7 @@ impl Cut {
 
     /// The characters of the character lane, in order.
     pub fn lane(&self) -> impl Iterator<Item = char> + '_ {
-        let normal = self.normal.chars();
-        normal.filter(|&c| !is_blank(c) && !is_quotation_mark(c))
+        self.normal.chars().filter_map(lane_char)
     }
 
     /// The words in order, each with its normalised text.

@@ -14,42 +14,39 @@ use unicode_normalization::UnicodeNormalization;
 /// Code points below this are looked up in a table, those above are computed.
 const TABLE_LEN: u32 = 0x1_0000;
 
-/// Marks a dropped character in the table. Not a Unicode scalar value.
-const DROPPED: u32 = u32::MAX;
+/// What a function makes of each character below [`TABLE_LEN`].
+type Table = LazyLock<Box<[Option<char>]>>;
 
 static OPENCC: LazyLock<OpenCC> = LazyLock::new(|| {
     OpenCC::from_config(BuiltinConfig::T2s).expect("the t2s tables are compiled into the crate")
 });
 
-static TABLE: LazyLock<Box<[u32]>> = LazyLock::new(|| {
-    (0..TABLE_LEN)
-        .map(|code| match char::from_u32(code) {
-            Some(c) => compute(c).map_or(DROPPED, u32::from),
-            None => DROPPED,
-        })
-        .collect()
-});
+static NORMAL: Table = LazyLock::new(|| table(compute));
+
+static OF_THE_LANE: Table = LazyLock::new(|| table(compute_of_the_lane));
 
 /// The normal form of `c`, or `None` where the character is dropped.
 pub fn normalize_char(c: char) -> Option<char> {
-    let code = u32::from(c);
-    if code < 0x80 {
-        return match c {
-            '\n' => Some('\n'),
-            '\t' => Some(' '),
-            '[' | '{' => Some('('),
-            ']' | '}' => Some(')'),
-            _ if c.is_ascii_control() => None,
-            _ => Some(c.to_ascii_lowercase()),
-        };
-    }
-    match usize::try_from(code)
-        .ok()
-        .and_then(|index| TABLE.get(index))
-    {
-        Some(&DROPPED) => None,
-        Some(&normal) => char::from_u32(normal),
-        None => compute(c),
+    look_up(&NORMAL, c, compute)
+}
+
+/// The normal form of `c`, or `None` where the character lane has none of it.
+pub(super) fn lane_char(c: char) -> Option<char> {
+    look_up(&OF_THE_LANE, c, compute_of_the_lane)
+}
+
+fn table(of: fn(char) -> Option<char>) -> Box<[Option<char>]> {
+    let codes = 0..TABLE_LEN;
+    codes
+        .map(|code| char::from_u32(code).and_then(of))
+        .collect()
+}
+
+fn look_up(table: &Table, c: char, of: fn(char) -> Option<char>) -> Option<char> {
+    let place = usize::try_from(u32::from(c)).ok();
+    match place.and_then(|place| table.get(place)) {
+        Some(&known) => known,
+        None => of(c),
     }
 }
 
@@ -101,6 +98,10 @@ pub fn is_han(c: char) -> bool {
     matches!(c,
         '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{323af}')
+}
+
+fn compute_of_the_lane(c: char) -> Option<char> {
+    compute(c).filter(|&normal| !is_blank(normal) && !is_quotation_mark(normal))
 }
 
 fn compute(c: char) -> Option<char> {
