@@ -234,10 +234,13 @@ impl Client {
     /// The calling thread waits, so it must be none that drives tasks.
     pub(super) fn ask_as<T: DeserializeOwned>(&self, asked: &Asked<'_>) -> Result<T, ClusterError> {
         let answer = self.answer(asked)?;
-        serde_json::from_slice(&answer).map_err(|error| ClusterError::Answer {
+        let misunderstood = |error: &dyn Display| ClusterError::Answer {
             request: format!("{:?} {}", asked.method, asked.path),
             reason: error.to_string(),
-        })
+        };
+        // Checked as a whole, which is cheaper than string by string.
+        let text = simdutf8::basic::from_utf8(&answer).map_err(|error| misunderstood(&error))?;
+        serde_json::from_str(text).map_err(|error| misunderstood(&error))
     }
 
     fn answer(&self, asked: &Asked<'_>) -> Result<impl Deref<Target = [u8]>, ClusterError> {
