@@ -19,125 +19,151 @@ const WORD_GAIN: f64 = 1.0;
 
 /// The edits of a span that gain at least `least_gain`, in no order.
 pub(super) fn edits(model: &Model<'_>, span: &[char], least_gain: f64) -> Vec<Edit> {
-    let mut edits = wrong_characters(model, span);
-    edits.extend(slips(model, span));
-    edits.extend(words(model, span));
-    edits.retain(|edit| edit.gain >= least_gain);
+    let typed = Typed {
+        model,
+        span,
+        least_gain,
+    };
+    let mut edits = typed.wrong_characters();
+    edits.extend(typed.slips());
+    edits.extend(typed.words());
     edits
 }
 
-/// One character for another that sounds or looks like it.
-fn wrong_characters(model: &Model<'_>, span: &[char]) -> Vec<Edit> {
-    let vocabulary = model.vocabulary;
-    let mut places: Vec<(f64, usize)> = (0..span.len())
-        .map(|at| (context_cost(model, span, at..at + 1), at))
-        .filter(|&(cost, _)| cost >= MIN_COST)
-        .collect();
-    places.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut edits = Vec::new();
-    for &(_, at) in places.iter().take(MAX_PLACES) {
-        let typed = span[at];
-        let own = vocabulary.syllables(typed);
-        let mut tried: Vec<char> = vec![typed];
-        let sounding = own.iter().flat_map(|one| vocabulary.sounding(one));
-        for &meant in sounding.chain(shapes::alike(typed)) {
-            if tried.contains(&meant) || vocabulary.char_documents(meant) == 0 {
-                continue;
+/// What was typed, and what an edit of it must gain.
+struct Typed<'a> {
+    model: &'a Model<'a>,
+    span: &'a [char],
+    least_gain: f64,
+}
+
+impl Typed<'_> {
+    /// One character for another that sounds or looks like it.
+    fn wrong_characters(&self) -> Vec<Edit> {
+        let vocabulary = self.model.vocabulary;
+        let mut places: Vec<(f64, usize)> = (0..self.span.len())
+            .map(|at| (self.cost(at..at + 1), at))
+            .filter(|&(cost, _)| cost >= MIN_COST)
+            .collect();
+        places.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut edits = Vec::new();
+        for &(_, at) in places.iter().take(MAX_PLACES) {
+            let typed = self.span[at];
+            let own = vocabulary.syllables(typed);
+            let mut tried: Vec<char> = vec![typed];
+            let sounding = own.iter().flat_map(|one| vocabulary.sounding(one));
+            for &meant in sounding.chain(shapes::alike(typed)) {
+                if tried.contains(&meant) || vocabulary.char_documents(meant) == 0 {
+                    continue;
+                }
+                tried.push(meant);
+                let mistake = match likeness(&own, &vocabulary.syllables(meant)) {
+                    Some(Likeness::Equal) => Mistake::Homophones(1),
+                    _ if shapes::alike(typed).contains(&meant) => Mistake::LooksAlike,
+                    _ => Mistake::Confused(1),
+                };
+                edits.extend(self.edit(at..at + 1, &[meant], mistake));
             }
-            tried.push(meant);
-            let mistake = match likeness(&own, &vocabulary.syllables(meant)) {
-                Some(Likeness::Equal) => Mistake::Homophones(1),
-                _ if shapes::alike(typed).contains(&meant) => Mistake::LooksAlike,
-                _ => Mistake::Confused(1),
-            };
-            edits.extend(edit(model, span, at..at + 1, &[meant], mistake));
         }
+        edits
     }
-    edits
-}
 
-/// Neighbours swapped, and characters typed twice.
-fn slips(model: &Model<'_>, span: &[char]) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for (at, pair) in span.windows(2).enumerate() {
-        if let &[one, next] = pair {
-            edits.extend(if one == next {
-                edit(model, span, at..at + 1, &[], Mistake::Doubled)
-            } else {
-                edit(model, span, at..at + 2, &[next, one], Mistake::Swapped)
-            });
+    /// Neighbours swapped, and characters typed twice.
+    fn slips(&self) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for (at, pair) in self.span.windows(2).enumerate() {
+            if let &[one, next] = pair {
+                edits.extend(if one == next {
+                    self.edit(at..at + 1, &[], Mistake::Doubled)
+                } else {
+                    self.edit(at..at + 2, &[next, one], Mistake::Swapped)
+                });
+            }
         }
+        edits
     }
-    edits
-}
 
-/// Parts that are a word but for one character, or sound like one.
-fn words(model: &Model<'_>, span: &[char]) -> Vec<Edit> {
-    let vocabulary = model.vocabulary;
-    let mut edits = Vec::new();
-    for start in 0..span.len() {
-        for length in 2..=MAX_WORD_CHARS.min(span.len() - start) {
-            let part = &span[start..start + length];
-            if vocabulary.word(part) > 0 {
-                continue;
-            }
-            let mut found: Vec<&str> = Vec::new();
-            if length + 1 >= MIN_EDITED_CHARS {
-                found.extend(vocabulary.words_near(part).iter().map(|(word, _)| *word));
-            }
-            for reading in vocabulary.readings(part) {
-                found.extend(vocabulary.words_sounding(&reading).map(|(word, _)| word));
-            }
-            found.sort_unstable();
-            found.dedup();
-            for word in found {
-                let word: Vec<char> = word.chars().collect();
-                if let Some(mistake) = mistake(vocabulary, part, &word)
-                    && word.len() >= mistake.least_word_chars()
-                {
-                    edits.extend(edit(model, span, start..start + length, &word, mistake));
+    /// Parts that are a word but for one character, or sound like one.
+    fn words(&self) -> Vec<Edit> {
+        let vocabulary = self.model.vocabulary;
+        let mut edits = Vec::new();
+        for start in 0..self.span.len() {
+            for length in 2..=MAX_WORD_CHARS.min(self.span.len() - start) {
+                let part = &self.span[start..start + length];
+                if vocabulary.word(part) > 0 {
+                    continue;
+                }
+                let mut found: Vec<&str> = Vec::new();
+                if length + 1 >= MIN_EDITED_CHARS {
+                    found.extend(vocabulary.words_near(part).iter().map(|(word, _)| *word));
+                }
+                for reading in vocabulary.readings(part) {
+                    found.extend(vocabulary.words_sounding(&reading).map(|(word, _)| word));
+                }
+                found.sort_unstable();
+                found.dedup();
+                for word in found {
+                    let word: Vec<char> = word.chars().collect();
+                    if let Some(mistake) = mistake(vocabulary, part, &word)
+                        && word.len() >= mistake.least_word_chars()
+                    {
+                        edits.extend(self.edit(start..start + length, &word, mistake));
+                    }
                 }
             }
         }
+        edits
     }
-    edits
+
+    /// The edit; `None` where it gains too little, or makes pairs that no document has
+    /// outside of words.
+    fn edit(&self, range: Range<usize>, text: &[char], mistake: Mistake) -> Option<Edit> {
+        let Self { model, span, .. } = *self;
+        let mut corrected = span[..range.start].to_vec();
+        corrected.extend_from_slice(text);
+        corrected.extend_from_slice(&span[range.end..]);
+        let made = range.start..range.start + text.len();
+        let nearer = self.cost(range.clone()) - cost(model, &corrected, made.clone());
+        let gain = |of_words: f64| nearer + of_words - mistake.cost();
+        // Words are looked for where one could make it enough.
+        if gain(of_words(MAX_WORD_CHARS, 1)) < self.least_gain {
+            return None;
+        }
+        let word = longest_word(model, &corrected, &made);
+        if !is_attested(model, &corrected, &made, word.as_ref()) {
+            return None;
+        }
+        let typed_word = longest_word(model, span, &range);
+        let length = |word: Option<&Range<usize>>| word.map_or(1, Range::len);
+        let gain = gain(of_words(length(word.as_ref()), length(typed_word.as_ref())));
+        let word = word.unwrap_or(made.clone());
+        (gain >= self.least_gain).then(|| Edit {
+            gain,
+            word_around: (
+                range.start.saturating_sub(word.start),
+                word.end.saturating_sub(made.end),
+            ),
+            range,
+            text: text.to_vec(),
+        })
+    }
+
+    fn cost(&self, range: Range<usize>) -> f64 {
+        cost(self.model, self.span, range)
+    }
 }
 
-/// The edit, narrowed to what differs; `None` where it makes pairs that no
-/// document has outside of words.
-fn edit(
-    model: &Model<'_>,
-    span: &[char],
-    range: Range<usize>,
-    text: &[char],
-    mistake: Mistake,
-) -> Option<Edit> {
-    let left = range.start.checked_sub(1).map(|at| span[at]);
-    let right = span.get(range.end).copied();
-    let mut corrected = span[..range.start].to_vec();
-    corrected.extend_from_slice(text);
-    corrected.extend_from_slice(&span[range.end..]);
-    let made = range.start..range.start + text.len();
-    let word = longest_word(model, &corrected, &made);
-    if !is_attested(model, &corrected, &made, word.as_ref()) {
-        return None;
-    }
-    let typed_word = longest_word(model, span, &range);
-    let length = |word: Option<&Range<usize>>| word.map_or(1, Range::len);
-    #[expect(clippy::cast_precision_loss, reason = "words have a few characters")]
-    let word_gain = WORD_GAIN * (length(word.as_ref()) as f64 - length(typed_word.as_ref()) as f64);
-    let word = word.unwrap_or(made.clone());
-    let before = model.cost(left, &span[range.clone()], right);
-    let after = model.cost(left, text, right);
-    Some(Edit {
-        gain: before - after + word_gain - mistake.cost(),
-        word_around: (
-            range.start.saturating_sub(word.start),
-            word.end.saturating_sub(made.end),
-        ),
-        range,
-        text: text.to_vec(),
-    })
+/// What a word of so many characters gains in place of one of others.
+#[expect(clippy::cast_precision_loss, reason = "words have a few characters")]
+fn of_words(made: usize, typed: usize) -> f64 {
+    WORD_GAIN * (made as f64 - typed as f64)
+}
+
+/// What part of a text costs among its neighbours.
+fn cost(model: &Model<'_>, text: &[char], part: Range<usize>) -> f64 {
+    let left = part.start.checked_sub(1).map(|at| text[at]);
+    let right = text.get(part.end).copied();
+    model.cost(left, &text[part], right)
 }
 
 /// Whether what was made stands in a word, or each of its pairs in documents.
@@ -181,10 +207,4 @@ fn longest_word(model: &Model<'_>, text: &[char], part: &Range<usize>) -> Option
         }
     }
     longest
-}
-
-fn context_cost(model: &Model<'_>, span: &[char], range: Range<usize>) -> f64 {
-    let left = range.start.checked_sub(1).map(|at| span[at]);
-    let right = span.get(range.end).copied();
-    model.cost(left, &span[range], right)
 }
