@@ -15,7 +15,7 @@ use super::years::ValueYears;
 use serde_json::json;
 
 use crate::cluster::{Reader, Snapshot};
-use crate::index::{FacetField, GenerationTimes, Listed};
+use crate::index::{FacetField, GenerationTimes, Listed, parse_original};
 use crate::model::{Document, DocumentId};
 use crate::query::{Filters, Scope, SearchRequest, SuggestRequest, Understood};
 use crate::text::Analysis;
@@ -145,8 +145,7 @@ impl Commit for ClusteredCommit {
     }
 
     fn read(&self, addresses: &[Address]) -> Result<Vec<Document>, SearchError> {
-        let keys: Vec<u64> = addresses.iter().map(|address| address.0).collect();
-        Ok(self.snapshot.documents_of(&keys)?)
+        Ok(self.snapshot.documents_of(&keys(addresses))?)
     }
 
     fn hits(
@@ -154,8 +153,11 @@ impl Commit for ClusteredCommit {
         addresses: &[Address],
         make: &(dyn Fn(usize, Document) -> Result<Hit, SearchError> + Sync),
     ) -> Result<Vec<Hit>, SearchError> {
-        let documents = self.read(addresses)?.into_iter().enumerate().collect();
-        Crew::muster().each(documents, |(index, document)| make(index, document))
+        let originals = self.snapshot.originals_of(&keys(addresses))?;
+        let originals = originals.into_iter().enumerate().collect();
+        Crew::muster().each(originals, |(index, original)| {
+            make(index, parse_original(&original)?)
+        })
     }
 
     fn document(&self, id: &DocumentId) -> Result<Option<Document>, SearchError> {
@@ -213,4 +215,9 @@ impl Commit for ClusteredCommit {
     fn pairs(&self) -> Result<Box<dyn Evidence + '_>, SearchError> {
         Ok(Box::new(self.snapshot.pairs()?))
     }
+}
+
+/// By which a cluster knows the documents.
+fn keys(addresses: &[Address]) -> Vec<u64> {
+    addresses.iter().map(|address| address.0).collect()
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 
+use super::keys;
 use super::page::Found;
 use crate::cluster::Snapshot;
 use crate::index::{Lane, StoredTexts, TextField};
@@ -76,8 +77,7 @@ impl<'a> ClusteredLook<'a> {
     }
 
     fn originals(&self, hits: &[Address]) -> Result<Vec<Arc<str>>, SearchError> {
-        let keys: Vec<u64> = hits.iter().map(|hit| hit.0).collect();
-        Ok(self.snapshot.originals_of(&keys)?)
+        Ok(self.snapshot.originals_of(&keys(hits))?)
     }
 }
 
@@ -125,8 +125,7 @@ impl SecondLook for ClusteredLook<'_> {
         words: &[(String, f32)],
         hits: &[Address],
     ) -> Result<Vec<f32>, SearchError> {
-        let keys: Vec<u64> = hits.iter().map(|hit| hit.0).collect();
-        Ok(self.snapshot.scores_of_words(words, &keys)?)
+        Ok(self.snapshot.scores_of_words(words, &keys(hits))?)
     }
 }
 
