@@ -7,8 +7,9 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
+use super::automata::Automata;
 use super::numbers::Numbers;
 use crate::index::TextField;
 use crate::model::{DocNumber, find_catalog_numbers, find_doc_numbers};
@@ -16,7 +17,7 @@ use crate::query::{NumberField, Understood, UnderstoodAtom, UnderstoodText, Unit
 use crate::text::{LaneChars, is_han, lane_chars, lane_text, normalize_char};
 
 /// Finds the words, phrases and numbers that one query looks for in one field.
-pub struct Highlighter {
+pub(super) struct Highlighter {
     /// `None` where the query looks for no text.
     patterns: Option<AhoCorasick>,
     /// By pattern, whether it must stand between other letters and digits.
@@ -40,8 +41,9 @@ pub(super) struct Match {
 type Pattern = (String, bool);
 
 impl Highlighter {
-    /// Prepares the words, phrases and numbers that a query looks for in a field.
-    pub fn new(understood: &Understood, field: TextField) -> Self {
+    /// Prepares the words, phrases and numbers that a query looks for in a field, with
+    /// those automata that fields share.
+    pub(super) fn new(understood: &Understood, field: TextField, automata: &mut Automata) -> Self {
         let mut patterns: Vec<Pattern> = Vec::new();
         let is_here = |named: Option<TextField>| named.is_none_or(|named| named == field);
         let atoms = understood.wanted().flat_map(|clause| &clause.alternatives);
@@ -70,13 +72,9 @@ impl Highlighter {
         // Of the same text as a phrase and as a word, the phrase is found more often.
         patterns.sort();
         patterns.dedup_by(|second, first| second.0 == first.0);
-        let (texts, whole): (Vec<String>, Vec<bool>) = patterns.into_iter().unzip();
-        let patterns = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&texts);
-        debug_assert!(patterns.is_ok(), "a query's texts are far below the limits");
+        let (texts, whole) = patterns.into_iter().unzip();
         Self {
-            patterns: patterns.ok().filter(|_| !texts.is_empty()),
+            patterns: automata.of(texts),
             whole,
             numbers: Numbers::of_field(understood, field),
         }
@@ -284,7 +282,7 @@ mod tests {
     #[track_caller]
     fn check_in(field: TextField, query: &str, text: &str, expected: &[&str]) {
         let understood = understand(&Analysis::shared(), query);
-        let found: Vec<&str> = Highlighter::new(&understood, field)
+        let found: Vec<&str> = Highlighter::new(&understood, field, &mut Automata::default())
             .matches(text)
             .into_iter()
             .map(|found| text.get(found.bytes).unwrap())
@@ -383,7 +381,7 @@ mod tests {
             let understood = understand(&Analysis::shared(), &query);
             for field in TextField::ALL {
                 let mut end = 0;
-                for found in Highlighter::new(&understood, field).matches(&text) {
+                for found in Highlighter::new(&understood, field, &mut Automata::default()).matches(&text) {
                     prop_assert!(found.bytes.start >= end && found.bytes.start < found.bytes.end);
                     prop_assert!(text.get(found.bytes.clone()).is_some());
                     end = found.bytes.end;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::automata::Automata;
 use super::highlight::{Highlighter, Match};
 use super::numbers::Numbers;
 use super::passage::{self, Passage};
@@ -73,13 +74,15 @@ pub(super) struct Highlighters {
 
 impl Highlighters {
     pub(super) fn new(understood: &Understood) -> Self {
+        let mut automata = Automata::default();
+        let mut of = |field| Highlighter::new(understood, field, &mut automata);
         Self {
-            title: Highlighter::new(understood, TextField::Title),
-            body: Highlighter::new(understood, TextField::Body),
-            keyword: Highlighter::new(understood, TextField::Keyword),
-            issuer: Highlighter::new(understood, TextField::Issuer),
-            doc_number: Highlighter::new(understood, TextField::DocNumber),
-            attachment: Highlighter::new(understood, TextField::Attachment),
+            title: of(TextField::Title),
+            body: of(TextField::Body),
+            keyword: of(TextField::Keyword),
+            issuer: of(TextField::Issuer),
+            doc_number: of(TextField::DocNumber),
+            attachment: of(TextField::Attachment),
             catalog_number: Numbers::of_catalog_number(understood),
         }
     }

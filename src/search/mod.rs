@@ -40,6 +40,8 @@ mod numbers;
 
 mod highlight;
 
+mod automata;
+
 mod passage;
 
 mod phases;
@@ -74,7 +76,6 @@ pub use editorial::{
 pub use engine::{Documents, Engine, Export, MarkedDocument, StoredDocument};
 pub use error::SearchError;
 pub use explain::{Contribution, Explanation, Factor, FactorKind, Source};
-pub use highlight::Highlighter;
 pub use marks::{AttachmentMarks, DocumentMarks, MAX_MARKED_ATTACHMENTS, MarkedAttachment, Marks};
 pub use passage::{MAX_PASSAGE_CHARS, MAX_PASSAGES, Passage};
 pub use phases::{Phase, Phases};

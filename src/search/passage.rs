@@ -270,10 +270,12 @@ mod tests {
     use super::*;
     use crate::index::TextField;
     use crate::query::understand;
+    use crate::search::automata::Automata;
     use crate::text::Analysis;
 
     fn highlighter(query: &str) -> Highlighter {
-        Highlighter::new(&understand(&Analysis::shared(), query), TextField::Body)
+        let understood = understand(&Analysis::shared(), query);
+        Highlighter::new(&understood, TextField::Body, &mut Automata::default())
     }
 
     fn marked(passage: &Passage) -> String {
