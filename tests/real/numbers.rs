@@ -22,7 +22,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use serde_json::Value;
 
-use crate::{SEED, request};
+use crate::{SEED, request, sampled};
 
 /// How many documents of each source are looked for by search.
 const SAMPLE: usize = 800;
@@ -221,7 +221,7 @@ fn doc_numbers_in_ten_spellings_give_their_document_first() {
             .flat_map(|number| number.all_parts().iter().map(|one| (number.written(), one)))
             .collect();
         let (mut asked, mut first) = (0, 0);
-        for (written, parts) in numbers.sample(&mut random, SAMPLE) {
+        for (written, parts) in numbers.sample(&mut random, sampled(SAMPLE)) {
             for spelling in spellings(written, parts) {
                 asked += 1;
                 first += usize::from(is_first(&spelling, |document| {
@@ -253,7 +253,7 @@ fn parts_of_doc_numbers_give_all_their_documents_first() {
         .filter(|parts| parts.year.is_some() && parts.suffix.is_empty())
         .collect();
     let mut asked = 0;
-    for parts in with_year.sample(&mut random, SAMPLE / 4) {
+    for parts in with_year.sample(&mut random, sampled(SAMPLE) / 4) {
         let year = parts.year.unwrap();
         let (code, serial) = (&parts.code, parts.serial);
         for (text, code, serial) in [

@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
-use crate::{REAL, SEED, request, whole};
+use crate::{REAL, SEED, request, sampled, whole};
 
 /// By simplified character, one that is read as it: its traditional form.
 static TRADITIONAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
@@ -52,7 +52,7 @@ fn sample(count: usize) -> Vec<(String, &'static Document)> {
 
 #[test]
 fn quoted_substrings_find_their_document_in_either_script() {
-    let sample = sample(1_000);
+    let sample = sample(sampled(1_000));
     for (script, write) in [
         ("as written", str::to_owned as fn(&str) -> String),
         ("in traditional characters", traditional),

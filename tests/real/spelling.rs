@@ -9,7 +9,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
-use super::{REAL, SEED, request, search};
+use super::{REAL, SEED, request, sampled, search};
 
 const TITLES: usize = 500;
 /// Fewest Han characters of a title.
@@ -68,7 +68,7 @@ fn a_wrong_homophone_in_a_title_still_leads_to_it() {
     let by_reading = common_by_reading();
     let (mut asked, mut suggested, mut first, mut found, mut either) = (0, 0, 0, 0, 0);
     let mut times_ms = Vec::new();
-    while asked < TITLES {
+    while asked < sampled(TITLES) {
         let document: &Document = REAL.documents.choose(&mut random).unwrap();
         let title = normalize(&document.title);
         if title.chars().filter(|&c| is_han(c)).count() < LEAST_CHARS {
