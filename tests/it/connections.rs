@@ -182,17 +182,26 @@ async fn who_goes_away_leaves_the_queue() {
     };
     config.limits = LimitsInForce::new(0, LONG, one);
     let server = start(&config, connections()).await;
-    // Nobody gets a place: who is in the queue waits, who is not is told so.
-    let mut waiting = TcpStream::connect(server.address).await.unwrap();
-    waiting
-        .write_all(format!("{ASKING}\r\n").as_bytes())
-        .await
-        .unwrap();
+    let asking = async || {
+        let mut client = TcpStream::connect(server.address).await.unwrap();
+        let request = format!("{ASKING}\r\n");
+        client.write_all(request.as_bytes()).await.unwrap();
+        client
+    };
+    // Nobody gets a place: one of two is in the queue and waits, the other is told so.
+    let (one, other) = (asking().await, asking().await);
+    let (mut told, waiting) = tokio::select! {
+        ready = one.readable() => ready.map(|()| (one, other)).unwrap(),
+        ready = other.readable() => ready.map(|()| (other, one)).unwrap(),
+    };
+    let mut answer = [0; 12];
+    told.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 503");
     let is_refused = async || {
         let answer = timeout(4 * SHORT, ask(server.address, ASKING)).await;
         answer.is_ok_and(|answer| answer.starts_with("HTTP/1.1 503"))
     };
-    while !is_refused().await {}
+    assert!(is_refused().await);
     drop(waiting);
     while is_refused().await {}
 }
