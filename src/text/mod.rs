@@ -29,7 +29,7 @@ pub use characters::{LaneChar, LaneChars, bigrams, lane_chars, lane_text};
 pub use class::{Class, class};
 pub use cut::Cut;
 pub use dictionary::{Dictionary, DictionaryError, parse_words};
-pub use normalize::{is_blank, is_dropped, is_han, is_quotation_mark, normalize, normalize_char};
+pub use normalize::{is_blank, is_dropped, is_han, normalize, normalize_char};
 pub use pinyin::readings;
 pub use synonyms::{SynonymError, Synonyms};
 pub use words::{Word, WordKind};

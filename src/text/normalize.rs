@@ -73,7 +73,7 @@ pub fn is_blank(c: char) -> bool {
 
 /// Whether a normalised character is a quotation or title mark, which exact
 /// phrases leave out: `“”‘’「」『』《》〈〉"'`.
-pub fn is_quotation_mark(c: char) -> bool {
+fn is_quotation_mark(c: char) -> bool {
     matches!(
         c,
         '“' | '”'
