@@ -52,17 +52,19 @@ impl Page<'_> {
             .collect()
     }
 
-    /// What moved while the page was loading.
+    /// What moved while the page was loading; blanks between elements, which nobody
+    /// sees, may.
     pub(crate) fn shifts(&self) -> Vec<String> {
         let moved = self.ask_later(
             "const moved = [];
             const place = box => `${box.x},${box.y} ${box.width}x${box.height}`;
+            const text = node => node?.outerHTML ?? node?.data ?? 'a part';
             const describe = ({ node, previousRect, currentRect }) =>
-                `${node?.outerHTML?.slice(0, 80) ?? 'a text'} from ${place(previousRect)} \
-                to ${place(currentRect)}`;
-            new PerformanceObserver(list => list.getEntries().forEach(entry =>
-                moved.push(`moves by ${entry.value}: ${entry.sources.map(describe)}`)
-            )).observe({ type: 'layout-shift', buffered: true });
+                `${text(node).slice(0, 80)} from ${place(previousRect)} to ${place(currentRect)}`;
+            new PerformanceObserver(list => list.getEntries().forEach(entry => {
+                const seen = entry.sources.filter(({ node }) => text(node).trim());
+                if (seen.length) moved.push(`moves by ${entry.value}: ${seen.map(describe)}`);
+            })).observe({ type: 'layout-shift', buffered: true });
             setTimeout(() => done(moved), 100);",
         );
         serde_json::from_value(moved).unwrap()

@@ -12,7 +12,9 @@ use url::Url;
 
 use crate::site::Site;
 
-const PIECE_BYTES: usize = 1_000;
+/// Least bytes of a piece. It ends with its line: a text that came in halves would
+/// move where it is set from its end.
+const PIECE_BYTES: usize = 400;
 /// Longer than a browser takes to paint what has come.
 const BETWEEN_PIECES: Duration = Duration::from_millis(25);
 
@@ -61,7 +63,8 @@ impl Drop for SlowLine {
     }
 }
 
-/// One request and its answer.
+/// One request and its answer: all of it, however often it was asked for, and not
+/// compressed, as a piece would be several screens.
 fn pass_on(mut browser: TcpStream, portal: SocketAddr) -> std::io::Result<()> {
     let mut request = Vec::new();
     let mut byte = [0];
@@ -69,16 +72,23 @@ fn pass_on(mut browser: TcpStream, portal: SocketAddr) -> std::io::Result<()> {
         browser.read_exact(&mut byte)?;
         request.push(byte[0]);
     }
-    let request =
-        String::from_utf8_lossy(&request).replace("Connection: keep-alive", "Connection: close");
+    let request = String::from_utf8_lossy(&request)
+        .replace("Connection: keep-alive", "Connection: close")
+        .replace("Accept-Encoding: ", "X-Accept-Encoding: ")
+        .replace("If-None-Match: ", "X-If-None-Match: ");
     let mut server = TcpStream::connect(portal)?;
     server.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     server.read_to_end(&mut answer)?;
     browser.set_nodelay(true)?;
-    for piece in answer.chunks(PIECE_BYTES) {
-        browser.write_all(piece)?;
-        thread::sleep(BETWEEN_PIECES);
+    let mut piece = Vec::new();
+    for line in answer.split_inclusive(|byte| *byte == b'\n') {
+        piece.extend_from_slice(line);
+        if piece.len() >= PIECE_BYTES {
+            browser.write_all(&piece)?;
+            piece.clear();
+            thread::sleep(BETWEEN_PIECES);
+        }
     }
-    Ok(())
+    browser.write_all(&piece)
 }
