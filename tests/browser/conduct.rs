@@ -6,12 +6,17 @@ use url::Url;
 
 use crate::page::Page;
 
+/// What may move on a page that comes at once, where chance has it whether it is
+/// painted before all of it is there, and amid a line, too: a fifth of the sum that
+/// Web Vitals (<https://web.dev/articles/cls>) call good. On a slow line nothing may.
+const SLIGHT_SHIFT: f64 = 0.02;
+
 impl Page<'_> {
     /// What is wrong with how the page behaved since it was opened.
     pub(crate) fn misconduct(&self) -> Vec<String> {
         let mut complaints = self.console();
         complaints.extend(self.foreign_requests());
-        complaints.extend(self.shifts());
+        complaints.extend(self.shifts(SLIGHT_SHIFT));
         complaints.extend(self.sideways());
         complaints
     }
@@ -52,9 +57,9 @@ impl Page<'_> {
             .collect()
     }
 
-    /// What moved while the page was loading; blanks between elements, which nobody
-    /// sees, may.
-    pub(crate) fn shifts(&self) -> Vec<String> {
+    /// What moved by more than this while the page was loading; blanks between
+    /// elements, which nobody sees, may.
+    pub(crate) fn shifts(&self, slight: f64) -> Vec<String> {
         let moved = self.ask_later(
             "const moved = [];
             const place = box => `${box.x},${box.y} ${box.width}x${box.height}`;
@@ -63,11 +68,15 @@ impl Page<'_> {
                 `${text(node).slice(0, 80)} from ${place(previousRect)} to ${place(currentRect)}`;
             new PerformanceObserver(list => list.getEntries().forEach(entry => {
                 const seen = entry.sources.filter(({ node }) => text(node).trim());
-                if (seen.length) moved.push(`moves by ${entry.value}: ${seen.map(describe)}`);
+                if (seen.length) moved.push([entry.value, `${seen.map(describe)}`]);
             })).observe({ type: 'layout-shift', buffered: true });
             setTimeout(() => done(moved), 100);",
         );
-        serde_json::from_value(moved).unwrap()
+        let moved: Vec<(f64, String)> = serde_json::from_value(moved).unwrap();
+        let moved = moved.into_iter().filter(|(value, _)| *value > slight);
+        moved
+            .map(|(value, what)| format!("moves by {value}: {what}"))
+            .collect()
     }
 
     /// What makes the page wider than the screen.

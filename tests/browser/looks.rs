@@ -33,14 +33,21 @@ fn pages_stay_where_they_are_while_they_come() {
     let page = Page::new(&site, Scripts::Run);
     let line = SlowLine::to(&site);
     let mut complaints = Vec::new();
-    for width in [DESK, NARROWEST] {
-        page.set_width(width);
+    let mut look_at_all = |view: &str| {
         for Listed { name, path, .. } in PAGES {
             page.open(&line.address(path));
-            let found = page.shifts();
-            complaints.extend(found.iter().map(|one| format!("{name} at {width}: {one}")));
+            let found = page.shifts(0.0);
+            complaints.extend(found.iter().map(|one| format!("{name} at {view}: {one}")));
         }
+    };
+    for width in [DESK, NARROWEST] {
+        page.set_width(width);
+        look_at_all(&width.to_string());
     }
+    for (preference, value) in PREFERENCES {
+        page.prefer(preference, value);
+    }
+    look_at_all(&format!("{NARROWEST} as preferred"));
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
@@ -97,7 +104,7 @@ fn what_is_wrong_with_a_page_is_found() {
     let page = Page::new(&site, Scripts::Run);
     page.set_width(NARROWEST);
     page.open(&page_of(
-        "<meta name=viewport content='width=device-width'><body><p style='color:#aaa'>faint</p><div style='width:900px'>wide</div>\
+        "<meta name=viewport content='width=device-width'><body><p style='color:#aaa'>faint</p><div style='width:900px;height:400px'>wide</div>\
          <img src='http://other.invalid/x.png'>\
          <script>console.error('broken'); requestAnimationFrame(() => setTimeout(() => \
          document.body.prepend(Object.assign(document.createElement('div'), \

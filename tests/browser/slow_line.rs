@@ -12,8 +12,8 @@ use url::Url;
 
 use crate::site::Site;
 
-/// Least bytes of a piece. It ends with its line: a text that came in halves would
-/// move where it is set from its end.
+/// Least bytes of a piece. It ends with its line: a link whose text is still to come
+/// would move where the text wants the next row, or is set from its end.
 const PIECE_BYTES: usize = 400;
 /// Longer than a browser takes to paint what has come.
 const BETWEEN_PIECES: Duration = Duration::from_millis(25);
