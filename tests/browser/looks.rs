@@ -44,9 +44,7 @@ fn pages_stay_where_they_are_while_they_come() {
         page.set_width(width);
         look_at_all(&width.to_string());
     }
-    for (preference, value) in PREFERENCES {
-        page.prefer(preference, value);
-    }
+    prefer_all(&page);
     look_at_all(&format!("{NARROWEST} as preferred"));
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
@@ -57,12 +55,18 @@ fn pages_are_for_elders_and_for_foreigners() {
     let page = Page::new(&site, Scripts::Run);
     page.set_width(NARROWEST);
     page.open("/");
-    for (preference, value) in PREFERENCES {
-        page.prefer(preference, value);
-    }
+    prefer_all(&page);
     page.open("/");
     page.waits_for("document.documentElement.lang === 'en'");
     check_all(&page, &format!("{NARROWEST} as preferred"), None);
+}
+
+/// Chooses all of [`PREFERENCES`] for the open site.
+#[track_caller]
+fn prefer_all(page: &Page) {
+    for (preference, value) in PREFERENCES {
+        page.prefer(preference, value);
+    }
 }
 
 /// Where pictures of the pages are kept, if they are.
